@@ -15,6 +15,8 @@ from typing import IO
 LOCALHOST = "127.0.0.1"
 PATIENCE = 30.0
 """Seconds that a server has to start, and to stop before it is killed."""
+HANDOVER = 10.0
+"""Seconds that a dying server has to let go of its data folder."""
 
 
 class EmbeddedServerError(Exception):
@@ -51,15 +53,15 @@ async def claimed(folder: Path) -> AsyncIterator[int]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
-        for _ in range(200):
-            if _locked(lock):
-                break
-            await asyncio.sleep(0.05)
-        else:
+        try:
+            async with asyncio.timeout(HANDOVER):
+                while not _locked(lock):
+                    await asyncio.sleep(0.05)
+        except TimeoutError:
             raise EmbeddedServerError(
                 f"The data folder {folder} is in use by another Home Buy that is still running. "
                 "Stop that one first, or choose another data folder."
-            )
+            ) from None
         yield lock.fileno()
 
 
