@@ -1,0 +1,1 @@
+"""What acts: everything a case does outside itself."""

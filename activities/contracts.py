@@ -1,0 +1,94 @@
+"""The activities as workflows see them: signatures and payloads, and nothing that acts."""
+
+from abc import ABC, abstractmethod
+
+from temporalio import activity
+
+from homebuy.domain.case.view import CaseView
+from homebuy.domain.events import Event
+from homebuy.domain.ids import CaseReference, SchemeId, StageId, UserId
+from homebuy.domain.models import Instant, Value
+from homebuy.domain.plan import StagePlan
+
+NOT_FOUND = "NotFound"
+"""The error type of a definition, stage or user that does not exist; asking again will not help."""
+
+
+class OpeningRequest(Value):
+    """A case about to be raised: which scheme, by whom it will be owned, and since when."""
+
+    scheme: SchemeId
+    owner: UserId
+    at: Instant
+
+
+class Opening(Value):
+    """The first stage of the scheme's version that holds at the time, and the owner's manager."""
+
+    plan: StagePlan
+    line_manager: UserId | None
+
+
+class StageRequest(Value):
+    """A stage of the version that a case is pinned to, entered at `at`."""
+
+    scheme: SchemeId
+    version: int
+    stage: StageId
+    at: Instant
+
+
+class UserRequest(Value):
+    """A user who must be serving at `at`."""
+
+    user: UserId
+    at: Instant
+
+
+class UserFound(Value):
+    """A serving user and their line manager."""
+
+    user: UserId
+    line_manager: UserId | None
+
+
+class Recording(Value):
+    """What happened in one turn, and the case as it left it."""
+
+    events: tuple[Event, ...]
+    view: CaseView
+
+
+class Delivery(Value):
+    """The case whose waiting alerts are to be sent."""
+
+    reference: CaseReference
+
+
+class CaseActivities(ABC):
+    """All that a case asks of the world; each may be repeated without harm."""
+
+    @activity.defn(name="open_case")
+    @abstractmethod
+    async def open_case(self, request: OpeningRequest) -> Opening:
+        """Find the scheme, its first stage and the owner; fails for good if one is missing."""
+
+    @activity.defn(name="load_stage")
+    @abstractmethod
+    async def load_stage(self, request: StageRequest) -> StagePlan:
+        """Find a stage of the pinned version; fails for good if it has none of that name."""
+
+    @activity.defn(name="find_user")
+    @abstractmethod
+    async def find_user(self, request: UserRequest) -> UserFound:
+        """Find a serving user; fails for good if there is none of that name."""
+
+    @activity.defn(name="record_events")
+    @abstractmethod
+    async def record_events(self, recording: Recording) -> None:
+        """Write the events, the projections and the alerts they cause in one transaction."""
+
+    @activity.defn(name="deliver_alerts")
+    @abstractmethod
+    async def deliver_alerts(self, delivery: Delivery) -> None:
+        """Send every alert of the case that waits; fails while one must be tried again."""

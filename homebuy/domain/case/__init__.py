@@ -1,0 +1,20 @@
+"""The life of one home buy case, as a state machine: `decide` and `evolve`."""
+
+from homebuy.domain.case.decide import decide, enter_stage, raise_case, reach_due, reject, relive
+from homebuy.domain.case.evolve import evolve
+from homebuy.domain.case.state import Case, CaseStatus, Colour, StageState, TaskState
+
+__all__ = [
+    "Case",
+    "CaseStatus",
+    "Colour",
+    "StageState",
+    "TaskState",
+    "decide",
+    "enter_stage",
+    "evolve",
+    "raise_case",
+    "reach_due",
+    "reject",
+    "relive",
+]

@@ -1,0 +1,180 @@
+"""`decide(case, command, now)`: what happens when somebody asks something of a case."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import assert_never
+
+from homebuy.domain import commands as cmd
+from homebuy.domain import events as ev
+from homebuy.domain.case import stages, tasks
+from homebuy.domain.case.facts import record_facts
+from homebuy.domain.case.marks import bring_about, withdraw_overtaken
+from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.state import Case
+from homebuy.domain.case.turn import SYSTEM, Turn
+from homebuy.domain.errors import OutsideCoverageError
+from homebuy.domain.ids import MessageId, UserId
+from homebuy.domain.models import Instant
+from homebuy.domain.plan import StagePlan
+
+CLOCK_SKEW = timedelta(minutes=1)
+"""How far a sender's clock may run ahead before its message counts as one from the future."""
+
+
+def decide(
+    case: Case, command: cmd.Command, now: Instant, *, line_manager: UserId | None = None
+) -> tuple[ev.Event, ...]:
+    """The events that follow from `command`; none if it was seen before.
+
+    `line_manager` is that of the new owner, for a reassignment.
+    Raises RejectedError, and the case is as it was.
+    """
+    return _decide(case, command, now, partial(_obey, line_manager=line_manager))
+
+
+def relive(case: Case, command: cmd.Command, now: Instant) -> tuple[ev.Event, ...]:
+    """The events that follow from a step of a history that another system recorded.
+
+    That system knew other stages and tasks: a case may be carried to any stage, and may have
+    ended in any. Raises RejectedError, and the case is as it was.
+    """
+    return _decide(case, command, now, _obey_history)
+
+
+def _decide(
+    case: Case, command: cmd.Command, now: Instant, obey: Callable[[Turn, cmd.Command], None]
+) -> tuple[ev.Event, ...]:
+    if command.message_id in case.seen:
+        return ()
+    _must_apply(case, command, now)
+    turn = Turn(case, now, command.actor, command.message_id)
+    try:
+        bring_about(turn, command.at, before_only=True)
+        obey(turn, command)
+        withdraw_overtaken(turn, command.at)
+    except OutsideCoverageError as out:
+        raise RejectedError(Why.NO_CALENDAR, str(out)) from out
+    return turn.events
+
+
+def raise_case(
+    request: cmd.RaiseCase, plan: StagePlan, line_manager: UserId | None, now: Instant
+) -> tuple[ev.Event, ...]:
+    """A new case in its first stage, with the facts it was raised with."""
+    turn = Turn(None, now, request.actor, request.message_id)
+    turn.add(
+        ev.CaseRaised,
+        request.at,
+        reference=request.reference,
+        scheme=request.scheme,
+        version=plan.version,
+        owner=request.owner,
+        line_manager=line_manager,
+        alert_from=request.alert_from,
+    )
+    stages.enter(turn, plan, request.at)
+    record_facts(turn, request.facts, request.at)
+    return turn.events
+
+
+def enter_stage(case: Case, plan: StagePlan, now: Instant) -> tuple[ev.Event, ...]:
+    """The case enters the stage that was chosen, at the moment it left the one before."""
+    turn = Turn(case, now, SYSTEM)
+    stages.enter(turn, plan, case.moved_at)
+    return turn.events
+
+
+def reach_due(case: Case, now: Instant) -> tuple[ev.Event, ...]:
+    """Everything that time has brought by `now`."""
+    turn = Turn(case, now, SYSTEM)
+    if case.is_open and case.plan:
+        bring_about(turn, now)
+    return turn.events
+
+
+def reject(
+    case: Case,
+    name: str,
+    reason: str,
+    now: Instant,
+    *,
+    actor: str = SYSTEM,
+    message_id: MessageId | None = None,
+) -> tuple[ev.Event, ...]:
+    """The record of a message that could not be applied and that nobody waits for."""
+    turn = Turn(case, now, actor, message_id)
+    turn.add(ev.MessageRejected, now, name=name, reason=reason)
+    return turn.events
+
+
+def _must_apply(case: Case, command: cmd.Command, now: Instant) -> None:
+    if command.at > now + CLOCK_SKEW:
+        raise RejectedError(
+            Why.IN_FUTURE,
+            f"{command.at:%Y-%m-%d %H:%M:%S}Z lies in the future (it is {now:%Y-%m-%d %H:%M:%S}Z)",
+        )
+    if not case.is_open:
+        raise RejectedError(Why.CASE_CLOSED, f"case '{case.reference}' is {case.status}")
+    _must_not_precede(case, command)
+
+
+def _must_not_precede(case: Case, command: cmd.Command) -> None:
+    """Notes and facts reach back to the day the case was raised, work only to its stage."""
+    of_the_case = isinstance(command, cmd.AddNote | cmd.RecordFacts | cmd.ReassignCase)
+    entered = case.raised_at if of_the_case or not case.stage else case.stage.entered_at
+    if command.at < entered:
+        since = "was raised" if of_the_case else "entered its stage"
+        raise RejectedError(
+            Why.TOO_EARLY,
+            f"{command.at:%Y-%m-%d %H:%M:%S}Z lies before the case {since} "
+            f"({entered:%Y-%m-%d %H:%M:%S}Z)",
+        )
+
+
+def _obey_history(turn: Turn, command: cmd.Command) -> None:
+    match command:
+        case cmd.CarryToStage():
+            stages.carry(turn, command)
+        case cmd.CloseCase():
+            stages.end(turn, command)
+        case cmd.ReassignCase():
+            raise RejectedError(Why.HISTORY_ONLY, "import the case with the owner it has today")
+        case _:
+            _obey(turn, command)
+
+
+def _obey(turn: Turn, command: cmd.Command, line_manager: UserId | None = None) -> None:
+    match command:
+        case cmd.CompleteTask():
+            tasks.complete_task(turn, command)
+        case cmd.ActivateTask():
+            tasks.activate_task(turn, command)
+        case cmd.CancelTask():
+            tasks.cancel_task(turn, command)
+        case cmd.RecordFacts():
+            record_facts(turn, command.facts, command.at)
+        case cmd.AddNote():
+            turn.add(ev.NoteAdded, command.at, text=command.text)
+        case cmd.ProgressCase():
+            stages.progress(turn, command)
+        case cmd.CarryToStage():
+            raise RejectedError(Why.HISTORY_ONLY, "a case is carried to a stage only on import")
+        case cmd.CloseCase():
+            stages.close(turn, command)
+        case cmd.ReassignCase():
+            _reassign(turn, command, line_manager)
+        case _:
+            assert_never(command)
+
+
+def _reassign(turn: Turn, command: cmd.ReassignCase, line_manager: UserId | None) -> None:
+    turn.add(
+        ev.OwnerChanged,
+        command.at,
+        owner=command.owner,
+        line_manager=line_manager,
+        owner_before=turn.case.owner,
+        line_manager_before=turn.case.line_manager,
+        reason=command.reason,
+    )

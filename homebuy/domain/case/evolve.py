@@ -1,0 +1,209 @@
+"""`evolve(case, event)`: the state that follows from what happened; no rule refuses here."""
+
+from typing import Any, assert_never
+
+from homebuy.domain import events as ev
+from homebuy.domain.case.state import (
+    MESSAGES_REMEMBERED,
+    Case,
+    CaseStatus,
+    StageState,
+    StageVisit,
+    Task,
+    TaskState,
+    stage_clock,
+    task_clock,
+)
+from homebuy.domain.case.statutory import with_statutory_clocks
+from homebuy.domain.clock import Clock, ClockKind, running
+from homebuy.domain.facts import Fact
+from homebuy.domain.ids import ClockId, TaskId
+from homebuy.domain.models import Instant
+from homebuy.domain.plan import StagePlan
+from homebuy.domain.scheme import Outcome
+from homebuy.domain.sla import Mark, Sla
+
+
+def evolve(case: Case | None, event: ev.Event) -> Case:
+    """The case after `event`; the first event makes the case."""
+    if isinstance(event, ev.CaseRaised):
+        return _remember(_raised(event), event)
+    if case is None:
+        raise ValueError(f"{event.kind} comes before the case was raised")
+    return _remember(_after(case, event), event)
+
+
+def _remember(case: Case, event: ev.Event) -> Case:
+    seen = case.seen
+    if event.message_id and event.message_id not in seen:
+        seen = (*seen, event.message_id)[-MESSAGES_REMEMBERED:]
+    return _with(case, seq=event.seq, seen=seen)
+
+
+def _after(case: Case, event: ev.Event) -> Case:
+    match event:
+        case ev.StageEntered():
+            return _entered(case, event)
+        case ev.StageCompleted() | ev.StageCancelled():
+            return _left(case, event)
+        case ev.TaskScheduled():
+            return _with_task(case, event.task, opens_at=event.opens_at)
+        case ev.TaskOpened():
+            return _opened(case, event)
+        case ev.TaskCompleted():
+            return _task_ended(case, event.task, TaskState.COMPLETE, event.at)
+        case ev.TaskCancelled():
+            return _task_ended(case, event.task, TaskState.CANCELLED, event.at)
+        case ev.FactRecorded():
+            fact = Fact(value=event.value, actor=event.actor, at=event.at)
+            return with_statutory_clocks(_with(case, facts={**case.facts, event.name: fact}))
+        case ev.OwnerChanged():
+            return _owned(case, event)
+        case ev.MarkReached():
+            clock = case.clocks[event.clock]
+            return _with_clock(case, clock.id, reached=(*clock.reached, event.mark))
+        case ev.MarkWithdrawn():
+            left = tuple(m for m in case.clocks[event.clock].reached if m is not event.mark)
+            return _with_clock(case, event.clock, reached=left)
+        case ev.CaseClosed():
+            return _closed(case, event)
+        case ev.NoteAdded() | ev.MessageRejected() | ev.AlertUndelivered():
+            return case
+        case ev.CaseRaised():
+            raise ValueError("a case is raised once")
+        case _:
+            assert_never(event)
+
+
+def _raised(event: ev.CaseRaised) -> Case:
+    return Case(
+        reference=event.reference,
+        scheme=event.scheme,
+        version=event.version,
+        owner=event.owner,
+        line_manager=event.line_manager,
+        alert_from=event.alert_from,
+        raised_at=event.at,
+        moved_at=event.at,
+    )
+
+
+def _entered(case: Case, event: ev.StageEntered) -> Case:
+    plan, stage = event.plan, event.plan.stage
+    visit = StageVisit(
+        visit=case.visit + 1,
+        id=stage.id,
+        title=stage.title,
+        master_stage=stage.master_stage,
+        owner=event.owner,
+        line_manager=event.line_manager,
+        entered_at=event.at,
+    )
+    case = _with(
+        case,
+        plan=plan,
+        next_stage=None,
+        visits=(*case.visits, visit),
+        tasks=(*case.tasks, *_path_tasks(plan, visit.visit)),
+        limits={**case.limits, **{limit.id: limit for limit in stage.limits}},
+    )
+    clock = stage_clock(visit.visit)
+    case = _start_clock(case, clock, ClockKind.STAGE, stage.title, stage.sla, event.at)
+    return with_statutory_clocks(case)
+
+
+def _path_tasks(plan: StagePlan, visit: int) -> tuple[Task, ...]:
+    return tuple(
+        Task(
+            visit=visit,
+            id=step.task,
+            title=plan.tasks[step.task].title,
+            mandatory=step.mandatory,
+            on_demand=False,
+            after=step.after,
+            lag=step.lag,
+            records=plan.tasks[step.task].records,
+        )
+        for step in plan.stage.path
+    )
+
+
+def _left(case: Case, event: ev.StageCompleted | ev.StageCancelled) -> Case:
+    completed = isinstance(event, ev.StageCompleted)
+    state = StageState.COMPLETED if completed else StageState.CANCELLED
+    ended = case.visits[-1].model_copy(update={"state": state, "left_at": event.at})
+    void = not completed and Mark.TARGET not in case.clocks[stage_clock(case.visit)].reached
+    case = _with_clock(case, stage_clock(case.visit), stopped_at=event.at, void=void)
+    visits = (*case.visits[:-1], ended)
+    return _with(case, visits=visits, next_stage=event.next_stage, moved_at=event.at)
+
+
+def _opened(case: Case, event: ev.TaskOpened) -> Case:
+    assert case.plan is not None, "a task opens in a stage"
+    definition = case.plan.tasks[event.task]
+    if case.task(event.task) is None:
+        task = Task(
+            visit=case.visit,
+            id=event.task,
+            title=definition.title,
+            mandatory=False,
+            on_demand=True,
+            records=definition.records,
+        )
+        case = _with(case, tasks=(*case.tasks, task))
+    case = _with_task(case, event.task, state=TaskState.OPEN, opened_at=event.at, opens_at=None)
+    clock = task_clock(case.visit, event.task)
+    return _start_clock(case, clock, ClockKind.TASK, definition.title, definition.sla, event.at)
+
+
+def _task_ended(case: Case, task: TaskId, state: TaskState, at: Instant) -> Case:
+    clock = task_clock(case.visit, task)
+    if clock in case.clocks:
+        void = state is TaskState.CANCELLED
+        case = _with_clock(case, clock, stopped_at=at, void=void)
+    return _with_task(case, task, state=state, ended_at=at, opens_at=None)
+
+
+def _owned(case: Case, event: ev.OwnerChanged) -> Case:
+    owned = {"owner": event.owner, "line_manager": event.line_manager}
+    live = [visit.model_copy(update=owned) for visit in case.visits[-1:]]
+    return _with(case, visits=(*case.visits[:-1], *live), **owned)
+
+
+def _closed(case: Case, event: ev.CaseClosed) -> Case:
+    for clock in running(case.clocks.values()):
+        void = not _missed_for_good(clock, event.outcome)
+        case = _with_clock(case, clock.id, stopped_at=event.at, void=void)
+    cancelled = event.outcome is Outcome.CANCELLED
+    status = CaseStatus.CANCELLED if cancelled else CaseStatus.CLOSED
+    return _with(case, status=status, outcome=event.outcome, closed_at=event.at, next_stage=None)
+
+
+def _missed_for_good(clock: Clock, outcome: Outcome) -> bool:
+    """A sale that completed met each step somehow: the date is only not on record."""
+    unrecorded = clock.kind is ClockKind.STATUTORY and outcome is Outcome.COMPLETED
+    return Mark.TARGET in clock.reached and not unrecorded
+
+
+def _start_clock(
+    case: Case, clock: ClockId, kind: ClockKind, title: str, sla: Sla, at: Instant
+) -> Case:
+    started = Clock(id=clock, kind=kind, title=title, sla=sla, started_at=at)
+    return _with(case, clocks={**case.clocks, clock: started})
+
+
+def _with(case: Case, **changes: Any) -> Case:
+    return case.model_copy(update=changes)
+
+
+def _with_task(case: Case, task: TaskId, **changes: Any) -> Case:
+    tasks = tuple(
+        t.model_copy(update=changes) if (t.visit, t.id) == (case.visit, task) else t
+        for t in case.tasks
+    )
+    return _with(case, tasks=tasks)
+
+
+def _with_clock(case: Case, clock: ClockId, **changes: Any) -> Case:
+    changed = case.clocks[clock].model_copy(update=changes)
+    return _with(case, clocks={**case.clocks, clock: changed})

@@ -1,0 +1,38 @@
+"""Why a case will not do what a message asks."""
+
+from enum import StrEnum
+
+from homebuy.domain.errors import HomeBuyError
+
+
+class Why(StrEnum):
+    """The reasons, for programs; the message is for people."""
+
+    IN_FUTURE = "in_future"
+    TOO_EARLY = "too_early"
+    CASE_CLOSED = "case_closed"
+    UNKNOWN_TASK = "unknown_task"
+    UNKNOWN_STAGE = "unknown_stage"
+    UNKNOWN_FACT = "unknown_fact"
+    UNKNOWN_USER = "unknown_user"
+    BAD_FACT = "bad_fact"
+    NOT_OPEN = "not_open"
+    ALREADY_DONE = "already_done"
+    ALREADY_ACTIVE = "already_active"
+    MANDATORY = "mandatory"
+    NEEDS_CASCADE = "needs_cascade"
+    NOT_NEXT = "not_next"
+    NOT_AN_OUTCOME = "not_an_outcome"
+    UNFINISHED = "unfinished"
+    HISTORY_ONLY = "history_only"
+    NO_CALENDAR = "no_calendar"
+    MALFORMED = "malformed"
+    UNKNOWN_MESSAGE = "unknown_message"
+
+
+class RejectedError(HomeBuyError):
+    """The case refuses, and is as it was before."""
+
+    def __init__(self, why: Why, message: str) -> None:
+        super().__init__(message)
+        self.why = why

@@ -1,0 +1,104 @@
+"""The rules of stages: enter, leave, and how a case ends."""
+
+from homebuy.domain import commands as cmd
+from homebuy.domain import events as ev
+from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.state import Case, Task
+from homebuy.domain.case.tasks import open_followers
+from homebuy.domain.case.turn import Turn
+from homebuy.domain.models import Instant
+from homebuy.domain.plan import StagePlan
+from homebuy.domain.scheme import Outcome
+
+NOT_CARRIED_OVER = "not carried over from the earlier system"
+
+
+def enter(turn: Turn, plan: StagePlan, at: Instant) -> None:
+    """The case is in the stage; its owner comes along, and its path begins."""
+    turn.add_by_itself(
+        ev.StageEntered,
+        at,
+        plan=plan,
+        owner=turn.case.owner,
+        line_manager=turn.case.line_manager,
+    )
+    open_followers(turn)
+
+
+def progress(turn: Turn, command: cmd.ProgressCase) -> None:
+    """The stage is complete, and the case goes on to one of the stages allowed next."""
+    stage = turn.plan.stage
+    if command.stage not in stage.next:
+        allowed = ", ".join(stage.next) or "none"
+        raise RejectedError(
+            Why.NOT_NEXT, f"'{command.stage}' does not follow '{stage.id}'; next may be: {allowed}"
+        )
+    _mandatory_work_is_done(turn.case, command.at)
+    _cancel_unfinished(turn, command.at, f"stage '{stage.id}' was completed")
+    turn.add(
+        ev.StageCompleted,
+        command.at,
+        stage=stage.id,
+        next_stage=command.stage,
+        reason=command.reason,
+    )
+
+
+def carry(turn: Turn, command: cmd.CarryToStage) -> None:
+    """The case stood in this stage in an earlier system, whatever became of its tasks there."""
+    _cancel_unfinished(turn, command.at, NOT_CARRIED_OVER)
+    turn.add(
+        ev.StageCancelled,
+        command.at,
+        stage=turn.plan.stage.id,
+        next_stage=command.stage,
+        reason=NOT_CARRIED_OVER,
+    )
+
+
+def close(turn: Turn, command: cmd.CloseCase) -> None:
+    """The case ends, in a way that its stage allows."""
+    allowed = (*turn.plan.stage.outcomes, Outcome.CANCELLED)
+    if command.outcome not in allowed:
+        raise RejectedError(
+            Why.NOT_AN_OUTCOME,
+            f"a case in stage '{turn.plan.stage.id}' cannot end as '{command.outcome}'; "
+            f"it may end as: {', '.join(allowed)}",
+        )
+    if command.outcome.needs_mandatory_work:
+        _mandatory_work_is_done(turn.case, command.at)
+    end(turn, command)
+
+
+def end(turn: Turn, command: cmd.CloseCase) -> None:
+    """The case ends; what its stage left undone is cancelled."""
+    _cancel_unfinished(turn, command.at, f"the case was closed as {command.outcome}")
+    done = command.outcome.needs_mandatory_work
+    left = ev.StageCompleted if done else ev.StageCancelled
+    stage = turn.plan.stage.id
+    turn.add(left, command.at, stage=stage, next_stage=None, reason=command.reason)
+    turn.add(ev.CaseClosed, command.at, outcome=command.outcome, reason=command.reason)
+
+
+def _mandatory_work_is_done(case: Case, at: Instant) -> None:
+    mandatory = [task for task in case.current_tasks() if task.mandatory]
+    if left := [task for task in mandatory if task.is_unfinished]:
+        raise RejectedError(
+            Why.UNFINISHED,
+            f"mandatory tasks are unfinished: {_names(left)}; complete them first",
+        )
+    if after := [task for task in mandatory if task.ended_at and task.ended_at > at]:
+        raise RejectedError(
+            Why.TOO_EARLY,
+            f"mandatory tasks were completed only after {at:%Y-%m-%d %H:%M:%S}Z: {_names(after)}",
+        )
+
+
+def _cancel_unfinished(turn: Turn, at: Instant, reason: str) -> None:
+    for task in turn.case.current_tasks():
+        if task.is_unfinished:
+            turn.add_by_itself(ev.TaskCancelled, at, task=task.id, reason=reason)
+
+
+def _names(tasks: list[Task]) -> str:
+    return ", ".join(f"'{task.id}'" for task in tasks)

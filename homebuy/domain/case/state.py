@@ -1,0 +1,173 @@
+"""What a case is at one moment: everything a rule needs, and nothing from elsewhere."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from homebuy.domain.clock import Clock
+from homebuy.domain.facts import Fact
+from homebuy.domain.ids import (
+    CaseReference,
+    ClockId,
+    FactName,
+    LimitId,
+    MessageId,
+    SchemeId,
+    StageId,
+    TaskId,
+    UserId,
+)
+from homebuy.domain.limits import StatutoryLimit
+from homebuy.domain.models import Instant, Value
+from homebuy.domain.periods import Period
+from homebuy.domain.plan import StagePlan
+from homebuy.domain.scheme import MasterStage, Outcome
+from homebuy.domain.sla import Mark
+
+MESSAGES_REMEMBERED = 200
+"""How many message ids a case keeps to know a duplicate by."""
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class StageState(StrEnum):
+    """Where a stage stands."""
+
+    LIVE = "live"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class TaskState(StrEnum):
+    """Where a task stands."""
+
+    PENDING = "pending"
+    OPEN = "open"
+    COMPLETE = "complete"
+    CANCELLED = "cancelled"
+
+
+class Colour(StrEnum):
+    """On track, warned, or past a target."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+class Task(Value):
+    """A task in one visit to a stage."""
+
+    visit: int
+    id: TaskId
+    title: str
+    mandatory: bool
+    on_demand: bool
+    after: tuple[TaskId, ...] = ()
+    lag: Period | None = None
+    records: FactName | None = None
+    state: TaskState = TaskState.PENDING
+    opens_at: Instant | None = None
+    opened_at: Instant | None = None
+    ended_at: Instant | None = None
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether there is still work to do, or to wait for."""
+        return self.state in (TaskState.PENDING, TaskState.OPEN)
+
+
+class StageVisit(Value):
+    """One spell of the case in a stage."""
+
+    visit: int
+    id: StageId
+    title: str
+    master_stage: MasterStage
+    owner: UserId
+    line_manager: UserId | None
+    state: StageState = StageState.LIVE
+    entered_at: Instant
+    left_at: Instant | None = None
+
+
+class Case(Value):
+    """One home buy case.
+
+    `plan` is the current stage's definition; while `next_stage` is set, that stage has been
+    chosen but its definition is not at hand yet.
+    """
+
+    reference: CaseReference
+    scheme: SchemeId
+    version: int
+    status: CaseStatus = CaseStatus.OPEN
+    outcome: Outcome | None = None
+    owner: UserId
+    line_manager: UserId | None
+    alert_from: Instant | None = None
+    raised_at: Instant
+    moved_at: Instant
+    closed_at: Instant | None = None
+    next_stage: StageId | None = None
+    plan: StagePlan | None = None
+    visits: tuple[StageVisit, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    clocks: dict[ClockId, Clock] = Field(default_factory=dict)
+    limits: dict[LimitId, StatutoryLimit] = Field(default_factory=dict)
+    facts: dict[FactName, Fact] = Field(default_factory=dict)
+    seen: tuple[MessageId, ...] = ()
+    seq: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the case still accepts work."""
+        return self.status is CaseStatus.OPEN
+
+    @property
+    def stage(self) -> StageVisit | None:
+        """The stage the case is in, or was in last."""
+        return self.visits[-1] if self.visits else None
+
+    @property
+    def visit(self) -> int:
+        """The number of the current visit; the first is 1."""
+        return len(self.visits)
+
+    def current_tasks(self) -> tuple[Task, ...]:
+        """The tasks of the current stage."""
+        return tuple(task for task in self.tasks if task.visit == self.visit)
+
+    def task(self, task_id: TaskId) -> Task | None:
+        """The task of that name in the current stage."""
+        return next((task for task in self.current_tasks() if task.id == task_id), None)
+
+    def colour(self) -> Colour:
+        """The worst colour of the clocks that still run."""
+        reached = {
+            mark for clock in self.clocks.values() if not clock.stopped_at for mark in clock.reached
+        }
+        if Mark.TARGET in reached:
+            return Colour.RED
+        return Colour.AMBER if reached else Colour.GREEN
+
+
+def stage_clock(visit: int) -> ClockId:
+    """The name of the clock of a visit to a stage."""
+    return ClockId(f"stage/{visit}")
+
+
+def task_clock(visit: int, task: TaskId) -> ClockId:
+    """The name of the clock of a task in a visit."""
+    return ClockId(f"task/{visit}/{task}")
+
+
+def law_clock(limit: LimitId) -> ClockId:
+    """The name of the clock of a statutory limit."""
+    return ClockId(f"law/{limit}")

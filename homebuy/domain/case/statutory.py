@@ -1,0 +1,50 @@
+"""Statutory clocks follow from the facts of a case, and from nothing else."""
+
+from datetime import date
+
+from homebuy.domain.case.state import Case, law_clock
+from homebuy.domain.clock import Clock, ClockKind
+from homebuy.domain.deadlines import noon
+from homebuy.domain.limits import StatutoryLimit
+from homebuy.domain.plan import StagePlan
+
+
+def with_statutory_clocks(case: Case) -> Case:
+    """The case with a clock for every limit whose day of service is known.
+
+    A limit counts from the stage that names it onwards and is carried through later stages,
+    because leaving a stage does not stop what an Act has started.
+    """
+    if case.plan is None:
+        return case
+    found = (_clock(case, case.plan, limit) for limit in case.limits.values())
+    clocks = {clock.id: clock for clock in found if clock}
+    return case.model_copy(update={"clocks": {**case.clocks, **clocks}})
+
+
+def _clock(case: Case, plan: StagePlan, limit: StatutoryLimit) -> Clock | None:
+    start = case.facts.get(limit.starts)
+    if start is None or (limit.applies_from and start.date < limit.applies_from):
+        return None
+    zone = plan.calendar.zone
+    period, source = limit.period_for(case.facts)
+    met = _met_on(case, limit, start.date)
+    former = case.clocks.get(law_clock(limit.id))
+    return Clock(
+        id=law_clock(limit.id),
+        kind=ClockKind.STATUTORY,
+        title=limit.title,
+        source=source,
+        sla=limit.sla(period),
+        started_at=noon(start.date, zone),
+        service=start.date,
+        beginning_with=limit.beginning_with,
+        stopped_at=noon(met, zone) if met else None,
+        reached=former.reached if former else (),
+    )
+
+
+def _met_on(case: Case, limit: StatutoryLimit, service: date) -> date | None:
+    """The first day on which a fact meets the limit; one before service belongs to the past."""
+    days = [case.facts[name].date for name in limit.met_by if name in case.facts]
+    return min((day for day in days if day >= service), default=None)

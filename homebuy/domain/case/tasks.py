@@ -1,0 +1,139 @@
+"""The rules of tasks: complete, activate, cancel, and what opens next."""
+
+from datetime import datetime
+
+from homebuy.domain import commands as cmd
+from homebuy.domain import events as ev
+from homebuy.domain.case.facts import record_facts
+from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.state import Case, Task, TaskState
+from homebuy.domain.case.turn import Turn
+from homebuy.domain.deadlines import later, local_date
+from homebuy.domain.ids import FactName, TaskId
+
+
+def complete_task(turn: Turn, command: cmd.CompleteTask) -> None:
+    """The task is done at the time the command says; what waited on it opens."""
+    task = _task(turn.case, command.task)
+    _must_be_open(turn.case, task)
+    _not_before_opening(task, command.at)
+    record_facts(turn, _facts_of(turn, task, command), command.at)
+    turn.add(ev.TaskCompleted, command.at, task=task.id, note=command.note)
+    open_followers(turn)
+
+
+def activate_task(turn: Turn, command: cmd.ActivateTask) -> None:
+    """A task held on demand opens; once in each visit to the stage."""
+    if turn.case.task(command.task):
+        raise RejectedError(
+            Why.ALREADY_ACTIVE,
+            f"task '{command.task}' is already in this stage; a task is there at most once",
+        )
+    if command.task not in turn.plan.stage.on_demand:
+        raise RejectedError(Why.UNKNOWN_TASK, _no_such_task(turn, command.task))
+    turn.add(ev.TaskOpened, command.at, task=command.task, reason=command.reason)
+
+
+def cancel_task(turn: Turn, command: cmd.CancelTask) -> None:
+    """An optional task goes, and with the sender's consent those that wait on it."""
+    task = _task(turn.case, command.task)
+    if task.mandatory:
+        raise RejectedError(Why.MANDATORY, f"task '{task.id}' is mandatory: it must be completed")
+    if not task.is_unfinished:
+        raise RejectedError(Why.ALREADY_DONE, _ended(task))
+    chain = dependants(turn.case, task.id)
+    if chain and not command.cascade:
+        names = ", ".join(f"'{dependant.id}'" for dependant in chain)
+        raise RejectedError(
+            Why.NEEDS_CASCADE,
+            f"{names} wait on '{task.id}': cancel with cascade to cancel them too",
+        )
+    for ended in (task, *chain):
+        turn.add(ev.TaskCancelled, command.at, task=ended.id, reason=command.reason)
+
+
+def open_followers(turn: Turn) -> None:
+    """Open every pending task whose predecessors are all complete, at once or after its lag."""
+    for task in turn.case.current_tasks():
+        if task.state is TaskState.PENDING and task.opens_at is None:
+            _open_if_ready(turn, task)
+
+
+def dependants(case: Case, task_id: TaskId) -> list[Task]:
+    """The unfinished tasks that wait on a task, directly or through others."""
+    gone, chain = {task_id}, list[Task]()
+    waiting = [task for task in case.current_tasks() if task.is_unfinished]
+    while more := [t for t in waiting if t.id not in gone and gone.intersection(t.after)]:
+        chain += more
+        gone.update(task.id for task in more)
+    return chain
+
+
+def _open_if_ready(turn: Turn, task: Task) -> None:
+    waits_on = [turn.case.task(name) for name in task.after]
+    ended = [t.ended_at for t in waits_on if t and t.state is TaskState.COMPLETE and t.ended_at]
+    if len(ended) < len(task.after):
+        return
+    visit = turn.case.stage
+    assert visit is not None, "a task belongs to a visit"
+    ready = max([visit.entered_at, *ended])
+    if task.lag is None:
+        turn.add_by_itself(ev.TaskOpened, ready, task=task.id)
+    else:
+        opens_at = later(ready, task.lag, turn.plan.calendar)
+        turn.add_by_itself(ev.TaskScheduled, ready, task=task.id, opens_at=opens_at)
+
+
+def _task(case: Case, task_id: TaskId) -> Task:
+    if task := case.task(task_id):
+        return task
+    here = ", ".join(t.id for t in case.current_tasks()) or "none"
+    stage = case.stage.id if case.stage else "?"
+    raise RejectedError(
+        Why.UNKNOWN_TASK, f"stage '{stage}' has no task '{task_id}' now; its tasks are: {here}"
+    )
+
+
+def _no_such_task(turn: Turn, task: TaskId) -> str:
+    offered = ", ".join(turn.plan.stage.on_demand) or "none"
+    return f"'{task}' cannot be activated in stage '{turn.plan.stage.id}'; on demand are: {offered}"
+
+
+def _must_be_open(case: Case, task: Task) -> None:
+    if task.state is TaskState.PENDING:
+        raise RejectedError(Why.NOT_OPEN, f"task '{task.id}' is not open yet: {_waits(case, task)}")
+    if task.state is not TaskState.OPEN:
+        raise RejectedError(Why.ALREADY_DONE, _ended(task))
+
+
+def _waits(case: Case, task: Task) -> str:
+    if task.opens_at:
+        return f"it opens at {_when(task.opens_at)}"
+    unfinished = (other.id for other in case.current_tasks() if other.is_unfinished)
+    return "it waits for " + ", ".join(f"'{t}'" for t in unfinished if t in task.after)
+
+
+def _not_before_opening(task: Task, at: datetime) -> None:
+    if task.opened_at and at < task.opened_at:
+        raise RejectedError(
+            Why.TOO_EARLY,
+            f"task '{task.id}' opened at {_when(task.opened_at)}; "
+            f"it cannot have been completed at {_when(at)}",
+        )
+
+
+def _facts_of(turn: Turn, task: Task, command: cmd.CompleteTask) -> dict[FactName, str]:
+    """What the sender gives, and the day of completion for a task that records a day."""
+    if task.records is None:
+        return command.facts
+    day = local_date(command.at, turn.plan.calendar.zone)
+    return {task.records: day.isoformat(), **command.facts}
+
+
+def _ended(task: Task) -> str:
+    when = f" since {_when(task.ended_at)}" if task.ended_at else ""
+    return f"task '{task.id}' is {task.state}{when}; nothing was changed"
+
+
+def _when(instant: datetime) -> str:
+    return f"{instant:%Y-%m-%d %H:%M:%S}Z"

@@ -1,0 +1,70 @@
+"""One turn of a case: the events so far, and the case as they leave it."""
+
+from typing import Any
+
+from homebuy.domain import events as ev
+from homebuy.domain.case.evolve import evolve
+from homebuy.domain.case.state import Case
+from homebuy.domain.ids import MessageId
+from homebuy.domain.models import Instant
+from homebuy.domain.plan import StagePlan
+
+SYSTEM = "system"
+"""The actor of everything that happens by itself."""
+
+
+class Turn:
+    """Collects events, each decided on the case that the ones before it made."""
+
+    def __init__(
+        self, case: Case | None, now: Instant, actor: str, message_id: MessageId | None = None
+    ) -> None:
+        self._case = case
+        self._now = now
+        self._actor = actor
+        self._message_id = message_id
+        self._events: list[ev.Event] = []
+
+    @property
+    def case(self) -> Case:
+        """The case after the events so far."""
+        assert self._case is not None, "the first event raises the case"
+        return self._case
+
+    @property
+    def plan(self) -> StagePlan:
+        """The definition of the current stage."""
+        assert self.case.plan is not None, "a case that takes messages is in a stage"
+        return self.case.plan
+
+    @property
+    def now(self) -> Instant:
+        """When the turn is taken."""
+        return self._now
+
+    @property
+    def events(self) -> tuple[ev.Event, ...]:
+        """What has been decided."""
+        return tuple(self._events)
+
+    def add(self, event: type[ev.Happening], at: Instant, **details: Any) -> None:
+        """Decide that `event` happened at `at`, by the sender of the message."""
+        self._append(event, at, self._actor, details)
+
+    def add_by_itself(self, event: type[ev.Happening], at: Instant, **details: Any) -> None:
+        """Decide that `event` happened at `at`, by nobody's hand."""
+        self._append(event, at, SYSTEM, details)
+
+    def _append(
+        self, event: type[ev.Happening], at: Instant, actor: str, details: dict[str, Any]
+    ) -> None:
+        made = event(
+            seq=self._case.seq + 1 if self._case else 1,
+            at=at,
+            recorded_at=self._now,
+            actor=actor,
+            message_id=self._message_id,
+            **details,
+        )
+        self._case = evolve(self._case, made)  # type: ignore[arg-type]  # every Happening is one of Event
+        self._events.append(made)  # type: ignore[arg-type]

@@ -1,0 +1,136 @@
+"""What people and services ask of a case: the payloads of its updates and signals."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from homebuy.domain.ids import (
+    REFERENCE,
+    SLUG,
+    CaseReference,
+    FactName,
+    MessageId,
+    SchemeId,
+    StageId,
+    TaskId,
+    Text,
+    UserId,
+)
+from homebuy.domain.models import Instant, Message
+from homebuy.domain.scheme import Outcome
+
+Actor = Annotated[str, Field(min_length=1, max_length=100)]
+Reason = Annotated[str, Field(min_length=1, max_length=1_000)]
+Facts = Annotated[
+    dict[Annotated[FactName, SLUG], Annotated[str, Field(max_length=1_000)]],
+    Field(max_length=50),
+]
+
+
+class Request(Message):
+    """What every message carries: its own id, who sends it, and when the thing happened."""
+
+    message_id: Annotated[MessageId, Field(min_length=1, max_length=100)]
+    actor: Actor
+    at: Instant
+
+
+class CompleteTask(Request):
+    """A task is done."""
+
+    kind: Literal["complete_task"] = "complete_task"
+    task: Annotated[TaskId, SLUG]
+    note: Text = ""
+    facts: Facts = Field(default_factory=dict)
+
+
+class ActivateTask(Request):
+    """A task that the stage holds on demand is needed now."""
+
+    kind: Literal["activate_task"] = "activate_task"
+    task: Annotated[TaskId, SLUG]
+    reason: Reason
+
+
+class CancelTask(Request):
+    """A task is not needed; `cascade` agrees that the tasks waiting on it go too."""
+
+    kind: Literal["cancel_task"] = "cancel_task"
+    task: Annotated[TaskId, SLUG]
+    reason: Reason
+    cascade: bool = False
+
+
+class RecordFacts(Request):
+    """Dated data of the case, such as the day on which a notice was served."""
+
+    kind: Literal["record_facts"] = "record_facts"
+    facts: Facts = Field(min_length=1)
+
+
+class AddNote(Request):
+    """A remark for the case's history."""
+
+    kind: Literal["add_note"] = "add_note"
+    text: Annotated[str, Field(min_length=1, max_length=4_000)]
+
+
+class ProgressCase(Request):
+    """The current stage is done; the case enters one of the stages allowed next."""
+
+    kind: Literal["progress_case"] = "progress_case"
+    stage: Annotated[StageId, SLUG]
+    reason: Annotated[str, Field(max_length=1_000)] = ""
+
+
+class CarryToStage(Request):
+    """The case stood in this stage in the system it is imported from; in histories only."""
+
+    kind: Literal["carry_to_stage"] = "carry_to_stage"
+    stage: Annotated[StageId, SLUG]
+
+
+class CloseCase(Request):
+    """The case has ended."""
+
+    kind: Literal["close_case"] = "close_case"
+    outcome: Outcome
+    reason: Reason
+
+
+class ReassignCase(Request):
+    """Another user owns the case from now on; the line manager follows from that user."""
+
+    kind: Literal["reassign_case"] = "reassign_case"
+    owner: Annotated[UserId, SLUG]
+    reason: Reason
+
+
+Command = (
+    CompleteTask
+    | ActivateTask
+    | CancelTask
+    | RecordFacts
+    | AddNote
+    | ProgressCase
+    | CarryToStage
+    | CloseCase
+    | ReassignCase
+)
+Historic = Annotated[Command, Field(discriminator="kind")]
+
+
+class RaiseCase(Request):
+    """A tenant has applied: the case to raise, with its history if it began elsewhere.
+
+    `at` is when the case was raised, in the past for an import. `alert_from` keeps marks older
+    than that instant from alerting anybody; they are recorded all the same.
+    """
+
+    kind: Literal["raise_case"] = "raise_case"
+    reference: Annotated[CaseReference, REFERENCE]
+    scheme: Annotated[SchemeId, SLUG]
+    owner: Annotated[UserId, SLUG]
+    facts: Facts = Field(default_factory=dict)
+    history: Annotated[tuple[Historic, ...], Field(max_length=500)] = ()
+    alert_from: Instant | None = None

@@ -1,0 +1,194 @@
+"""What happened to a case: the append-only record from which its state follows."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from homebuy.domain.ids import (
+    CaseReference,
+    ClockId,
+    FactName,
+    MessageId,
+    RuleId,
+    SchemeId,
+    StageId,
+    TaskId,
+    UserId,
+)
+from homebuy.domain.models import Instant, Value
+from homebuy.domain.plan import StagePlan
+from homebuy.domain.scheme import Outcome
+from homebuy.domain.sla import Mark
+
+
+class Happening(Value):
+    """Common to all events: their place in the case, when they happened, and who caused them.
+
+    `recorded_at` is when the case learnt of it, which may be later than `at`.
+    """
+
+    seq: int
+    at: Instant
+    recorded_at: Instant
+    actor: str
+    message_id: MessageId | None = None
+
+
+class CaseRaised(Happening):
+    """The case exists, with its first owner."""
+
+    kind: Literal["case_raised"] = "case_raised"
+    reference: CaseReference
+    scheme: SchemeId
+    version: int
+    owner: UserId
+    line_manager: UserId | None
+    alert_from: Instant | None = None
+
+
+class StageEntered(Happening):
+    """The case entered a stage; owner and line manager came with it."""
+
+    kind: Literal["stage_entered"] = "stage_entered"
+    plan: StagePlan
+    owner: UserId
+    line_manager: UserId | None
+
+
+class StageCompleted(Happening):
+    """The stage's mandatory work was done and the case moved on."""
+
+    kind: Literal["stage_completed"] = "stage_completed"
+    stage: StageId
+    next_stage: StageId | None
+    reason: str = ""
+
+
+class StageCancelled(Happening):
+    """The stage ended before its work was done."""
+
+    kind: Literal["stage_cancelled"] = "stage_cancelled"
+    stage: StageId
+    next_stage: StageId | None
+    reason: str
+
+
+class TaskScheduled(Happening):
+    """The task's predecessors are complete; it opens after its lag."""
+
+    kind: Literal["task_scheduled"] = "task_scheduled"
+    task: TaskId
+    opens_at: Instant
+
+
+class TaskOpened(Happening):
+    """The task can be worked on, and its clock runs."""
+
+    kind: Literal["task_opened"] = "task_opened"
+    task: TaskId
+    reason: str = ""
+
+
+class TaskCompleted(Happening):
+    """The task is done."""
+
+    kind: Literal["task_completed"] = "task_completed"
+    task: TaskId
+    note: str = ""
+
+
+class TaskCancelled(Happening):
+    """The task will not be done."""
+
+    kind: Literal["task_cancelled"] = "task_cancelled"
+    task: TaskId
+    reason: str
+
+
+class FactRecorded(Happening):
+    """A fact has a new value."""
+
+    kind: Literal["fact_recorded"] = "fact_recorded"
+    name: FactName
+    value: str
+    before: str | None = None
+
+
+class NoteAdded(Happening):
+    """A remark."""
+
+    kind: Literal["note_added"] = "note_added"
+    text: str
+
+
+class OwnerChanged(Happening):
+    """The case and its current stage have another owner."""
+
+    kind: Literal["owner_changed"] = "owner_changed"
+    owner: UserId
+    line_manager: UserId | None
+    owner_before: UserId
+    line_manager_before: UserId | None
+    reason: str
+
+
+class MarkReached(Happening):
+    """A clock reached a mark; `at` is the deadline itself, however late that was noticed."""
+
+    kind: Literal["mark_reached"] = "mark_reached"
+    clock: ClockId
+    title: str
+    mark: Mark
+    rule: RuleId | None
+
+
+class MarkWithdrawn(Happening):
+    """What stopped the clock turned out to have happened before the mark."""
+
+    kind: Literal["mark_withdrawn"] = "mark_withdrawn"
+    clock: ClockId
+    mark: Mark
+
+
+class MessageRejected(Happening):
+    """A message that nobody waits for could not be applied; it changed nothing."""
+
+    kind: Literal["message_rejected"] = "message_rejected"
+    name: str
+    reason: str
+
+
+class AlertUndelivered(Happening):
+    """The post would not take an alert within its time limit; the mark stands."""
+
+    kind: Literal["alert_undelivered"] = "alert_undelivered"
+    reason: str
+
+
+class CaseClosed(Happening):
+    """The case has ended."""
+
+    kind: Literal["case_closed"] = "case_closed"
+    outcome: Outcome
+    reason: str
+
+
+Event = Annotated[
+    CaseRaised
+    | StageEntered
+    | StageCompleted
+    | StageCancelled
+    | TaskScheduled
+    | TaskOpened
+    | TaskCompleted
+    | TaskCancelled
+    | FactRecorded
+    | NoteAdded
+    | OwnerChanged
+    | MarkReached
+    | MarkWithdrawn
+    | MessageRejected
+    | AlertUndelivered
+    | CaseClosed,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,56 @@
+"""What one stage needs to run: cut from the scheme on the day a case enters it."""
+
+from datetime import date, timedelta
+
+from homebuy.domain.calendars import Calendar
+from homebuy.domain.facts import FactDeclaration
+from homebuy.domain.ids import FactName, SchemeId, StageId, TaskId
+from homebuy.domain.models import Value
+from homebuy.domain.scheme import Scheme, Stage, TaskDefinition
+from homebuy.domain.sla import Alerts
+
+LOOK_BACK = timedelta(days=31)
+
+
+class StagePlan(Value):
+    """A stage with its tasks and calendar, pinned to one version of its scheme."""
+
+    scheme: SchemeId
+    version: int
+    title: str
+    stage: Stage
+    tasks: dict[TaskId, TaskDefinition]
+    facts: dict[FactName, FactDeclaration]
+    applied_on: FactName
+    alerts: Alerts
+    calendar: Calendar
+
+
+def plan_stage(
+    scheme: Scheme, version: int, calendar: Calendar, stage_id: StageId, day: date
+) -> StagePlan | None:
+    """The plan of the stage for a case that enters it on `day`; nothing if there is no such stage.
+
+    Path rows out of force that day are left out, and so is the calendar of earlier months:
+    a stage looks forward, and what travels in a history should be small.
+    """
+    stage = scheme.stage(stage_id)
+    if stage is None or not stage.holds_on(day):
+        return None
+    path = tuple(step for step in stage.path if step.holds_on(day))
+    stage = stage.model_copy(update={"path": path})
+    return StagePlan(
+        scheme=scheme.id,
+        version=version,
+        title=scheme.title,
+        stage=stage,
+        tasks={task: _brief(scheme.tasks[task]) for task in stage.task_ids()},
+        facts=scheme.facts,
+        applied_on=scheme.applied_on,
+        alerts=scheme.alerts,
+        calendar=calendar.within(max(day - LOOK_BACK, calendar.covers.first), calendar.covers.last),
+    )
+
+
+def _brief(task: TaskDefinition) -> TaskDefinition:
+    return task.model_copy(update={"information": ""})

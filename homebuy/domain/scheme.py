@@ -1,0 +1,141 @@
+"""Schemes as they are defined: stages, the tasks in them, and the way from one to the next."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from homebuy.domain.effective import Effective
+from homebuy.domain.facts import FactDeclaration
+from homebuy.domain.ids import (
+    SLUG,
+    AgreementId,
+    CalendarId,
+    FactName,
+    RoleId,
+    SchemeId,
+    StageId,
+    TaskId,
+    Title,
+)
+from homebuy.domain.limits import StatutoryLimit
+from homebuy.domain.models import Value
+from homebuy.domain.periods import Period
+from homebuy.domain.sla import Alerts, Sla
+
+NamedTask = Annotated[TaskId, SLUG]
+NamedStage = Annotated[StageId, SLUG]
+NamedFact = Annotated[FactName, SLUG]
+
+
+class Country(StrEnum):
+    """Where a scheme applies."""
+
+    ENGLAND = "England"
+    NORTHERN_IRELAND = "Northern Ireland"
+    SCOTLAND = "Scotland"
+    WALES = "Wales"
+
+
+class MasterStage(StrEnum):
+    """The fixed milestone that a stage maps to."""
+
+    APPLICATION = "application"
+    ELIGIBILITY = "eligibility"
+    VALUATION = "valuation"
+    OFFER = "offer"
+    OFFER_ACCEPTED = "offer accepted"
+    DELAY = "delay"
+    APPEAL = "appeal"
+    COMPLETION = "completion"
+
+
+class Audience(StrEnum):
+    """Who sees a stage."""
+
+    CUSTOMER = "customer"
+    INTERNAL = "internal"
+
+
+class Basis(StrEnum):
+    """Why a stage exists."""
+
+    STATUTE = "statute"
+    BEST_PRACTICE = "best practice"
+
+
+class Outcome(StrEnum):
+    """How a case ends."""
+
+    COMPLETED = "completed"
+    DENIED = "denied"
+    WITHDRAWN = "withdrawn"
+    DEEMED_WITHDRAWN = "deemed withdrawn"
+    CANCELLED = "cancelled"
+
+    @property
+    def needs_mandatory_work(self) -> bool:
+        """Whether the stage's mandatory tasks must be done first."""
+        return self in (Outcome.COMPLETED, Outcome.DENIED)
+
+
+class TaskDefinition(Value):
+    """A named piece of work; may serve many stages, at most once in each."""
+
+    title: Title
+    information: str = ""
+    sla: Sla
+    records: NamedFact | None = None
+
+
+class PathTask(Effective):
+    """A task that its stage activates by itself, once its predecessors are complete."""
+
+    task: NamedTask
+    after: tuple[NamedTask, ...] = ()
+    lag: Period | None = None
+    mandatory: bool = False
+
+
+class Stage(Effective):
+    """A step of a scheme: its service level, its task path and the stages allowed next."""
+
+    id: NamedStage
+    title: Title
+    master_stage: MasterStage
+    audience: Audience
+    basis: Basis
+    source: str = ""
+    agreement: Annotated[AgreementId, SLUG] | None = None
+    sla: Sla
+    path: tuple[PathTask, ...] = ()
+    on_demand: tuple[NamedTask, ...] = ()
+    limits: tuple[StatutoryLimit, ...] = ()
+    next: tuple[NamedStage, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+
+    def task_ids(self) -> tuple[TaskId, ...]:
+        """Every task linked to the stage, in the path or on demand."""
+        return (*(step.task for step in self.path), *self.on_demand)
+
+
+class Scheme(Effective):
+    """A way to buy, in one country."""
+
+    id: Annotated[SchemeId, SLUG]
+    title: Title
+    country: Country
+    law: str = ""
+    calendar: Annotated[CalendarId, SLUG]
+    agreement: Annotated[AgreementId, SLUG]
+    alerts: Alerts = Field(default_factory=Alerts)
+    fallback: Annotated[RoleId, SLUG]
+    first_stage: NamedStage
+    applied_on: NamedFact
+    facts: dict[NamedFact, FactDeclaration] = Field(default_factory=dict)
+    tasks: dict[NamedTask, TaskDefinition] = Field(default_factory=dict)
+    stages: tuple[Stage, ...] = Field(min_length=1)
+
+    def stage(self, stage_id: StageId) -> Stage | None:
+        """The stage of that name, if the scheme has one."""
+        return next((stage for stage in self.stages if stage.id == stage_id), None)

@@ -1,0 +1,1 @@
+"""What waits: durable workflows, one for each case."""

@@ -1,0 +1,86 @@
+"""The message contract: everything that a caller, in any language, must know.
+
+A case is one workflow of type `HomeBuyCase` on the task queue `home-buy`, with the id
+`home-buy-<case reference>`. It is started with a `CaseStart` and told things by updates and
+signals, which share names and payloads: the commands of `homebuy.domain.commands`, under the
+name of their `kind`. The query `case` answers with a `CaseView`.
+"""
+
+from temporalio.common import SearchAttributeKey
+
+from homebuy.domain.case import Case
+from homebuy.domain.case.state import CaseStatus, Colour
+from homebuy.domain.commands import (
+    ActivateTask,
+    AddNote,
+    CancelTask,
+    CloseCase,
+    Command,
+    CompleteTask,
+    ProgressCase,
+    RaiseCase,
+    ReassignCase,
+    RecordFacts,
+)
+from homebuy.domain.ids import CaseReference, StageId
+from homebuy.domain.models import Instant, Value
+
+TASK_QUEUE = "home-buy"
+WORKFLOW = "HomeBuyCase"
+QUERY = "case"
+REJECTED = "Rejected"
+"""The error type of an update that a case refuses; its details are one of `Why`."""
+
+COMMANDS: dict[str, type[Command]] = {
+    "complete_task": CompleteTask,
+    "activate_task": ActivateTask,
+    "cancel_task": CancelTask,
+    "record_facts": RecordFacts,
+    "add_note": AddNote,
+    "progress_case": ProgressCase,
+    "close_case": CloseCase,
+    "reassign_case": ReassignCase,
+}
+"""The payload of each update and of the signal of the same name."""
+
+SCHEME = SearchAttributeKey.for_keyword("HomeBuyScheme")
+STAGE = SearchAttributeKey.for_keyword("HomeBuyStage")
+STATUS = SearchAttributeKey.for_keyword("HomeBuyStatus")
+COLOUR = SearchAttributeKey.for_keyword("HomeBuyColour")
+OWNER = SearchAttributeKey.for_keyword("HomeBuyOwner")
+NEXT_DEADLINE = SearchAttributeKey.for_datetime("HomeBuyNextDeadline")
+
+SEARCH_ATTRIBUTES = {
+    "HomeBuyScheme": "Keyword",
+    "HomeBuyStage": "Keyword",
+    "HomeBuyStatus": "Keyword",
+    "HomeBuyColour": "Keyword",
+    "HomeBuyOwner": "Keyword",
+    "HomeBuyNextDeadline": "Datetime",
+}
+"""What a namespace must know before a case can start in it; none holds personal data."""
+
+
+class CaseStart(Value):
+    """The argument of the workflow: callers give `request`, a continued run also the rest."""
+
+    request: RaiseCase
+    case: Case | None = None
+    relived: int = 0
+    alerts_waiting: bool = False
+
+
+class Answer(Value):
+    """What an update answers: where the case stands after it."""
+
+    reference: CaseReference
+    duplicate: bool
+    status: CaseStatus
+    stage: StageId
+    colour: Colour
+    next_deadline: Instant | None
+
+
+def workflow_id(reference: CaseReference) -> str:
+    """The id of the workflow of a case."""
+    return f"home-buy-{reference}"
