@@ -36,6 +36,7 @@ class StageRequest(Value):
     version: int
     stage: StageId
     at: Instant
+    raised_at: Instant
 
 
 class UserRequest(Value):

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.deadlines import earlier, end_of_day, last_day, later
+from homebuy.domain.errors import OutsideCoverageError
 from homebuy.domain.ids import ClockId
 from homebuy.domain.models import Instant, Value
 from homebuy.domain.sla import Anchor, Mark, Offset, Sla
@@ -48,16 +49,25 @@ class Clock(Value):
     reached: tuple[Mark, ...] = ()
 
     def marks(self, calendar: Calendar) -> dict[Mark, Instant]:
-        """The instant of every mark the clock has."""
-        target = self.target(calendar)
+        """The instant of every mark; none if the calendar does not reach that far.
+
+        Publishing refuses a definition for which that could happen, but time goes on: a case
+        must not fail because its calendar was not continued.
+        """
+        try:
+            return self._marks(calendar)
+        except OutsideCoverageError:
+            return {}
+
+    def _marks(self, calendar: Calendar) -> dict[Mark, Instant]:
+        target = self._target(calendar)
         amber = max(_offset(self.sla.amber, target, target, calendar), self.started_at)
         marks = {Mark.AMBER: amber, Mark.TARGET: target}
         if self.sla.escalation:
             marks[Mark.ESCALATION] = _offset(self.sla.escalation, amber, target, calendar)
         return marks
 
-    def target(self, calendar: Calendar) -> Instant:
-        """When the time allowed has run out."""
+    def _target(self, calendar: Calendar) -> Instant:
         if self.service is None:
             return later(self.started_at, self.sla.target, calendar)
         last = last_day(self.service, self.sla.target, beginning_with=self.beginning_with)
@@ -78,7 +88,7 @@ class Clock(Value):
         if self.stopped_at is None or not self.reached:
             return ()
         marks = self.marks(calendar)
-        return tuple(mark for mark in self.reached if marks[mark] >= self.stopped_at)
+        return tuple(m for m in self.reached if m in marks and marks[m] >= self.stopped_at)
 
     def state(self, calendar: Calendar) -> ClockState:
         """Running, or how it ended."""
@@ -86,8 +96,8 @@ class Clock(Value):
             return ClockState.VOID
         if self.stopped_at is None:
             return ClockState.RUNNING
-        on_time = self.stopped_at <= self.target(calendar)
-        return ClockState.MET if on_time else ClockState.MISSED
+        target = self.marks(calendar).get(Mark.TARGET, self.stopped_at)
+        return ClockState.MET if self.stopped_at <= target else ClockState.MISSED
 
 
 def _offset(offset: Offset, amber: Instant, target: Instant, calendar: Calendar) -> Instant:

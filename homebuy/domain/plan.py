@@ -6,7 +6,8 @@ from homebuy.domain.calendars import Calendar
 from homebuy.domain.facts import FactDeclaration
 from homebuy.domain.ids import FactName, SchemeId, StageId, TaskId
 from homebuy.domain.models import Value
-from homebuy.domain.scheme import Scheme, Stage, TaskDefinition
+from homebuy.domain.published import PublishedScheme
+from homebuy.domain.scheme import Stage, TaskDefinition
 from homebuy.domain.sla import Alerts
 
 LOOK_BACK = timedelta(days=31)
@@ -21,34 +22,37 @@ class StagePlan(Value):
     stage: Stage
     tasks: dict[TaskId, TaskDefinition]
     facts: dict[FactName, FactDeclaration]
+    stages: tuple[StageId, ...]
     applied_on: FactName
     alerts: Alerts
     calendar: Calendar
 
 
 def plan_stage(
-    scheme: Scheme, version: int, calendar: Calendar, stage_id: StageId, day: date
+    published: PublishedScheme, stage_id: StageId, *, entered: date, raised: date
 ) -> StagePlan | None:
-    """The plan of the stage for a case that enters it on `day`; nothing if there is no such stage.
+    """The plan of the stage for a case that enters it; nothing if there is no such stage.
 
-    Path rows out of force that day are left out, and so is the calendar of earlier months:
-    a stage looks forward, and what travels in a history should be small.
+    Path rows out of force on that day are left out, and so is the calendar of the time before
+    the case was raised: what travels in a history should be small.
     """
+    scheme, calendar = published.scheme, published.calendar
     stage = scheme.stage(stage_id)
-    if stage is None or not stage.holds_on(day):
+    if stage is None:
         return None
-    path = tuple(step for step in stage.path if step.holds_on(day))
+    path = tuple(step for step in stage.path if step.holds_on(entered))
     stage = stage.model_copy(update={"path": path})
     return StagePlan(
         scheme=scheme.id,
-        version=version,
+        version=published.version,
         title=scheme.title,
         stage=stage,
         tasks={task: _brief(scheme.tasks[task]) for task in stage.task_ids()},
         facts=scheme.facts,
+        stages=tuple(stage.id for stage in scheme.stages),
         applied_on=scheme.applied_on,
         alerts=scheme.alerts,
-        calendar=calendar.within(max(day - LOOK_BACK, calendar.covers.first), calendar.covers.last),
+        calendar=calendar.within(raised - LOOK_BACK, calendar.covers.last),
     )
 
 

@@ -61,7 +61,11 @@ def _decide(
 def raise_case(
     request: cmd.RaiseCase, plan: StagePlan, line_manager: UserId | None, now: Instant
 ) -> tuple[ev.Event, ...]:
-    """A new case in its first stage, with the facts it was raised with."""
+    """A new case in its first stage, with the facts it was raised with.
+
+    Raises RejectedError, and there is no case.
+    """
+    _must_have_happened(request, now)
     turn = Turn(None, now, request.actor, request.message_id)
     turn.add(
         ev.CaseRaised,
@@ -109,14 +113,18 @@ def reject(
 
 
 def _must_apply(case: Case, command: cmd.Command, now: Instant) -> None:
-    if command.at > now + CLOCK_SKEW:
-        raise RejectedError(
-            Why.IN_FUTURE,
-            f"{command.at:%Y-%m-%d %H:%M:%S}Z lies in the future (it is {now:%Y-%m-%d %H:%M:%S}Z)",
-        )
+    _must_have_happened(command, now)
     if not case.is_open:
         raise RejectedError(Why.CASE_CLOSED, f"case '{case.reference}' is {case.status}")
     _must_not_precede(case, command)
+
+
+def _must_have_happened(request: cmd.Request, now: Instant) -> None:
+    if request.at > now + CLOCK_SKEW:
+        raise RejectedError(
+            Why.IN_FUTURE,
+            f"{request.at:%Y-%m-%d %H:%M:%S}Z lies in the future (it is {now:%Y-%m-%d %H:%M:%S}Z)",
+        )
 
 
 def _must_not_precede(case: Case, command: cmd.Command) -> None:

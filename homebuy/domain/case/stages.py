@@ -46,6 +46,12 @@ def progress(turn: Turn, command: cmd.ProgressCase) -> None:
 
 def carry(turn: Turn, command: cmd.CarryToStage) -> None:
     """The case stood in this stage in an earlier system, whatever became of its tasks there."""
+    if command.stage not in turn.plan.stages:
+        raise RejectedError(
+            Why.UNKNOWN_STAGE,
+            f"scheme '{turn.plan.scheme}' has no stage '{command.stage}'; "
+            f"its stages are: {', '.join(turn.plan.stages)}",
+        )
     _cancel_unfinished(turn, command.at, NOT_CARRIED_OVER)
     turn.add(
         ev.StageCancelled,

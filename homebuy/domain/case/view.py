@@ -44,8 +44,8 @@ class ClockView(Value):
     source: str
     state: ClockState
     started_at: Instant
-    amber_at: Instant
-    target_at: Instant
+    amber_at: Instant | None
+    target_at: Instant | None
     escalation_at: Instant | None
     stopped_at: Instant | None
     reached: tuple[Mark, ...]
@@ -126,16 +126,16 @@ def _clock(clock: Clock, plan: StagePlan) -> ClockView:
         source=clock.source,
         state=clock.state(plan.calendar),
         started_at=clock.started_at,
-        amber_at=marks[Mark.AMBER],
-        target_at=marks[Mark.TARGET],
+        amber_at=marks.get(Mark.AMBER),
+        target_at=marks.get(Mark.TARGET),
         escalation_at=marks.get(Mark.ESCALATION),
         stopped_at=clock.stopped_at,
         reached=clock.reached,
-        days_late=_days_late(clock, marks[Mark.TARGET], plan.calendar.zone),
+        days_late=_days_late(clock, marks.get(Mark.TARGET), plan.calendar.zone),
     )
 
 
-def _days_late(clock: Clock, target: Instant, zone: str) -> int | None:
-    if clock.stopped_at is None or clock.void:
+def _days_late(clock: Clock, target: Instant | None, zone: str) -> int | None:
+    if clock.stopped_at is None or clock.void or target is None:
         return None
     return (local_date(clock.stopped_at, zone) - local_date(target, zone)).days
