@@ -62,11 +62,11 @@ async def embedded_temporal(
             server = _choose_ports(ui=ui)
             client = await Client.connect(server.target, namespace=NAMESPACE, lazy=True)
             storage = ("--db-filename", str(folder / "temporal.db"), *QUICK_FILE)
+            command = (str(program), *_arguments(server), *(storage if data_dir else ()))
+            # The server notes its cluster id in HOME: let that be beside the data it belongs to.
             async with serving(
                 "Temporal",
-                dying_with_parent(
-                    str(program), *_arguments(server), *(storage if data_dir else ())
-                ),
+                ["env", f"HOME={folder}", *dying_with_parent(*command)],
                 log=folder / "temporal.log",
                 lock=lock,
                 ready=lambda: _has(client, search_attributes),
