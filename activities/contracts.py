@@ -66,8 +66,8 @@ class Delivery(Value):
     reference: CaseReference
 
 
-class CaseActivities(ABC):
-    """All that a case asks of the world; each may be repeated without harm."""
+class DefinitionActivities(ABC):
+    """What a case reads from published definitions."""
 
     @activity.defn(name="open_case")
     @abstractmethod
@@ -84,12 +84,24 @@ class CaseActivities(ABC):
     async def find_user(self, request: UserRequest) -> UserFound:
         """Find a serving user; fails for good if there is none of that name."""
 
+
+class RecordingActivities(ABC):
+    """What a case writes down."""
+
     @activity.defn(name="record_events")
     @abstractmethod
     async def record_events(self, recording: Recording) -> None:
         """Write the events, the projections and the alerts they cause in one transaction."""
 
+
+class AlertActivities(ABC):
+    """How a case reaches people."""
+
     @activity.defn(name="deliver_alerts")
     @abstractmethod
     async def deliver_alerts(self, delivery: Delivery) -> None:
         """Send every alert of the case that waits; fails while one must be tried again."""
+
+
+class CaseActivities(DefinitionActivities, RecordingActivities, AlertActivities):
+    """All that a case asks of the world; each may be repeated without harm."""
