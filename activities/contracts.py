@@ -7,6 +7,7 @@ from temporalio import activity
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.events import Event
 from homebuy.domain.ids import CaseReference, SchemeId, StageId, UserId
+from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Instant, Value
 from homebuy.domain.plan import StagePlan
 
@@ -23,9 +24,10 @@ class OpeningRequest(Value):
 
 
 class Opening(Value):
-    """The first stage of the scheme's version that holds at the time, and the owner's manager."""
+    """The scheme's latest version: its first stage, its limits in law, and the owner's manager."""
 
     plan: StagePlan
+    limits: tuple[StatutoryLimit, ...]
     line_manager: UserId | None
 
 

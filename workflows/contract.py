@@ -62,11 +62,10 @@ SEARCH_ATTRIBUTES = {
 
 
 class CaseStart(Value):
-    """The argument of the workflow: callers give `request`, a continued run also the rest."""
+    """The argument of the workflow: callers give `request`, a continued run the rest as well."""
 
     request: RaiseCase
     case: Case | None = None
-    relived: int = 0
     alerts_waiting: bool = False
 
 

@@ -15,6 +15,7 @@ from homebuy.domain.ids import (
     TaskId,
     UserId,
 )
+from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Instant, Value
 from homebuy.domain.plan import StagePlan
 from homebuy.domain.scheme import Outcome
@@ -35,12 +36,13 @@ class Happening(Value):
 
 
 class CaseRaised(Happening):
-    """The case exists, with its first owner."""
+    """The case exists, with its first owner and the limits that the scheme's law sets."""
 
     kind: Literal["case_raised"] = "case_raised"
     reference: CaseReference
     scheme: SchemeId
     version: int
+    limits: tuple[StatutoryLimit, ...] = ()
     owner: UserId
     line_manager: UserId | None
     alert_from: Instant | None = None

@@ -41,7 +41,7 @@ def plan_stage(
     if stage is None:
         return None
     path = tuple(step for step in stage.path if step.holds_on(entered))
-    stage = stage.model_copy(update={"path": path})
+    stage = stage.model_copy(update={"path": path, "limits": ()})
     return StagePlan(
         scheme=scheme.id,
         version=published.version,

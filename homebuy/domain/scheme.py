@@ -139,3 +139,7 @@ class Scheme(Effective):
     def stage(self, stage_id: StageId) -> Stage | None:
         """The stage of that name, if the scheme has one."""
         return next((stage for stage in self.stages if stage.id == stage_id), None)
+
+    def limits(self) -> tuple[StatutoryLimit, ...]:
+        """Every statutory limit, in the order of the stages that name them."""
+        return tuple(limit for stage in self.stages for limit in stage.limits)

@@ -1,10 +1,20 @@
 """The life of one home buy case, as a state machine: `decide` and `evolve`."""
 
-from homebuy.domain.case.decide import decide, enter_stage, raise_case, reach_due, reject, relive
+from homebuy.domain.case.decide import (
+    decide,
+    enter_stage,
+    raise_case,
+    reach_due,
+    reject,
+    relive,
+    undelivered,
+)
 from homebuy.domain.case.evolve import evolve
 from homebuy.domain.case.state import Case, CaseStatus, Colour, StageState, TaskState
+from homebuy.domain.case.turn import SYSTEM
 
 __all__ = [
+    "SYSTEM",
     "Case",
     "CaseStatus",
     "Colour",
@@ -17,4 +27,5 @@ __all__ = [
     "reach_due",
     "reject",
     "relive",
+    "undelivered",
 ]

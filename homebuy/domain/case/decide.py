@@ -13,8 +13,8 @@ from homebuy.domain.case.marks import bring_about, withdraw_overtaken
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.turn import SYSTEM, Turn
-from homebuy.domain.errors import OutsideCoverageError
-from homebuy.domain.ids import MessageId, UserId
+from homebuy.domain.ids import UserId
+from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Instant
 from homebuy.domain.plan import StagePlan
 
@@ -45,21 +45,22 @@ def relive(case: Case, command: cmd.Command, now: Instant) -> tuple[ev.Event, ..
 def _decide(
     case: Case, command: cmd.Command, now: Instant, obey: Callable[[Turn, cmd.Command], None]
 ) -> tuple[ev.Event, ...]:
-    if command.message_id in case.seen:
+    if case.has_seen(command.message_id):
         return ()
     _must_apply(case, command, now)
     turn = Turn(case, now, command.actor, command.message_id)
-    try:
-        bring_about(turn, command.at, before_only=True)
-        obey(turn, command)
-        withdraw_overtaken(turn, command.at)
-    except OutsideCoverageError as out:
-        raise RejectedError(Why.NO_CALENDAR, str(out)) from out
+    bring_about(turn, command.at, before_only=True)
+    obey(turn, command)
+    withdraw_overtaken(turn, command.at)
     return turn.events
 
 
 def raise_case(
-    request: cmd.RaiseCase, plan: StagePlan, line_manager: UserId | None, now: Instant
+    request: cmd.RaiseCase,
+    plan: StagePlan,
+    limits: tuple[StatutoryLimit, ...],
+    line_manager: UserId | None,
+    now: Instant,
 ) -> tuple[ev.Event, ...]:
     """A new case in its first stage, with the facts it was raised with.
 
@@ -73,6 +74,7 @@ def raise_case(
         reference=request.reference,
         scheme=request.scheme,
         version=plan.version,
+        limits=limits,
         owner=request.owner,
         line_manager=line_manager,
         alert_from=request.alert_from,
@@ -97,18 +99,20 @@ def reach_due(case: Case, now: Instant) -> tuple[ev.Event, ...]:
     return turn.events
 
 
-def reject(
-    case: Case,
-    name: str,
-    reason: str,
-    now: Instant,
-    *,
-    actor: str = SYSTEM,
-    message_id: MessageId | None = None,
-) -> tuple[ev.Event, ...]:
-    """The record of a message that could not be applied and that nobody waits for."""
-    turn = Turn(case, now, actor, message_id)
+def reject(case: Case, name: str, reason: str, now: Instant, *, actor: str) -> tuple[ev.Event, ...]:
+    """The record of a message that could not be applied and that nobody waits for.
+
+    Its id is not remembered: sent again once the reason is gone, it applies.
+    """
+    turn = Turn(case, now, actor)
     turn.add(ev.MessageRejected, now, name=name, reason=reason)
+    return turn.events
+
+
+def undelivered(case: Case, reason: str, now: Instant) -> tuple[ev.Event, ...]:
+    """The record of alerts that the post would not take."""
+    turn = Turn(case, now, SYSTEM)
+    turn.add(ev.AlertUndelivered, now, reason=reason)
     return turn.events
 
 

@@ -35,7 +35,7 @@ def evolve(case: Case | None, event: ev.Event) -> Case:
 
 def _remember(case: Case, event: ev.Event) -> Case:
     seen = case.seen
-    if event.message_id and event.message_id not in seen:
+    if event.message_id and not case.has_seen(event.message_id):
         seen = (*seen, event.message_id)[-MESSAGES_REMEMBERED:]
     return _with(case, seq=event.seq, seen=seen)
 
@@ -82,6 +82,7 @@ def _raised(event: ev.CaseRaised) -> Case:
         version=event.version,
         owner=event.owner,
         line_manager=event.line_manager,
+        limits={limit.id: limit for limit in event.limits},
         alert_from=event.alert_from,
         raised_at=event.at,
         moved_at=event.at,
@@ -105,7 +106,6 @@ def _entered(case: Case, event: ev.StageEntered) -> Case:
         next_stage=None,
         visits=(*case.visits, visit),
         tasks=(*case.tasks, *_path_tasks(plan, visit.visit)),
-        limits={**case.limits, **{limit.id: limit for limit in stage.limits}},
     )
     clock = stage_clock(visit.visit)
     case = _start_clock(case, clock, ClockKind.STAGE, stage.title, stage.sla, event.at)

@@ -35,7 +35,7 @@ def _fault(turn: Turn, name: FactName, value: str) -> str | None:
 
 
 def _days_of_service(turn: Turn) -> set[FactName]:
-    limits = [*turn.case.limits.values(), *turn.plan.stage.limits]
+    limits = turn.case.limits.values()
     return {name for limit in limits for name in (limit.starts, *limit.met_by)}
 
 

@@ -25,7 +25,7 @@ class Why(StrEnum):
     NOT_AN_OUTCOME = "not_an_outcome"
     UNFINISHED = "unfinished"
     HISTORY_ONLY = "history_only"
-    NO_CALENDAR = "no_calendar"
+    DUPLICATE = "duplicate"
     MALFORMED = "malformed"
     UNKNOWN_MESSAGE = "unknown_message"
 

@@ -140,6 +140,10 @@ class Case(Value):
         """The number of the current visit; the first is 1."""
         return len(self.visits)
 
+    def has_seen(self, message_id: MessageId) -> bool:
+        """Whether a message of that id was applied; only the latest are remembered."""
+        return message_id in self.seen
+
     def current_tasks(self) -> tuple[Task, ...]:
         """The tasks of the current stage."""
         return tuple(task for task in self.tasks if task.visit == self.visit)

@@ -12,8 +12,8 @@ from homebuy.domain.plan import StagePlan
 def with_statutory_clocks(case: Case) -> Case:
     """The case with a clock for every limit whose day of service is known.
 
-    A limit counts from the stage that names it onwards and is carried through later stages,
-    because leaving a stage does not stop what an Act has started.
+    The stage does not matter: leaving one does not stop what an Act has started, and a case
+    that came from elsewhere may never have been in it.
     """
     if case.plan is None:
         return case

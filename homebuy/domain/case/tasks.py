@@ -9,6 +9,7 @@ from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case, Task, TaskState
 from homebuy.domain.case.turn import Turn
 from homebuy.domain.deadlines import later, local_date
+from homebuy.domain.errors import OutsideCoverageError
 from homebuy.domain.ids import FactName, TaskId
 
 
@@ -77,11 +78,19 @@ def _open_if_ready(turn: Turn, task: Task) -> None:
     visit = turn.case.stage
     assert visit is not None, "a task belongs to a visit"
     ready = max([visit.entered_at, *ended])
-    if task.lag is None:
+    opens_at = _after_lag(turn, task, ready)
+    if opens_at == ready:
         turn.add_by_itself(ev.TaskOpened, ready, task=task.id)
     else:
-        opens_at = later(ready, task.lag, turn.plan.calendar)
         turn.add_by_itself(ev.TaskScheduled, ready, task=task.id, opens_at=opens_at)
+
+
+def _after_lag(turn: Turn, task: Task, ready: datetime) -> datetime:
+    """A lag that the calendar no longer covers is not waited for: work goes on."""
+    try:
+        return later(ready, task.lag, turn.plan.calendar) if task.lag else ready
+    except OutsideCoverageError:
+        return ready
 
 
 def _task(case: Case, task_id: TaskId) -> Task:

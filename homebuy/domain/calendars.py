@@ -1,0 +1,140 @@
+"""Opening hours and closed days of one office, as data."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
+from typing import Annotated, Final, NamedTuple, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, model_validator
+
+from homebuy.domain.coverage import Coverage
+from homebuy.domain.ids import SLUG, CalendarId, Title
+from homebuy.domain.models import Value
+from homebuy.domain.open_time import OpenDay, OpenTime, Spell
+from homebuy.domain.wall_clock import instant_at, midnight
+
+
+class Weekday(StrEnum):
+    """The days of the week, Monday first."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+WEEK: Final = tuple(Weekday)
+HOURS: Final = re.compile(r"(\d\d):([0-5]\d)-(\d\d):([0-5]\d)", re.ASCII)
+DAY: Final = timedelta(days=1)
+
+
+class Hours(NamedTuple):
+    """One opening of a day, both ends counted from midnight on the wall clock."""
+
+    opens: timedelta
+    closes: timedelta
+
+
+def hours(text: str) -> Hours:
+    """The opening written as "HH:MM-HH:MM"; raises ValueError unless it is one, in order."""
+    match = HOURS.fullmatch(text)
+    if not match:
+        raise ValueError(f'"{text}" is not an opening: write it as in "09:00-17:00"')
+    opening, opening_minute, closing, closing_minute = (int(part) for part in match.groups())
+    opens = timedelta(hours=opening, minutes=opening_minute)
+    closes = timedelta(hours=closing, minutes=closing_minute)
+    if closes > DAY:
+        raise ValueError(f'"{text}" runs past midnight: the latest closing is 24:00')
+    if opens >= closes:
+        raise ValueError(f'"{text}" closes before it opens; give the next day hours of its own')
+    return Hours(opens, closes)
+
+
+def _orderly(openings: tuple[str, ...]) -> tuple[str, ...]:
+    ordered = tuple(sorted(openings))
+    for text, following in pairwise(ordered):
+        if hours(following).opens < hours(text).closes:
+            raise ValueError(f'"{text}" and "{following}" overlap')
+    return ordered
+
+
+def _opening(text: str) -> str:
+    hours(text)
+    return text
+
+
+def _known(zone: str) -> str:
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f'"{zone}" is no time zone: use a name such as Europe/London') from None
+    return zone
+
+
+Opening = Annotated[str, AfterValidator(_opening)]
+Openings = Annotated[tuple[Opening, ...], AfterValidator(_orderly)]
+Zone = Annotated[str, AfterValidator(_known)]
+
+
+class Calendar(Value):
+    """When one office is open; weekdays without an opening are closed."""
+
+    id: Annotated[CalendarId, SLUG]
+    title: Title
+    zone: Zone
+    opening: Mapping[Weekday, Openings]
+    closed: Mapping[date, Title] = {}
+    covers: Coverage
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Self:
+        for day, name in self.closed.items():
+            if day not in self.covers:
+                raise ValueError(f"closed day {day} ({name}) lies outside {self.covers}")
+        if not any(map(self.hours_on, self.covers.days())):
+            raise ValueError(f"no open time at all from {self.covers}: give a weekday its hours")
+        return self
+
+    # The mappings cannot be hashed, and equality still compares them.
+    def __hash__(self) -> int:
+        return hash((self.id, self.zone, self.covers))
+
+    def hours_on(self, day: date) -> tuple[str, ...]:
+        """The openings of one day, in order; none on a closed day."""
+        return () if day in self.closed else self.opening.get(WEEK[day.weekday()], ())
+
+    def within(self, first: date, last: date) -> "Calendar":
+        """The same calendar for fewer days, so that little of it travels with a case."""
+        covers = Coverage(first=max(first, self.covers.first), last=min(last, self.covers.last))
+        closed = {day: name for day, name in self.closed.items() if day in covers}
+        return Calendar(**{**dict(self), "covers": covers, "closed": closed})
+
+    def open_days(self) -> Iterator[OpenDay]:
+        """Every day with open time, in order, in instants."""
+        zone = ZoneInfo(self.zone)
+        for day in self.covers.days():
+            starts = midnight(day)
+            spells = (
+                Spell(instant_at(starts + opens, zone), instant_at(starts + closes, zone))
+                for opens, closes in map(_hours, self.hours_on(day))
+            )
+            # An opening that the clocks skip has no time in it.
+            if real := tuple(spell for spell in spells if spell.opens < spell.closes):
+                yield OpenDay(day, real)
+
+
+_hours = lru_cache(maxsize=1024)(hours)
+
+
+@lru_cache(maxsize=128)
+def open_time(calendar: Calendar) -> OpenTime:
+    """The calendar made ready for counting; built once for equal calendars."""
+    zone = ZoneInfo(calendar.zone)
+    return OpenTime(calendar.id, calendar.covers, zone, calendar.open_days())

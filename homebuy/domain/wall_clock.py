@@ -1,0 +1,47 @@
+"""What the clock on the wall shows, and the instant it shows it."""
+
+from bisect import bisect_left
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+SECOND = timedelta(seconds=1)
+
+
+def as_utc(instant: datetime) -> datetime:
+    """The same instant in UTC; raises ValueError for a time without a zone."""
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant.isoformat()} has no time zone: write it with an offset or Z")
+    return instant.astimezone(UTC)
+
+
+def wall_time(instant: datetime, zone: ZoneInfo) -> datetime:
+    """What the clock shows at `instant`, without a zone."""
+    return instant.astimezone(zone).replace(tzinfo=None)
+
+
+def midnight(day: date) -> datetime:
+    """The wall time at which `day` begins."""
+    return datetime.combine(day, time())
+
+
+def instant_at(shown: datetime, zone: ZoneInfo) -> datetime:
+    """When the clock shows it: the first of two times, or the change that skips it."""
+    first = shown.replace(tzinfo=zone, fold=0)
+    before, after = _offset(first), _offset(first.replace(fold=1))
+    return first.astimezone(UTC) if before >= after else _change(shown, zone, before, after)
+
+
+def _change(skipped: datetime, zone: ZoneInfo, before: timedelta, after: timedelta) -> datetime:
+    earliest = skipped.replace(microsecond=0, tzinfo=UTC) - after
+    seconds = bisect_left(
+        range((after - before) // SECOND),
+        after,
+        key=lambda second: _offset((earliest + second * SECOND).astimezone(zone)),
+    )
+    return earliest + seconds * SECOND
+
+
+def _offset(local: datetime) -> timedelta:
+    offset = local.utcoffset()
+    assert offset is not None
+    return offset

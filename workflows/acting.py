@@ -1,0 +1,75 @@
+"""How a case acts: a quick local activity first, a patient one when that fails."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ApplicationError, FailureError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.contracts import NOT_FOUND
+
+Asked = TypeVar("Asked")
+Answered = TypeVar("Answered")
+
+QUICK = timedelta(seconds=3)
+PATIENT = timedelta(seconds=30)
+GIVE_UP_ON_MAIL = timedelta(days=1)
+AT_ONCE = RetryPolicy(maximum_attempts=2, initial_interval=timedelta(milliseconds=200))
+FOR_EVER = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
+
+
+async def act(
+    activity: Callable[[Any, Asked], Awaitable[Answered]], asked: Asked, summary: str
+) -> Answered:
+    """Do it now in the worker; if the world is down, do it durably when it is back.
+
+    Raises FailureError only for what asking again will not mend.
+    """
+    try:
+        return await workflow.execute_local_activity_method(
+            activity,
+            asked,
+            start_to_close_timeout=QUICK,
+            retry_policy=AT_ONCE,
+            summary=summary,
+        )
+    except FailureError as failed:
+        if is_for_good(failed):
+            raise
+    return await workflow.execute_activity_method(
+        activity,
+        asked,
+        start_to_close_timeout=PATIENT,
+        retry_policy=FOR_EVER,
+        summary=summary,
+    )
+
+
+async def deliver(activity: Callable[[Any, Asked], Awaitable[None]], asked: Asked) -> None:
+    """Send alerts, for a day at most; raises FailureError when the post would not take them."""
+    await workflow.execute_activity_method(
+        activity,
+        asked,
+        start_to_close_timeout=PATIENT,
+        schedule_to_close_timeout=GIVE_UP_ON_MAIL,
+        retry_policy=FOR_EVER,
+        summary="Send the alerts that wait",
+    )
+
+
+def is_for_good(failed: FailureError) -> bool:
+    """Whether the failure says that something does not exist."""
+    cause = _cause(failed)
+    return isinstance(cause, ApplicationError) and cause.type == NOT_FOUND
+
+
+def reason(failed: FailureError) -> str:
+    """What went wrong, in the words of whoever knew."""
+    return _cause(failed).message
+
+
+def _cause(failed: FailureError) -> FailureError:
+    return failed.__cause__ if isinstance(failed.__cause__, FailureError) else failed

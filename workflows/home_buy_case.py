@@ -1,0 +1,311 @@
+"""One home buy case: it waits for people and deadlines, and nothing else."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import RawValue
+from temporalio.exceptions import ApplicationError, FailureError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.contracts import (
+        CaseActivities,
+        Delivery,
+        OpeningRequest,
+        Recording,
+        StageRequest,
+        UserRequest,
+    )
+    from homebuy.domain import case as core
+    from homebuy.domain import commands as cmd
+    from homebuy.domain.case.marks import next_instant
+    from homebuy.domain.case.rejection import RejectedError, Why
+    from homebuy.domain.case.view import CaseView, view
+    from homebuy.domain.events import Event, MarkReached
+    from homebuy.domain.ids import UserId
+    from workflows import acting, showing
+    from workflows.alarm import Alarm
+    from workflows.contract import QUERY, REJECTED, WORKFLOW, Answer, CaseStart
+    from workflows.reading import read_signal
+
+EVENTS_AT_ONCE = 100
+"""How many events one recording carries, so that no payload grows without bound."""
+
+
+@workflow.defn(name=WORKFLOW)
+class HomeBuyCase:
+    """A case from the day it is raised to its outcome."""
+
+    @workflow.init
+    def __init__(self, start: CaseStart) -> None:
+        self._request = start.request
+        self._case = start.case
+        self._relived = 0
+        self._alerts_waiting = start.alerts_waiting
+        self._unrecorded: list[Event] = []
+        self._delivering: asyncio.Task[None] | None = None
+        self._alarm = Alarm()
+        self._shown: dict[Any, Any] = {}
+
+    @workflow.run
+    async def run(self, start: CaseStart) -> CaseView:
+        """Live until the case has an outcome and everybody concerned has been told."""
+        await self._open()
+        while True:
+            await self._enter_chosen_stage()
+            await self._relive_history()
+            self._happen(core.reach_due(self._known, workflow.now()))
+            self._show()
+            await self._record()
+            self._send_alerts()
+            if self._is_over:
+                return view(self._known)
+            if self._should_continue_anew:
+                await self._continue_anew()
+            await self._wait()
+
+    @workflow.query(name=QUERY)
+    def case(self) -> CaseView:
+        """The case as it stands: stages, tasks, clocks, facts, and what may come next."""
+        return view(self._known)
+
+    @workflow.update
+    async def complete_task(self, command: cmd.CompleteTask) -> Answer:
+        """Say that a task is done, and when it was done."""
+        return await self._answer(command)
+
+    @workflow.update
+    async def activate_task(self, command: cmd.ActivateTask) -> Answer:
+        """Open a task that the stage holds on demand."""
+        return await self._answer(command)
+
+    @workflow.update
+    async def cancel_task(self, command: cmd.CancelTask) -> Answer:
+        """Cancel an optional task, and with consent those that wait on it."""
+        return await self._answer(command)
+
+    @workflow.update
+    async def record_facts(self, command: cmd.RecordFacts) -> Answer:
+        """Record dated data, such as the day on which a notice was served."""
+        return await self._answer(command)
+
+    @workflow.update
+    async def add_note(self, command: cmd.AddNote) -> Answer:
+        """Add a remark to the history."""
+        return await self._answer(command)
+
+    @workflow.update
+    async def progress_case(self, command: cmd.ProgressCase) -> Answer:
+        """Complete the stage and go on to one allowed next."""
+        return await self._answer(command)
+
+    @workflow.update
+    async def close_case(self, command: cmd.CloseCase) -> Answer:
+        """End the case with an outcome that its stage allows."""
+        return await self._answer(command)
+
+    @workflow.update
+    async def reassign_case(self, command: cmd.ReassignCase) -> Answer:
+        """Give the case to another user; the line manager follows."""
+        return await self._answer(command)
+
+    @workflow.signal(dynamic=True)
+    async def tell(self, name: str, arguments: Sequence[RawValue]) -> None:
+        """Every update, as a signal of the same name; what cannot apply is put on record."""
+        await self._until_ready()
+        try:
+            command = read_signal(name, arguments)
+        except RejectedError as refused:
+            return self._put_on_record(name, refused, core.SYSTEM)
+        try:
+            self._must_be_new(command)
+            await self._obey(command)
+        except RejectedError as refused:
+            self._put_on_record(name, refused, command.actor)
+
+    # --- the story, step by step ---
+
+    async def _open(self) -> None:
+        """Raise the case, unless an earlier run did."""
+        if self._case is not None:
+            return
+        asked = self._request
+        request = OpeningRequest(scheme=asked.scheme, owner=asked.owner, at=asked.at)
+        opening = await acting.act(CaseActivities.open_case, request, "Open the case")
+        try:
+            raised = core.raise_case(
+                asked, opening.plan, opening.limits, opening.line_manager, workflow.now()
+            )
+        except RejectedError as refused:
+            raise _rejection(refused) from refused
+        self._happen(raised)
+
+    async def _enter_chosen_stage(self) -> None:
+        case = self._known
+        if case.next_stage is None:
+            return
+        request = StageRequest(
+            scheme=case.scheme,
+            version=case.version,
+            stage=case.next_stage,
+            at=case.moved_at,
+            raised_at=case.raised_at,
+        )
+        plan = await acting.act(CaseActivities.load_stage, request, f"Enter {case.next_stage}")
+        self._happen(core.enter_stage(self._known, plan, workflow.now()))
+
+    async def _relive_history(self) -> None:
+        """Live through what another system recorded, each step at its own time."""
+        for step in self._request.history[self._relived :]:
+            try:
+                self._happen(core.relive(self._known, step, workflow.now()))
+            except RejectedError as refused:
+                self._put_on_record(step.kind, refused, step.actor)
+            await self._enter_chosen_stage()
+            self._relived += 1
+
+    async def _record(self) -> None:
+        while batch := tuple(self._unrecorded[:EVENTS_AT_ONCE]):
+            self._alerts_waiting |= any(isinstance(e, MarkReached) and e.rule for e in batch)
+            recording = Recording(events=batch, view=view(self._known))
+            await acting.act(CaseActivities.record_events, recording, _summary(batch))
+            del self._unrecorded[: len(batch)]
+
+    def _send_alerts(self) -> None:
+        """Send what waits beside everything else: a dead mail server holds up nothing."""
+        idle = self._delivering is None or self._delivering.done()
+        if self._alerts_waiting and idle:
+            self._alerts_waiting = False
+            self._delivering = asyncio.create_task(self._deliver())
+
+    async def _deliver(self) -> None:
+        try:
+            delivery = Delivery(reference=self._known.reference)
+            await acting.deliver(CaseActivities.deliver_alerts, delivery)
+        except FailureError as failed:
+            reason = acting.reason(failed)
+            self._happen(core.undelivered(self._known, reason, workflow.now()))
+
+    async def _wait(self) -> None:
+        """Until there is something to record, something to send, or the next instant comes."""
+        self._alarm.set(next_instant(self._known) if self._known.is_open else None)
+        await workflow.wait_condition(lambda: self._has_work or self._should_continue_anew)
+
+    async def _continue_anew(self) -> None:
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        if self._has_work:
+            return
+        workflow.continue_as_new(
+            CaseStart(
+                request=self._request.model_copy(update={"history": ()}),
+                case=self._known,
+                alerts_waiting=self._alerts_waiting or self._is_delivering,
+            )
+        )
+
+    # --- what the story stands on ---
+
+    @property
+    def _known(self) -> core.Case:
+        if self._case is None:
+            raise ApplicationError("the case is being raised; ask again in a moment")
+        return self._case
+
+    @property
+    def _is_ready(self) -> bool:
+        relived = self._relived >= len(self._request.history)
+        return self._case is not None and self._case.next_stage is None and relived
+
+    @property
+    def _is_delivering(self) -> bool:
+        return self._delivering is not None and not self._delivering.done()
+
+    @property
+    def _has_work(self) -> bool:
+        may_send = self._alerts_waiting and not self._is_delivering
+        chosen = self._known.next_stage is not None
+        return bool(self._unrecorded) or may_send or chosen or self._alarm.has_rung or self._is_over
+
+    @property
+    def _is_over(self) -> bool:
+        done = not (self._unrecorded or self._alerts_waiting or self._is_delivering)
+        return not self._known.is_open and done and workflow.all_handlers_finished()
+
+    @property
+    def _should_continue_anew(self) -> bool:
+        info = workflow.info()
+        outdated = info.is_target_worker_deployment_version_changed()
+        return self._known.is_open and (info.is_continue_as_new_suggested() or outdated)
+
+    async def _until_ready(self) -> None:
+        """Messages wait only while a stage's definition is on its way."""
+        while not self._is_ready:
+            await workflow.wait_condition(lambda: self._is_ready)
+
+    async def _answer(self, command: cmd.Command) -> Answer:
+        await self._until_ready()
+        duplicate = self._known.has_seen(command.message_id)
+        try:
+            if not duplicate:
+                await self._obey(command)
+        except RejectedError as refused:
+            raise _rejection(refused) from refused
+        now = view(self._known)
+        return Answer(
+            reference=now.reference,
+            duplicate=duplicate,
+            status=now.status,
+            stage=self._known.next_stage or now.stage,
+            colour=now.colour,
+            next_deadline=now.next_deadline,
+        )
+
+    async def _obey(self, command: cmd.Command) -> None:
+        line_manager = None
+        if isinstance(command, cmd.ReassignCase):
+            line_manager = await self._line_manager_of(command)
+        now = workflow.now()
+        self._happen(core.decide(self._known, command, now, line_manager=line_manager))
+
+    def _must_be_new(self, command: cmd.Command) -> None:
+        if self._known.has_seen(command.message_id):
+            said = f"message '{command.message_id}' was applied before; nothing was changed"
+            raise RejectedError(Why.DUPLICATE, said)
+
+    def _put_on_record(self, name: str, refused: RejectedError, actor: str) -> None:
+        self._happen(core.reject(self._known, name, str(refused), workflow.now(), actor=actor))
+
+    async def _line_manager_of(self, command: cmd.ReassignCase) -> UserId | None:
+        request = UserRequest(user=command.owner, at=command.at)
+        try:
+            found = await acting.act(CaseActivities.find_user, request, f"Find {command.owner}")
+        except FailureError as failed:
+            raise RejectedError(Why.UNKNOWN_USER, acting.reason(failed)) from failed
+        return found.line_manager
+
+    def _happen(self, events: Iterable[Event]) -> None:
+        for event in events:
+            self._case = core.evolve(self._case, event)
+            self._unrecorded.append(event)
+
+    def _show(self) -> None:
+        """Tell the web UI; only what changed costs an event."""
+        shown = view(self._known)
+        workflow.set_current_details(showing.details(shown))
+        attributes = showing.attributes(shown)
+        changed = {k: v for k, v in attributes.items() if self._shown.get(k, ...) != v}
+        if changed:
+            workflow.upsert_search_attributes(
+                [k.value_set(v) if v else k.value_unset() for k, v in changed.items()]
+            )
+            self._shown = attributes
+
+
+def _rejection(refused: RejectedError) -> ApplicationError:
+    return ApplicationError(str(refused), refused.why, type=REJECTED, non_retryable=True)
+
+
+def _summary(batch: Sequence[Event]) -> str:
+    more = f" and {len(batch) - 1} more" if len(batch) > 1 else ""
+    return f"Record {batch[0].kind}{more}"
