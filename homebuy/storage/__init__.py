@@ -1,0 +1,1 @@
+"""What is kept: definitions, cases and alerts in PostgreSQL."""

@@ -1,0 +1,119 @@
+"""Cases: what happened to each, kept for good, and each as it stands."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from homebuy.domain.case.state import CaseStatus, Colour
+from homebuy.domain.case.view import CaseView
+from homebuy.domain.clock import ClockKind, ClockState
+from homebuy.domain.events import Event, Happening, MarkWithdrawn, StageEntered
+from homebuy.domain.ids import CaseReference, SchemeId, UserId
+from homebuy.domain.models import Value
+from homebuy.storage.pool import Connection, Pool
+from homebuy.storage.queries import queries
+from homebuy.storage.rows import CaseRow, ClockRow, EventRow, NewAlert
+
+SQL = queries("cases")
+OWN_COLUMNS = {*Happening.model_fields, "kind"}
+NOT_PROJECTED = {"next_stages", "outcomes", "on_demand", "stages", "tasks", "clocks"}
+
+
+class CaseStore:
+    """Writes what cases record, and answers what is asked about them."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def record(
+        self, events: Sequence[Event], view: CaseView, alerts: Sequence[NewAlert] = ()
+    ) -> None:
+        """Write one turn of a case whole or not at all.
+
+        An event already there brings nothing with it, neither alert nor withdrawal, and a view
+        that is not newer leaves the case as it stands; so a turn may be recorded again.
+        """
+        async with self._pool.acquire() as connection, connection.transaction():
+            if await connection.fetchval(SQL["upsert_case"], _case(view)):
+                await _project(connection, view)
+            new = await _insert(connection, events, view.reference)
+            rows = [_alert(alert) for alert in alerts if alert.seq in new]
+            await connection.execute(SQL["insert_alerts"], rows)
+            for event in events:
+                if isinstance(event, MarkWithdrawn) and event.seq in new:
+                    await connection.execute(
+                        SQL["withdraw_alerts"], view.reference, event.clock, event.mark
+                    )
+
+    async def case(self, reference: CaseReference) -> CaseRow | None:
+        """The case as it stands, if it is known."""
+        row = await self._pool.fetchrow(SQL["case"], reference)
+        return CaseRow(**dict(row)) if row else None
+
+    async def cases(
+        self,
+        *,
+        scheme: SchemeId | None = None,
+        status: CaseStatus | None = None,
+        owner: UserId | None = None,
+        colour: Colour | None = None,
+        limit: int = 100,
+    ) -> tuple[CaseRow, ...]:
+        """The cases that fit every filter given, the next deadline first."""
+        rows = await self._pool.fetch(SQL["cases"], scheme, status, owner, colour, limit)
+        return tuple(CaseRow(**dict(row)) for row in rows)
+
+    async def events(self, reference: CaseReference) -> tuple[EventRow, ...]:
+        """All that happened to the case, in order."""
+        rows = await self._pool.fetch(SQL["events"], reference)
+        return tuple(EventRow(**dict(row)) for row in rows)
+
+    async def clocks(
+        self,
+        *,
+        reference: CaseReference | None = None,
+        kind: ClockKind | None = None,
+        state: ClockState | None = None,
+        limit: int = 100,
+    ) -> tuple[ClockRow, ...]:
+        """The clocks that fit every filter given, the earliest target first."""
+        rows = await self._pool.fetch(SQL["clocks"], reference, kind, state, limit)
+        return tuple(ClockRow(**dict(row)) for row in rows)
+
+
+async def _project(connection: Connection, view: CaseView) -> None:
+    parts = {
+        "upsert_stages": view.stages,
+        "upsert_tasks": view.tasks,
+        "upsert_clocks": view.clocks,
+    }
+    for query, values in parts.items():
+        rows = [{"reference": view.reference, **_json(value)} for value in values]
+        await connection.execute(SQL[query], rows)
+
+
+async def _insert(
+    connection: Connection, events: Sequence[Event], reference: CaseReference
+) -> set[int]:
+    rows = [{"reference": reference, **_event(event)} for event in events]
+    return {row["seq"] for row in await connection.fetch(SQL["insert_events"], rows)}
+
+
+def _case(view: CaseView) -> dict[str, Any]:
+    return view.model_dump(mode="json", exclude=NOT_PROJECTED)
+
+
+def _event(event: Event) -> dict[str, Any]:
+    detail = event.model_dump(mode="json", exclude={*OWN_COLUMNS, "plan"})
+    if isinstance(event, StageEntered):
+        # The plan itself is published with the scheme; here it would only be repeated.
+        stage = event.plan.stage
+        detail |= {"version": event.plan.version, "stage": stage.id, "title": stage.title}
+    return {**event.model_dump(mode="json", include=OWN_COLUMNS), "detail": detail}
+
+
+def _alert(alert: NewAlert) -> dict[str, Any]:
+    return {**_json(alert), "key": alert.key, "status": alert.status, "attempts": 0}
+
+
+def _json(value: Value) -> dict[str, Any]:
+    return value.model_dump(mode="json")

@@ -1,0 +1,130 @@
+"""Organisations and schemes: immutable versions, the newest of which new cases use."""
+
+import hashlib
+import json
+from enum import StrEnum
+from typing import Any
+
+from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.ids import SchemeId
+from homebuy.domain.models import Instant, Value
+from homebuy.domain.organisation import Organisation
+from homebuy.domain.published import PublishedScheme
+from homebuy.storage.pool import Pool
+from homebuy.storage.queries import queries
+
+SQL = queries("definitions")
+
+
+class DefinitionKind(StrEnum):
+    """What can be published."""
+
+    ORGANISATION = "organisation"
+    SCHEME = "scheme"
+
+
+class NotPublishedError(HomeBuyError):
+    """A definition was asked for that nobody has published."""
+
+
+class Published(Value):
+    """A version of a definition; not `changed` when the newest version said the same."""
+
+    kind: DefinitionKind
+    id: str
+    version: int
+    changed: bool
+
+
+class SchemeVersion(Value):
+    """A version of a scheme in the list of what is published."""
+
+    id: SchemeId
+    version: int
+    title: str
+    published_at: Instant
+    published_by: str
+
+
+class DefinitionStore:
+    """Publishes definitions and reads them back; a version once read is kept in memory."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._schemes: dict[tuple[str, int], PublishedScheme] = {}
+        self._organisations: dict[tuple[str, int], Organisation] = {}
+
+    async def publish(
+        self, kind: DefinitionKind, id: str, document: dict[str, Any], by: str, at: Instant
+    ) -> Published:
+        """Add a version, unless the newest says the same.
+
+        A scheme's document holds `scheme` and `calendar`. Raises pydantic's ValidationError for
+        one that could not be read back.
+        """
+        _read_back(kind, document)
+        sha256 = _sha256(document)
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute(SQL["lock"], kind, id)
+            latest = await connection.fetchrow(SQL["latest"], kind, id)
+            version = latest["version"] if latest else 0
+            if latest and latest["sha256"] == sha256:
+                return Published(kind=kind, id=id, version=version, changed=False)
+            await connection.execute(
+                SQL["publish"], kind, id, version + 1, sha256, document, at, by
+            )
+            return Published(kind=kind, id=id, version=version + 1, changed=True)
+
+    async def organisation(self) -> Organisation:
+        """The organisation as last published; raises NotPublishedError if there is none."""
+        latest = await self._pool.fetchrow(SQL["latest_organisation"])
+        if latest is None:
+            raise NotPublishedError("no organisation is published yet: publish one first")
+        key = (latest["id"], latest["version"])
+        if key not in self._organisations:
+            document = await self._document(DefinitionKind.ORGANISATION, *key)
+            self._organisations[key] = Organisation.model_validate(document)
+        return self._organisations[key]
+
+    async def scheme(self, id: SchemeId, version: int) -> PublishedScheme:
+        """One version of a scheme; raises NotPublishedError if there is none of that number."""
+        key = (id, version)
+        if key not in self._schemes:
+            document = await self._document(DefinitionKind.SCHEME, *key)
+            self._schemes[key] = PublishedScheme(**document, version=version)
+        return self._schemes[key]
+
+    async def latest_scheme(self, id: SchemeId) -> PublishedScheme | None:
+        """The newest version of a scheme, if it is published at all."""
+        versions = await self.versions(id)
+        return await self.scheme(id, versions[0]) if versions else None
+
+    async def versions(self, id: SchemeId) -> tuple[int, ...]:
+        """The versions of a scheme, the newest first."""
+        return tuple(row["version"] for row in await self._pool.fetch(SQL["versions"], id))
+
+    async def schemes(self) -> tuple[SchemeVersion, ...]:
+        """Every version of every scheme, the newest of each first."""
+        rows = await self._pool.fetch(SQL["schemes"])
+        return tuple(SchemeVersion(**dict(row)) for row in rows)
+
+    async def _document(self, kind: DefinitionKind, id: str, version: int) -> dict[str, Any]:
+        document: dict[str, Any] | None = await self._pool.fetchval(
+            SQL["document"], kind, id, version
+        )
+        if document is None:
+            raise NotPublishedError(f'{kind} "{id}" has no version {version}')
+        return document
+
+
+def _read_back(kind: DefinitionKind, document: dict[str, Any]) -> None:
+    match kind:
+        case DefinitionKind.ORGANISATION:
+            Organisation.model_validate(document)
+        case DefinitionKind.SCHEME:
+            PublishedScheme(**document, version=1)
+
+
+def _sha256(document: dict[str, Any]) -> str:
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

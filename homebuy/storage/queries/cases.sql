@@ -1,0 +1,108 @@
+-- name: upsert_case
+-- Answers true when the case is news; an older or equal view only locks the row.
+INSERT INTO home_buy_case SELECT * FROM jsonb_populate_record(NULL::home_buy_case, $1)
+ON CONFLICT (reference) DO UPDATE SET
+    scheme = excluded.scheme,
+    version = excluded.version,
+    title = excluded.title,
+    zone = excluded.zone,
+    status = excluded.status,
+    outcome = excluded.outcome,
+    colour = excluded.colour,
+    stage = excluded.stage,
+    stage_title = excluded.stage_title,
+    owner = excluded.owner,
+    line_manager = excluded.line_manager,
+    raised_at = excluded.raised_at,
+    closed_at = excluded.closed_at,
+    next_deadline = excluded.next_deadline,
+    next_deadline_of = excluded.next_deadline_of,
+    facts = excluded.facts,
+    seq = excluded.seq
+WHERE home_buy_case.seq < excluded.seq
+RETURNING true;
+
+-- name: upsert_stages
+-- The stages visited, as the newest view shows them.
+INSERT INTO case_stage SELECT * FROM jsonb_populate_recordset(NULL::case_stage, $1)
+ON CONFLICT (reference, visit) DO UPDATE SET
+    id = excluded.id,
+    title = excluded.title,
+    master_stage = excluded.master_stage,
+    owner = excluded.owner,
+    line_manager = excluded.line_manager,
+    state = excluded.state,
+    entered_at = excluded.entered_at,
+    left_at = excluded.left_at;
+
+-- name: upsert_tasks
+-- The tasks of every visit, as the newest view shows them.
+INSERT INTO case_task SELECT * FROM jsonb_populate_recordset(NULL::case_task, $1)
+ON CONFLICT (reference, visit, id) DO UPDATE SET
+    title = excluded.title,
+    state = excluded.state,
+    mandatory = excluded.mandatory,
+    on_demand = excluded.on_demand,
+    after = excluded.after,
+    opens_at = excluded.opens_at,
+    opened_at = excluded.opened_at,
+    ended_at = excluded.ended_at;
+
+-- name: upsert_clocks
+-- The clocks, as the newest view shows them.
+INSERT INTO case_clock SELECT * FROM jsonb_populate_recordset(NULL::case_clock, $1)
+ON CONFLICT (reference, id) DO UPDATE SET
+    kind = excluded.kind,
+    title = excluded.title,
+    source = excluded.source,
+    state = excluded.state,
+    started_at = excluded.started_at,
+    amber_at = excluded.amber_at,
+    target_at = excluded.target_at,
+    escalation_at = excluded.escalation_at,
+    stopped_at = excluded.stopped_at,
+    reached = excluded.reached,
+    days_late = excluded.days_late;
+
+-- name: insert_events
+-- Answers with the events that were not there yet.
+INSERT INTO case_event SELECT * FROM jsonb_populate_recordset(NULL::case_event, $1)
+ON CONFLICT (reference, seq) DO NOTHING
+RETURNING seq;
+
+-- name: insert_alerts
+-- Claims each mark for each recipient once.
+INSERT INTO alert SELECT * FROM jsonb_populate_recordset(NULL::alert, $1)
+ON CONFLICT (key) DO NOTHING;
+
+-- name: withdraw_alerts
+-- Sets aside what has not gone out yet; what is being sent now is waited for.
+UPDATE alert SET status = 'withdrawn'
+WHERE reference = $1 AND clock = $2 AND mark = $3 AND status = 'waiting';
+
+-- name: case
+-- One case as it stands.
+SELECT * FROM home_buy_case WHERE reference = $1;
+
+-- name: cases
+-- The cases that fit, the most urgent first; a filter that is absent lets all through.
+SELECT * FROM home_buy_case
+WHERE ($1::text IS NULL OR scheme = $1)
+    AND ($2::text IS NULL OR status = $2)
+    AND ($3::text IS NULL OR owner = $3)
+    AND ($4::text IS NULL OR colour = $4)
+ORDER BY next_deadline NULLS LAST, reference
+LIMIT $5;
+
+-- name: events
+-- What happened to one case, in order.
+SELECT * FROM case_event WHERE reference = $1 ORDER BY seq;
+
+-- name: clocks
+-- The clocks that fit, the earliest target first; a filter that is absent lets all through.
+SELECT * FROM case_clock
+WHERE ($1::text IS NULL OR reference = $1)
+    AND ($2::text IS NULL OR kind = $2)
+    AND ($3::text IS NULL OR state = $3)
+ORDER BY target_at NULLS LAST, reference, id
+LIMIT $4;

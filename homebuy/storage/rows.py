@@ -1,0 +1,143 @@
+"""What is read from the tables, and what is written to them."""
+
+from enum import StrEnum
+from typing import Any
+
+from homebuy.domain.case.state import CaseStatus, Colour
+from homebuy.domain.case.view import ClockView
+from homebuy.domain.clock import ClockKind
+from homebuy.domain.facts import Fact
+from homebuy.domain.ids import (
+    CaseReference,
+    ClockId,
+    FactName,
+    MessageId,
+    RuleId,
+    SchemeId,
+    StageId,
+    UserId,
+)
+from homebuy.domain.models import Instant, Value
+from homebuy.domain.scheme import Outcome
+from homebuy.domain.sla import Mark
+
+NOBODY = "nobody"
+"""Stands for the recipient in the key of an alert that has none."""
+
+
+class CaseRow(Value):
+    """A case as it stood after event number `seq`."""
+
+    reference: CaseReference
+    scheme: SchemeId
+    version: int
+    title: str
+    zone: str
+    status: CaseStatus
+    outcome: Outcome | None
+    colour: Colour
+    stage: StageId
+    stage_title: str
+    owner: UserId
+    line_manager: UserId | None
+    raised_at: Instant
+    closed_at: Instant | None
+    next_deadline: Instant | None
+    next_deadline_of: str | None
+    facts: dict[FactName, Fact]
+    seq: int
+
+
+class ClockRow(ClockView):
+    """A clock, and the case it belongs to."""
+
+    reference: CaseReference
+
+
+class EventRow(Value):
+    """Something that happened; `detail` holds what is particular to its kind."""
+
+    reference: CaseReference
+    seq: int
+    kind: str
+    at: Instant
+    recorded_at: Instant
+    actor: str
+    message_id: MessageId | None
+    detail: dict[str, Any]
+
+
+class AlertStatus(StrEnum):
+    """Where an alert stands."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+class NewAlert(Value):
+    """A mark that somebody must hear of; without an address it has failed from the start.
+
+    `reached_at` is the mark's own instant, `due_at` the target that it warns of, and `seq` the
+    event that caused it.
+    """
+
+    reference: CaseReference
+    seq: int
+    clock: ClockId
+    mark: Mark
+    title: str
+    reached_at: Instant
+    due_at: Instant
+    rule: RuleId
+    reason: str
+    recipient: UserId | None
+    address: str | None
+    fell_back: bool
+    last_error: str | None = None
+    created_at: Instant
+
+    @property
+    def key(self) -> str:
+        """What makes it one alert, however often it is asked for: case, clock, mark, person."""
+        return f"{self.reference}/{self.clock}/{self.mark}/0/{self.recipient or NOBODY}"
+
+    @property
+    def status(self) -> AlertStatus:
+        """How it starts."""
+        return AlertStatus.WAITING if self.address else AlertStatus.FAILED
+
+
+class AlertRow(Value):
+    """An alert and what has become of it."""
+
+    key: str
+    reference: CaseReference
+    seq: int
+    clock: ClockId
+    mark: Mark
+    title: str
+    reached_at: Instant
+    due_at: Instant
+    rule: RuleId
+    reason: str
+    recipient: UserId | None
+    address: str | None
+    fell_back: bool
+    status: AlertStatus
+    attempts: int
+    last_error: str | None
+    created_at: Instant
+    sent_at: Instant | None
+
+
+class WaitingAlert(AlertRow):
+    """An alert to be sent, with what its message must say of the clock and the case."""
+
+    address: str
+    kind: ClockKind
+    source: str
+    scheme_title: str
+    stage_title: str
+    zone: str

@@ -1,0 +1,137 @@
+-- The database as all migrations leave it; a test proves that they do.
+
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the rows of % are kept as they were written', tg_table_name
+        USING HINT = 'Add a new row that says what has changed.';
+END
+$$;
+
+CREATE TABLE definition (
+    kind text NOT NULL CHECK (kind IN ('organisation', 'scheme')),
+    id text NOT NULL,
+    version integer NOT NULL CHECK (version > 0),
+    sha256 text NOT NULL,
+    document jsonb NOT NULL,
+    published_at timestamptz NOT NULL,
+    published_by text NOT NULL,
+    PRIMARY KEY (kind, id, version)
+);
+
+CREATE TRIGGER definition_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON definition
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE home_buy_case (
+    reference text PRIMARY KEY,
+    scheme text NOT NULL,
+    version integer NOT NULL,
+    title text NOT NULL,
+    zone text NOT NULL,
+    status text NOT NULL,
+    outcome text,
+    colour text NOT NULL,
+    stage text NOT NULL,
+    stage_title text NOT NULL,
+    owner text NOT NULL,
+    line_manager text,
+    raised_at timestamptz NOT NULL,
+    closed_at timestamptz,
+    next_deadline timestamptz,
+    next_deadline_of text,
+    facts jsonb NOT NULL,
+    seq integer NOT NULL
+);
+
+CREATE INDEX home_buy_case_by_owner ON home_buy_case (owner, status);
+CREATE INDEX home_buy_case_by_deadline ON home_buy_case (status, next_deadline);
+
+CREATE TABLE case_stage (
+    reference text NOT NULL REFERENCES home_buy_case,
+    visit integer NOT NULL,
+    id text NOT NULL,
+    title text NOT NULL,
+    master_stage text NOT NULL,
+    owner text NOT NULL,
+    line_manager text,
+    state text NOT NULL,
+    entered_at timestamptz NOT NULL,
+    left_at timestamptz,
+    PRIMARY KEY (reference, visit)
+);
+
+CREATE TABLE case_task (
+    reference text NOT NULL REFERENCES home_buy_case,
+    visit integer NOT NULL,
+    id text NOT NULL,
+    title text NOT NULL,
+    state text NOT NULL,
+    mandatory boolean NOT NULL,
+    on_demand boolean NOT NULL,
+    after text[] NOT NULL,
+    opens_at timestamptz,
+    opened_at timestamptz,
+    ended_at timestamptz,
+    PRIMARY KEY (reference, visit, id)
+);
+
+CREATE TABLE case_clock (
+    reference text NOT NULL REFERENCES home_buy_case,
+    id text NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    source text NOT NULL,
+    state text NOT NULL,
+    started_at timestamptz NOT NULL,
+    amber_at timestamptz,
+    target_at timestamptz,
+    escalation_at timestamptz,
+    stopped_at timestamptz,
+    reached text[] NOT NULL,
+    days_late integer,
+    PRIMARY KEY (reference, id)
+);
+
+CREATE INDEX case_clock_by_target ON case_clock (state, target_at);
+
+CREATE TABLE case_event (
+    reference text NOT NULL REFERENCES home_buy_case,
+    seq integer NOT NULL,
+    kind text NOT NULL,
+    at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    actor text NOT NULL,
+    message_id text,
+    detail jsonb NOT NULL,
+    PRIMARY KEY (reference, seq)
+);
+
+CREATE TRIGGER case_event_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON case_event
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE alert (
+    key text PRIMARY KEY,
+    reference text NOT NULL,
+    seq integer NOT NULL,
+    clock text NOT NULL,
+    mark text NOT NULL,
+    title text NOT NULL,
+    reached_at timestamptz NOT NULL,
+    due_at timestamptz NOT NULL,
+    rule text NOT NULL,
+    reason text NOT NULL,
+    recipient text,
+    address text,
+    fell_back boolean NOT NULL,
+    status text NOT NULL CHECK (status IN ('waiting', 'sent', 'failed', 'withdrawn')),
+    attempts integer NOT NULL DEFAULT 0,
+    last_error text,
+    created_at timestamptz NOT NULL,
+    sent_at timestamptz,
+    FOREIGN KEY (reference, seq) REFERENCES case_event,
+    FOREIGN KEY (reference, clock) REFERENCES case_clock,
+    CHECK (status <> 'waiting' OR address IS NOT NULL),
+    CHECK (status <> 'failed' OR last_error IS NOT NULL)
+);
+
+CREATE INDEX alert_by_case ON alert (reference, status);
+CREATE INDEX alert_by_status ON alert (status, created_at);
