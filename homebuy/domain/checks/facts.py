@@ -1,0 +1,57 @@
+"""Facts must be declared, and be of the kind that those who use them need."""
+
+from collections.abc import Iterator
+
+from homebuy.domain.checks.fault import Fault, twice, unknown
+from homebuy.domain.facts import FactKind
+from homebuy.domain.ids import FactName
+from homebuy.domain.limits import StatutoryLimit, Variant
+from homebuy.domain.scheme import Scheme
+
+
+def fact_faults(scheme: Scheme) -> Iterator[Fault]:
+    """Every fault of the scheme's facts, and of the limits and tasks that rest on them."""
+    yield from _choices(scheme)
+    yield from _dated(scheme, "applied_on", scheme.applied_on)
+    for name, task in scheme.tasks.items():
+        if task.records:
+            yield from _dated(scheme, f"tasks.{name}.records", task.records)
+    limits = [limit.id for stage in scheme.stages for limit in stage.limits]
+    yield from twice("stages", "limit", limits)
+    for index, stage in enumerate(scheme.stages):
+        for number, limit in enumerate(stage.limits):
+            at = f"stages[{index}:{stage.id}].limits[{number}:{limit.id}]"
+            yield from _limit(scheme, at, limit)
+
+
+def _choices(scheme: Scheme) -> Iterator[Fault]:
+    for name, fact in scheme.facts.items():
+        at = f"facts.{name}.choices"
+        if fact.kind is FactKind.CHOICE and not fact.choices:
+            yield Fault(at, f"'{name}' is a choice of nothing: list its choices")
+        if fact.kind is not FactKind.CHOICE and fact.choices:
+            yield Fault(at, f"'{name}' is a {fact.kind}: only a choice has choices")
+        yield from twice(at, "choice", fact.choices)
+
+
+def _limit(scheme: Scheme, at: str, limit: StatutoryLimit) -> Iterator[Fault]:
+    yield from _dated(scheme, f"{at}.starts", limit.starts)
+    for number, name in enumerate(limit.met_by):
+        yield from _dated(scheme, f"{at}.met_by[{number}]", name)
+    for number, variant in enumerate(limit.variants):
+        yield from _conditions(scheme, f"{at}.variants[{number}].when", variant)
+
+
+def _conditions(scheme: Scheme, at: str, variant: Variant) -> Iterator[Fault]:
+    for name, value in variant.when.items():
+        if name not in scheme.facts:
+            yield unknown(f"{at}.{name}", "fact", name, scheme.facts)
+        elif reason := scheme.facts[name].fault(value):
+            yield Fault(f"{at}.{name}", f"the fact can never be this: {reason}")
+
+
+def _dated(scheme: Scheme, at: str, name: FactName) -> Iterator[Fault]:
+    if name not in scheme.facts:
+        yield unknown(at, "fact", name, scheme.facts)
+    elif (kind := scheme.facts[name].kind) is not FactKind.DATE:
+        yield Fault(at, f"fact '{name}' is a {kind}; what stands here must be a date")

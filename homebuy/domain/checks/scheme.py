@@ -1,0 +1,68 @@
+"""All that a scheme must satisfy before it is published."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from homebuy.domain.calendars import Calendar
+from homebuy.domain.checks.cover import cover_faults
+from homebuy.domain.checks.facts import fact_faults
+from homebuy.domain.checks.fault import Fault, unknown
+from homebuy.domain.checks.levels import level_faults
+from homebuy.domain.checks.paths import path_faults
+from homebuy.domain.checks.reckoning import Reckoner
+from homebuy.domain.checks.references import name_faults, organisation_name_faults
+from homebuy.domain.checks.routes import route_faults
+from homebuy.domain.checks.spells import spell_faults
+from homebuy.domain.ids import CalendarId
+from homebuy.domain.organisation import Organisation
+from homebuy.domain.scheme import Scheme
+
+
+def scheme_faults(
+    scheme: Scheme,
+    organisation: Organisation | None,
+    calendars: Mapping[CalendarId, Calendar],
+    *,
+    today: date,
+) -> Iterator[Fault]:
+    """Every fault of the scheme, tried on each day from `today` that its calendar covers.
+
+    Without an organisation, whose own reading failed, names of people and rules are not tried.
+    """
+    yield from name_faults(scheme)
+    if organisation:
+        yield from organisation_name_faults(scheme, organisation, today=today)
+    yield from fact_faults(scheme)
+    yield from spell_faults(scheme)
+    yield from route_faults(scheme, today=today)
+    unsound = set[int]()
+    for index, stage in enumerate(scheme.stages):
+        for fault in path_faults(f"stages[{index}:{stage.id}]", stage):
+            unsound.add(index)
+            yield fault
+    yield from _time_faults(scheme, calendars, today, unsound)
+
+
+def _time_faults(
+    scheme: Scheme,
+    calendars: Mapping[CalendarId, Calendar],
+    today: date,
+    unsound: set[int],
+) -> Iterator[Fault]:
+    calendar = calendars.get(scheme.calendar)
+    if calendar is None:
+        yield unknown("calendar", "calendar", scheme.calendar, calendars)
+        return
+    day = max(today, scheme.effective_from or today)
+    if day not in calendar.covers:
+        yield Fault(
+            "calendar",
+            f"calendar '{calendar.id}' covers {calendar.covers}, and so not {day}: "
+            "give it more years",
+        )
+        return
+    reckoner = Reckoner(calendar, day)
+    yield from level_faults(scheme, reckoner)
+    for index, stage in enumerate(scheme.stages):
+        if index not in unsound and all(task in scheme.tasks for task in stage.task_ids()):
+            yield from cover_faults(f"stages[{index}:{stage.id}]", stage, scheme.tasks, reckoner)
