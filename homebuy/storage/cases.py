@@ -15,6 +15,8 @@ from homebuy.storage.rows import CaseRow, ClockRow, EventRow, NewAlert
 
 SQL = queries("cases")
 OWN_COLUMNS = {*Happening.model_fields, "kind"}
+PUBLISHED = {"plan", "limits"}
+"""Parts of events that the scheme's version holds already."""
 NOT_PROJECTED = {"next_stages", "outcomes", "on_demand", "stages", "tasks", "clocks"}
 
 
@@ -103,9 +105,8 @@ def _case(view: CaseView) -> dict[str, Any]:
 
 
 def _event(event: Event) -> dict[str, Any]:
-    detail = event.model_dump(mode="json", exclude={*OWN_COLUMNS, "plan"})
+    detail = event.model_dump(mode="json", exclude=OWN_COLUMNS | PUBLISHED)
     if isinstance(event, StageEntered):
-        # The plan itself is published with the scheme; here it would only be repeated.
         stage = event.plan.stage
         detail |= {"version": event.plan.version, "stage": stage.id, "title": stage.title}
     return {**event.model_dump(mode="json", include=OWN_COLUMNS), "detail": detail}

@@ -96,12 +96,8 @@ class DefinitionStore:
 
     async def latest_scheme(self, id: SchemeId) -> PublishedScheme | None:
         """The newest version of a scheme, if it is published at all."""
-        versions = await self.versions(id)
-        return await self.scheme(id, versions[0]) if versions else None
-
-    async def versions(self, id: SchemeId) -> tuple[int, ...]:
-        """The versions of a scheme, the newest first."""
-        return tuple(row["version"] for row in await self._pool.fetch(SQL["versions"], id))
+        latest = await self._pool.fetchrow(SQL["latest"], DefinitionKind.SCHEME, id)
+        return await self.scheme(id, latest["version"]) if latest else None
 
     async def schemes(self) -> tuple[SchemeVersion, ...]:
         """Every version of every scheme, the newest of each first."""

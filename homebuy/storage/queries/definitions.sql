@@ -29,7 +29,3 @@ SELECT id, version, document #>> '{scheme,title}' AS title, published_at, publis
 FROM definition
 WHERE kind = 'scheme'
 ORDER BY id, version DESC;
-
--- name: versions
--- The versions of one scheme, the newest first.
-SELECT version FROM definition WHERE kind = 'scheme' AND id = $1 ORDER BY version DESC;

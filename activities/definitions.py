@@ -1,0 +1,128 @@
+"""What a case reads from published definitions, and from the organisation's accounts."""
+
+from datetime import date
+from typing import Final
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.contracts import (
+    NOT_FOUND,
+    DefinitionActivities,
+    Opening,
+    OpeningRequest,
+    StageRequest,
+    UserFound,
+    UserRequest,
+)
+from homebuy.domain.deadlines import local_date
+from homebuy.domain.effective import Effective
+from homebuy.domain.ids import SchemeId, StageId, UserId
+from homebuy.domain.models import Instant
+from homebuy.domain.organisation import User
+from homebuy.domain.plan import StagePlan, plan_stage
+from homebuy.domain.published import PublishedScheme
+from homebuy.storage.definitions import DefinitionStore, NotPublishedError
+
+# An account has no calendar of its own, and every scheme is one of the United Kingdom.
+ZONE_OF_ACCOUNTS: Final = "Europe/London"
+
+
+class PublishedDefinitions(DefinitionActivities):
+    """Reads definitions from the database; what does not exist fails for good and says so."""
+
+    def __init__(self, definitions: DefinitionStore) -> None:
+        self._definitions = definitions
+
+    @activity.defn(name="open_case")
+    async def open_case(self, request: OpeningRequest) -> Opening:
+        """The scheme must be in force, and the owner serving, when the case is raised."""
+        published = await self._scheme_in_force(request.scheme, request.at)
+        owner = await self._serving(request.owner, request.at)
+        return Opening(
+            plan=_plan(published, published.scheme.first_stage, request.at, request.at),
+            limits=published.scheme.limits(),
+            line_manager=owner.line_manager,
+        )
+
+    @activity.defn(name="load_stage")
+    async def load_stage(self, request: StageRequest) -> StagePlan:
+        """The version stays what it was when the case was raised, whatever has come since."""
+        try:
+            published = await self._definitions.scheme(request.scheme, request.version)
+        except NotPublishedError as missing:
+            raise _not_found(str(missing)) from missing
+        return _plan(published, request.stage, request.at, request.raised_at)
+
+    @activity.defn(name="find_user")
+    async def find_user(self, request: UserRequest) -> UserFound:
+        """The account must be in force on the day."""
+        user = await self._serving(request.user, request.at)
+        return UserFound(user=user.id, line_manager=user.line_manager)
+
+    async def _scheme_in_force(self, id: SchemeId, at: Instant) -> PublishedScheme:
+        published = await self._definitions.latest_scheme(id)
+        if published is None:
+            schemes = {scheme.id for scheme in await self._definitions.schemes()}
+            raise _not_found(f'there is no scheme "{id}". Published: {_list(schemes)}')
+        day = local_date(at, published.calendar.zone)
+        if not published.scheme.holds_on(day):
+            spell = _spell(published.scheme)
+            raise _not_found(f'scheme "{id}" is in force {spell}, not on {day}')
+        return published
+
+    async def _serving(self, id: UserId, at: Instant) -> User:
+        try:
+            organisation = await self._definitions.organisation()
+        except NotPublishedError as missing:
+            raise _not_found(str(missing)) from missing
+        day = local_date(at, ZONE_OF_ACCOUNTS)
+        user = organisation.user(id)
+        if user is None:
+            raise _not_found(
+                f'there is no user "{id}" in {organisation.id}: choose another, '
+                "or add the account and publish the organisation"
+            )
+        if not user.holds_on(day):
+            spell = _spell(user)
+            raise _not_found(f'user "{id}" serves {spell}, not on {day}: choose another')
+        return user
+
+
+def _plan(
+    published: PublishedScheme, stage: StageId, entered_at: Instant, raised_at: Instant
+) -> StagePlan:
+    calendar, scheme = published.calendar, published.scheme
+    entered, raised = (local_date(at, calendar.zone) for at in (entered_at, raised_at))
+    _must_be_covered(published, entered)
+    plan = plan_stage(published, stage, entered=entered, raised=raised)
+    if plan is None:
+        stages = [stage.id for stage in scheme.stages]
+        raise _not_found(
+            f'version {published.version} of scheme "{scheme.id}" has no stage "{stage}". '
+            f"It has: {_list(stages)}"
+        )
+    return plan
+
+
+def _must_be_covered(published: PublishedScheme, day: date) -> None:
+    calendar = published.calendar
+    if day > calendar.covers.last:
+        raise _not_found(
+            f'calendar "{calendar.id}" of scheme "{published.scheme.id}" covers '
+            f"{calendar.covers}, and not {day}: publish the scheme with a longer calendar"
+        )
+
+
+def _spell(definition: Effective) -> str:
+    first = f"from {definition.effective_from}" if definition.effective_from else ""
+    last = f"to {definition.effective_to}" if definition.effective_to else ""
+    return " ".join(filter(None, (first, last)))
+
+
+def _list(names: list[StageId] | set[SchemeId]) -> str:
+    return ", ".join(sorted(names)) or "none"
+
+
+def _not_found(message: str) -> ApplicationError:
+    return ApplicationError(message, type=NOT_FOUND, non_retryable=True)

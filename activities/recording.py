@@ -1,0 +1,122 @@
+"""What a case writes down, and whom its marks alert."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from temporalio import activity
+
+from activities.contracts import Recording, RecordingActivities
+from homebuy.domain.case.view import CaseView
+from homebuy.domain.deadlines import local_date
+from homebuy.domain.events import Event, MarkReached, MarkWithdrawn
+from homebuy.domain.ids import RoleId, RuleId
+from homebuy.domain.organisation import Organisation
+from homebuy.domain.recipients import recipients
+from homebuy.storage.cases import CaseStore
+from homebuy.storage.definitions import DefinitionStore
+from homebuy.storage.rows import NewAlert
+
+
+class CaseRecorder(RecordingActivities):
+    """Records cases in the database, with an alert for each person whom a mark concerns."""
+
+    def __init__(self, cases: CaseStore, definitions: DefinitionStore) -> None:
+        self._cases = cases
+        self._definitions = definitions
+
+    @activity.defn(name="record_events")
+    async def record_events(self, recording: Recording) -> None:
+        """Recipients are those of the day on which the case learnt of the mark."""
+        alerts = await self._alerts(recording)
+        await self._cases.record(recording.events, recording.view, alerts)
+
+    async def _alerts(self, recording: Recording) -> list[NewAlert]:
+        marks = _standing_marks(recording.events)
+        if not marks:
+            return []
+        view = recording.view
+        organisation = await self._definitions.organisation()
+        published = await self._definitions.scheme(view.scheme, view.version)
+        fallback = published.scheme.fallback
+        return [
+            alert
+            for mark, rule in marks
+            for alert in _alerts_of(mark, rule, view, organisation, fallback)
+        ]
+
+
+def _standing_marks(events: Sequence[Event]) -> list[tuple[MarkReached, RuleId]]:
+    """The marks with a rule that nothing later in the same turn takes back."""
+    withdrawn = {(e.clock, e.mark): e.seq for e in events if isinstance(e, MarkWithdrawn)}
+    return [
+        (event, event.rule)
+        for event in events
+        if isinstance(event, MarkReached) and event.rule
+        if withdrawn.get((event.clock, event.mark), 0) < event.seq
+    ]
+
+
+def _alerts_of(
+    event: MarkReached,
+    rule: RuleId,
+    view: CaseView,
+    organisation: Organisation,
+    fallback: RoleId,
+) -> list[NewAlert]:
+    day = local_date(event.recorded_at, view.zone)
+    found = recipients(
+        organisation,
+        rule,
+        owner=view.owner,
+        line_manager=view.line_manager,
+        fallback=fallback,
+        day=day,
+    )
+    reason = _reason(organisation, rule, fallback, day, fell_back=found.fell_back)
+    target = next(clock.target_at for clock in view.clocks if clock.id == event.clock)
+    alert = NewAlert(
+        reference=view.reference,
+        seq=event.seq,
+        clock=event.clock,
+        mark=event.mark,
+        title=event.title,
+        reached_at=event.at,
+        due_at=target or event.at,
+        rule=rule,
+        reason=reason,
+        recipient=None,
+        address=None,
+        fell_back=found.fell_back,
+        created_at=event.recorded_at,
+    )
+    if not found.users:
+        return [alert.model_copy(update={"last_error": _nobody(organisation, rule, fallback, day)})]
+    return [
+        alert.model_copy(update={"recipient": user.id, "address": user.email})
+        for user in found.users
+    ]
+
+
+def _reason(
+    organisation: Organisation, rule: RuleId, fallback: RoleId, day: date, *, fell_back: bool
+) -> str:
+    if not fell_back:
+        return f"the escalation rule {_named(organisation, rule)} names you."
+    return (
+        f"the escalation rule {_named(organisation, rule)} reaches nobody who serves on {day}, "
+        f'so this comes to the fallback role of the scheme, "{fallback}", which you hold. '
+        "Please tell whoever looks after the organisation."
+    )
+
+
+def _nobody(organisation: Organisation, rule: RuleId, fallback: RoleId, day: date) -> str:
+    return (
+        f"nobody was told: the escalation rule {_named(organisation, rule)} reaches nobody who "
+        f'serves on {day}, and nobody holds the fallback role "{fallback}". Tell somebody '
+        "yourself; then give the role a member and publish the organisation"
+    )
+
+
+def _named(organisation: Organisation, rule: RuleId) -> str:
+    known = organisation.rule(rule)
+    return f'"{known.title}"' if known else f'"{rule}" (which is no longer defined)'

@@ -1,0 +1,1 @@
+"""How Home Buy reaches people."""

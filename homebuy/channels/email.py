@@ -1,0 +1,81 @@
+"""Alerts by e-mail."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+
+import aiosmtplib
+
+from homebuy.channels.alert import AlertMessage, DelayedError, RefusedError
+from homebuy.channels.wording import body, subject
+
+PERMANENT = range(500, 600)
+
+
+@dataclass(frozen=True)
+class EmailChannel:
+    """A mail server, and the address that alerts come from; `timeout` is in seconds."""
+
+    host: str
+    port: int
+    sender: str
+    starttls: bool = False
+    username: str | None = None
+    password: str | None = None
+    timeout: float = 10
+
+    async def send(self, message: AlertMessage) -> None:
+        """Hand the alert to the mail server.
+
+        A refusal of this recipient or of this message is for good; any other trouble, such as
+        a wrong password, may be mended while the alert waits.
+        """
+        try:
+            await aiosmtplib.send(
+                self._mail(message),
+                hostname=self.host,
+                port=self.port,
+                start_tls=self.starttls,
+                username=self.username,
+                password=self.password,
+                timeout=self.timeout,
+            )
+        except aiosmtplib.SMTPRecipientsRefused as refused:
+            raise _verdict(refused.recipients[0]) from refused
+        except aiosmtplib.SMTPDataError as refused:
+            raise _verdict(refused) from refused
+        except (aiosmtplib.SMTPException, OSError) as failed:
+            raise DelayedError(f"{self.host}:{self.port} did not take it: {failed}") from failed
+
+    def _mail(self, message: AlertMessage) -> EmailMessage:
+        mail = EmailMessage(policy=SMTP)
+        mail["From"] = self.sender
+        mail["To"] = _address(message.address)
+        mail["Subject"] = subject(message)
+        mail["Date"] = datetime.now(UTC)
+        mail["Message-ID"] = _message_id(message.key, self.sender)
+        # Keeps holiday replies from answering a machine (RFC 3834).
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content(body(message))
+        return mail
+
+
+def _address(text: str) -> Address:
+    name, _, domain = text.rpartition("@")
+    try:
+        return Address(username=name, domain=domain)
+    except ValueError as fault:
+        raise RefusedError(f"{text!r} is no e-mail address: correct the account") from fault
+
+
+def _message_id(key: str, sender: str) -> str:
+    domain = sender.rpartition("@")[2].strip("> ")
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
+
+
+def _verdict(answer: aiosmtplib.SMTPResponseException) -> DelayedError | RefusedError:
+    said = f"the mail server answered {answer.code} {answer.message}"
+    return RefusedError(said) if answer.code in PERMANENT else DelayedError(said)
