@@ -1,6 +1,6 @@
 """A stage's target covers its tasks: each alone, and one after another, from whatever day."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from graphlib import TopologicalSorter
 from typing import NamedTuple
@@ -48,7 +48,7 @@ def _lone_faults(at: str, stage: Stage, tasks: Tasks, reckoner: Reckoner) -> Ite
         if plainly_within(target, stage.sla.target):
             continue
         step = Step(task, (), None, reckoner.after(target), None)
-        starts = reckoner.starts(stage.sla.target)
+        starts = _telling(reckoner.starts(stage.sla.target), (target, stage.sla.target), reckoner)
         if start := _first_failure(stage, (step,), starts, reckoner):
             yield Fault(f"{at}.{place}", _sum(start, stage, (step,), reckoner))
 
@@ -64,7 +64,9 @@ def _path_fault(
         return None
     if _leaves_coverage(stage, steps, starts[0], reckoner):
         return Fault(at, beyond("path", starts[0], reckoner))
-    start = _first_failure(stage, steps, starts, reckoner)
+    periods = {p for row in spell.rows for p in (row.lag, tasks[row.task].sla.target) if p}
+    telling = _telling(starts, (stage.sla.target, *periods), reckoner)
+    start = _first_failure(stage, steps, telling, reckoner)
     return Fault(at, _sum(start, stage, steps, reckoner)) if start else None
 
 
@@ -89,6 +91,13 @@ def _within(spell: PathSpell, starts: Sequence[datetime], reckoner: Reckoner) ->
         return starts
     dated = ((start, wall_time(start, reckoner.zone).date()) for start in starts)
     return [start for start, day in dated if spell.first <= day <= spell.last]
+
+
+def _telling(
+    starts: Sequence[datetime], periods: Iterable[Period], reckoner: Reckoner
+) -> Sequence[datetime]:
+    """The starts that need trying: the first speaks for all where all sums move as one."""
+    return starts[:1] if reckoner.moves_as_one(periods) else starts
 
 
 def _leaves_coverage(

@@ -1,6 +1,6 @@
 """Counting the same periods from many starts of one calendar, quickly."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Final
@@ -25,7 +25,7 @@ MEASURES: Final = {
     Unit.MONTHS: ("months", 1),
 }
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS: Final = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
+MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 
 
 class Reckoner:
@@ -39,37 +39,46 @@ class Reckoner:
             last=calendar.covers.last,
         )
         self.after = cache(self._after)
-        self.starts = cache(self._starts)
+        self._starts = cache(self._all_starts)
 
     def _after(self, period: Period) -> Reckon:
         """What counts `period` from an instant."""
         calendar = self.calendar
         return cache(lambda start: later(start, period, calendar))
 
-    def _starts(self, target: Period) -> tuple[datetime, ...]:
-        """The starts that can make a deadline late or early, in order.
+    def starts(self, target: Period) -> tuple[datetime, ...]:
+        """The starts that can make a deadline late or early, in order."""
+        return self._starts(target.is_working)
 
-        Open time changes its pace only at an opening, at a closing and just after it. What
-        starts on a closed day ends with what starts at the next opening, so closed days matter
-        only to a target that runs on through them.
+    def _all_starts(self, working: bool) -> tuple[datetime, ...]:
+        """Each opening and closing; for a target that counts every day, also just after them.
+
+        What starts while closed ends with what starts at the next opening, so closed time matters
+        only to a target that runs on through it.
         """
-        times = {
-            edge for texts in self.calendar.opening.values() for t in texts for edge in hours(t)
-        }
-        if not target.is_working:
+        openings = {text for day in self.calendar.opening.values() for text in day}
+        times = {edge for text in openings for edge in hours(text)}
+        if not working:
             times |= {edge + SECOND for edge in times}
-        days = self.days.days()
-        open_days = (d for d in days if not target.is_working or self.calendar.hours_on(d))
-        starts = {
-            instant_at(midnight(day) + edge, self.zone) for day in open_days for edge in times
-        }
+        days = (d for d in self.days.days() if not working or self.calendar.hours_on(d))
+        starts = {instant_at(midnight(day) + edge, self.zone) for day in days for edge in times}
         return tuple(sorted(starts))
+
+    def moves_as_one(self, periods: Iterable[Period]) -> bool:
+        """Whether sums of the periods compare the same from every start.
+
+        Open time always does; open days do if each has the same hours.
+        """
+        measures = {"at close" if p.at_close else MEASURES[p.unit][0] for p in periods}
+        same_hours = len(set(filter(None, self.calendar.opening.values()))) == 1
+        return measures == {"open time"} or (same_hours and measures == {"open days"})
 
     def shown(self, instant: datetime) -> str:
         """The instant on the clock of the calendar's zone, as in "Mon 14 Dec 2026 09:00"."""
         at = wall_time(instant, self.zone)
         time = f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
-        return f"{DAYS[at.weekday()]} {at.day} {MONTHS[at.month - 1]} {at.year} {time}"
+        month = MONTHS[at.month * 4 - 4 :][:3]
+        return f"{DAYS[at.weekday()]} {at.day} {month} {at.year} {time}"
 
     def distance(self, first: datetime, last: datetime, *, working: bool) -> str:
         """How far apart two instants are: days when there are whole ones, else minutes."""
