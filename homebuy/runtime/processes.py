@@ -12,6 +12,8 @@ from pathlib import Path
 from signal import SIGINT
 from typing import IO
 
+from homebuy.domain.errors import HomeBuyError
+
 LOCALHOST = "127.0.0.1"
 PATIENCE = 30.0
 """Seconds that a server has to start, and to stop before it is killed."""
@@ -19,7 +21,7 @@ HANDOVER = 10.0
 """Seconds that a dying server has to let go of its data folder."""
 
 
-class EmbeddedServerError(Exception):
+class EmbeddedServerError(HomeBuyError):
     """An embedded server could not be found, started or given its data folder."""
 
 
