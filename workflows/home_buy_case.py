@@ -27,7 +27,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows import acting, showing
     from workflows.alarm import Alarm
     from workflows.contract import QUERY, REJECTED, WORKFLOW, Answer, CaseStart
-    from workflows.reading import read_signal
+    from workflows.reading import read_command
 
 EVENTS_AT_ONCE = 100
 """How many events one recording carries, so that no payload grows without bound."""
@@ -71,51 +71,51 @@ class HomeBuyCase:
         return view(self._known)
 
     @workflow.update
-    async def complete_task(self, command: cmd.CompleteTask) -> Answer:
+    async def complete_task(self, payload: RawValue) -> Answer:
         """Say that a task is done, and when it was done."""
-        return await self._answer(command)
+        return await self._answer("complete_task", payload)
 
     @workflow.update
-    async def activate_task(self, command: cmd.ActivateTask) -> Answer:
+    async def activate_task(self, payload: RawValue) -> Answer:
         """Open a task that the stage holds on demand."""
-        return await self._answer(command)
+        return await self._answer("activate_task", payload)
 
     @workflow.update
-    async def cancel_task(self, command: cmd.CancelTask) -> Answer:
+    async def cancel_task(self, payload: RawValue) -> Answer:
         """Cancel an optional task, and with consent those that wait on it."""
-        return await self._answer(command)
+        return await self._answer("cancel_task", payload)
 
     @workflow.update
-    async def record_facts(self, command: cmd.RecordFacts) -> Answer:
+    async def record_facts(self, payload: RawValue) -> Answer:
         """Record dated data, such as the day on which a notice was served."""
-        return await self._answer(command)
+        return await self._answer("record_facts", payload)
 
     @workflow.update
-    async def add_note(self, command: cmd.AddNote) -> Answer:
+    async def add_note(self, payload: RawValue) -> Answer:
         """Add a remark to the history."""
-        return await self._answer(command)
+        return await self._answer("add_note", payload)
 
     @workflow.update
-    async def progress_case(self, command: cmd.ProgressCase) -> Answer:
+    async def progress_case(self, payload: RawValue) -> Answer:
         """Complete the stage and go on to one allowed next."""
-        return await self._answer(command)
+        return await self._answer("progress_case", payload)
 
     @workflow.update
-    async def close_case(self, command: cmd.CloseCase) -> Answer:
+    async def close_case(self, payload: RawValue) -> Answer:
         """End the case with an outcome that its stage allows."""
-        return await self._answer(command)
+        return await self._answer("close_case", payload)
 
     @workflow.update
-    async def reassign_case(self, command: cmd.ReassignCase) -> Answer:
+    async def reassign_case(self, payload: RawValue) -> Answer:
         """Give the case to another user; the line manager follows."""
-        return await self._answer(command)
+        return await self._answer("reassign_case", payload)
 
     @workflow.signal(dynamic=True)
     async def tell(self, name: str, arguments: Sequence[RawValue]) -> None:
         """Every update, as a signal of the same name; what cannot apply is put on record."""
         await self._until_ready()
         try:
-            command = read_signal(name, arguments)
+            command = read_command(name, arguments)
         except RejectedError as refused:
             return self._put_on_record(name, refused, core.SYSTEM)
         try:
@@ -243,7 +243,7 @@ class HomeBuyCase:
         while not self._is_ready:
             await workflow.wait_condition(lambda: self._is_ready)
 
-    async def _answer(self, command: cmd.Command) -> Answer:
+    async def _answer(self, payload: RawValue) -> Answer:
         await self._until_ready()
         duplicate = self._known.has_seen(command.message_id)
         try:

@@ -13,12 +13,12 @@ LARGEST_MESSAGE = 64 * 1024
 """Bytes; a command is a few hundred."""
 
 
-def read_signal(name: str, arguments: Sequence[RawValue]) -> Command:
-    """The command that a signal carries; raises RejectedError, saying what is wrong with it."""
+def read_command(name: str, arguments: Sequence[RawValue]) -> Command:
+    """The command that a message carries; raises RejectedError, saying what is wrong with it."""
     model = COMMANDS.get(name)
     if model is None:
         known = ", ".join(COMMANDS)
-        raise RejectedError(Why.UNKNOWN_MESSAGE, f"there is no signal '{name}'; there are: {known}")
+        raise RejectedError(Why.UNKNOWN_MESSAGE, f"there is no message '{name}'; there are: {known}")
     if len(arguments) != 1:
         raise RejectedError(Why.MALFORMED, f"'{name}' takes one JSON object, not {len(arguments)}")
     data = arguments[0].payload.data

@@ -1,0 +1,134 @@
+"""The front door for programs in Python: raise a case, tell it something, look at it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from temporalio.client import (
+    Client,
+    WorkflowFailureError,
+    WorkflowHandle,
+    WorkflowQueryFailedError,
+    WorkflowUpdateFailedError,
+)
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from homebuy.domain.case.view import CaseView
+from homebuy.domain.commands import Command, RaiseCase
+from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.ids import CaseReference
+from workflows import showing
+from workflows.contract import QUERY, TASK_QUEUE, WORKFLOW, Answer, CaseStart, workflow_id
+
+
+class CaseExistsError(HomeBuyError):
+    """A case of that reference was raised before; nothing was changed."""
+
+
+class NoSuchCaseError(HomeBuyError):
+    """There is no running case of that reference."""
+
+
+class RefusedError(HomeBuyError):
+    """The case refused the message, and is as it was."""
+
+    def __init__(self, message: str, why: str) -> None:
+        super().__init__(message)
+        self.why = why
+
+
+class UnreachableError(HomeBuyError):
+    """Temporal, or every worker, cannot be reached; whether the message was taken is unknown."""
+
+
+async def connect(target_host: str, **settings: Any) -> Client:
+    """A connection that speaks the project's payloads; raises UnreachableError."""
+    try:
+        return await Client.connect(
+            target_host, data_converter=pydantic_data_converter, **settings
+        )
+    except RuntimeError as down:
+        raise UnreachableError(f"Temporal does not answer at {target_host}: {down}") from down
+
+
+class HomeBuyClient:
+    """Cases, by their references."""
+
+    def __init__(self, client: Client, task_queue: str = TASK_QUEUE) -> None:
+        self._client = client
+        self._task_queue = task_queue
+
+    async def raise_case(self, request: RaiseCase) -> None:
+        """Start the case; raises CaseExistsError however often the reference is raised again."""
+        try:
+            await self._client.start_workflow(
+                WORKFLOW,
+                CaseStart(request=request),
+                id=workflow_id(request.reference),
+                task_queue=self._task_queue,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+                search_attributes=showing.first_attributes(request.scheme, request.owner),
+                static_summary=showing.summary(request.reference, request.scheme),
+            )
+        except WorkflowAlreadyStartedError:
+            raise CaseExistsError(
+                f"case '{request.reference}' was raised before; nothing was changed"
+            ) from None
+        except RPCError as failed:
+            raise UnreachableError(f"Temporal did not start the case: {failed.message}") from failed
+
+    async def tell(self, reference: CaseReference, command: Command) -> Answer:
+        """Send a command and wait for the answer; raises RefusedError or NoSuchCaseError."""
+        async with _plain_errors(reference):
+            return await self._handle(reference).execute_update(
+                command.kind, command, id=command.message_id, result_type=Answer
+            )
+
+    async def signal(self, reference: CaseReference, command: Command) -> None:
+        """Send a command and do not wait; what cannot apply goes on the case's record."""
+        async with _plain_errors(reference):
+            await self._handle(reference).signal(command.kind, command)
+
+    async def case(self, reference: CaseReference) -> CaseView:
+        """The case as it stands, or stood when it ended."""
+        async with _plain_errors(reference):
+            return await self._handle(reference).query(QUERY, result_type=CaseView)
+
+    async def ended(self, reference: CaseReference) -> CaseView:
+        """The case once it has ended; raises RefusedError if it could not be raised."""
+        async with _plain_errors(reference):
+            result: CaseView = await self._handle(reference).result()
+            return result
+
+    def _handle(self, reference: CaseReference) -> WorkflowHandle[Any, Any]:
+        return self._client.get_workflow_handle(workflow_id(reference), result_type=CaseView)
+
+
+@asynccontextmanager
+async def _plain_errors(reference: CaseReference) -> AsyncIterator[None]:
+    try:
+        yield
+    except (WorkflowUpdateFailedError, WorkflowFailureError) as failed:
+        raise _refused(failed.cause) from failed
+    except WorkflowQueryFailedError as failed:
+        raise RefusedError(failed.message, "not_ready") from failed
+    except RPCError as failed:
+        raise _unreached(reference, failed) from failed
+
+
+def _refused(cause: BaseException | None) -> RefusedError:
+    if not isinstance(cause, ApplicationError):
+        return RefusedError(str(cause), "failed")
+    return RefusedError(cause.message, str(cause.details[0] if cause.details else cause.type))
+
+
+def _unreached(reference: CaseReference, failed: RPCError) -> HomeBuyError:
+    if failed.status is RPCStatusCode.NOT_FOUND:
+        ended = "already completed" in failed.message
+        state = "has ended" if ended else "was never raised"
+        return NoSuchCaseError(f"case '{reference}' {state}")
+    return UnreachableError(f"case '{reference}' did not answer: {failed.message}")

@@ -1,0 +1,72 @@
+"""The worker in production: connects, serves cases, and drains on SIGTERM."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.case_activities import case_activities
+from homebuy import config
+from homebuy.channels.alert import Channel
+from homebuy.channels.email import EmailChannel
+from homebuy.client import connect
+from homebuy.storage.pool import Pool, open_pool
+from workflows.contract import TASK_QUEUE
+from workflows.home_buy_case import HomeBuyCase
+
+# Below compose's stop_grace_period, so that what is in flight ends before the process must.
+DRAIN = timedelta(seconds=20)
+# Time zones do not work in the sandbox, and replay is several times faster without reloading.
+RUNNER = SandboxedWorkflowRunner(
+    restrictions=SandboxRestrictions.default.with_passthrough_modules(
+        "homebuy.domain", "activities.contracts", "workflows.contract"
+    )
+)
+POOL_SIZE = 10
+
+
+def case_worker(
+    client: Client, pool: Pool, channel: Channel, *, task_queue: str = TASK_QUEUE
+) -> Worker:
+    """A worker for cases; no more activities at once than there are connections."""
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=[HomeBuyCase],
+        activities=case_activities(pool, channel),
+        workflow_runner=RUNNER,
+        max_concurrent_activities=POOL_SIZE,
+        graceful_shutdown_timeout=DRAIN,
+    )
+
+
+@asynccontextmanager
+async def serving() -> AsyncIterator[None]:
+    """Serve cases with everything that the environment names, until left."""
+    client = await connect(**config.temporal(), identity=config.identity("worker"))
+    channel = EmailChannel(**vars(config.smtp()))
+    async with (
+        open_pool(config.database_url(), size=POOL_SIZE) as pool,
+        case_worker(client, pool, channel),
+    ):
+        yield
+
+
+async def main() -> None:
+    """Serve until SIGTERM or Ctrl-C, then finish what is in flight."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with serving():
+        print("Home Buy worker: serving", flush=True)
+        await stop.wait()
+        print("Home Buy worker: draining", flush=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
