@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.contracts import (
     NOT_FOUND,
@@ -125,4 +125,5 @@ def _list(names: list[StageId] | set[SchemeId]) -> str:
 
 
 def _not_found(message: str) -> ApplicationError:
-    return ApplicationError(message, type=NOT_FOUND, non_retryable=True)
+    category = ApplicationErrorCategory.BENIGN
+    return ApplicationError(message, type=NOT_FOUND, non_retryable=True, category=category)
