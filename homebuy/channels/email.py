@@ -1,7 +1,7 @@
 """Alerts by e-mail."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -24,7 +24,7 @@ class EmailChannel:
     sender: str
     starttls: bool = False
     username: str | None = None
-    password: str | None = None
+    password: str | None = field(default=None, repr=False)
     timeout: float = 10
 
     async def send(self, message: AlertMessage) -> None:
