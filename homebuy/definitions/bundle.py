@@ -1,0 +1,139 @@
+"""Everything that is published together: one organisation, its calendars and its schemes."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import homebuy
+from homebuy.definitions.reading import Definition, UnfitError, read_definition
+from homebuy.domain.calendars import Calendar
+from homebuy.domain.checks.fault import Fault
+from homebuy.domain.checks.organisation import organisation_faults
+from homebuy.domain.checks.scheme import scheme_faults
+from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.ids import CalendarId
+from homebuy.domain.organisation import Organisation
+from homebuy.domain.scheme import Scheme
+
+Document = tuple[str, str, dict[str, Any]]
+Kind = TypeVar("Kind", Organisation, Scheme, Calendar)
+Read = Mapping[Path, Definition]
+
+
+class FileFault(NamedTuple):
+    """What is wrong in which file, and where in it; the path is empty for the whole file."""
+
+    file: str
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, self))
+
+
+class FaultyDefinitionsError(HomeBuyError):
+    """Definitions that cannot be published, with every fault of every file."""
+
+    def __init__(self, faults: tuple[FileFault, ...]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+class Bundle(NamedTuple):
+    """Definitions without a fault."""
+
+    organisation: Organisation
+    calendars: Mapping[CalendarId, Calendar]
+    schemes: tuple[Scheme, ...]
+
+
+def read_bundle(paths: Sequence[Path], *, today: date) -> Bundle:
+    """The definitions in the files, and in every *.yaml below the folders.
+
+    Raises FaultyDefinitionsError with all faults of all files; times are tried from `today` on.
+    """
+    read, faults = _read(paths)
+    if not faults and not _of(Organisation, read):
+        given = ", ".join(map(str, paths))
+        faults.append(FileFault(given, "", "there is no organisation here: add the file of yours"))
+    faults += _faults_together(read)
+    faults += _faults_within(read, today)
+    if faults:
+        raise FaultyDefinitionsError(tuple(faults))
+    (organisation,) = _of(Organisation, read).values()
+    return Bundle(organisation, _calendars(read), tuple(_of(Scheme, read).values()))
+
+
+def shipped() -> Path:
+    """The folder of the definitions that come with Home Buy."""
+    return Path(homebuy.__file__).parent.parent / "schemes"
+
+
+def documents(bundle: Bundle) -> list[Document]:
+    """What to publish, as (kind, id, document); a scheme takes its calendar along."""
+    organisation = bundle.organisation
+    schemes = [("scheme", scheme.id, _with_calendar(scheme, bundle)) for scheme in bundle.schemes]
+    return [("organisation", organisation.id, organisation.model_dump(mode="json")), *schemes]
+
+
+def _with_calendar(scheme: Scheme, bundle: Bundle) -> dict[str, Any]:
+    calendar = bundle.calendars[scheme.calendar]
+    return {"scheme": scheme.model_dump(mode="json"), "calendar": calendar.model_dump(mode="json")}
+
+
+def _read(paths: Sequence[Path]) -> tuple[dict[Path, Definition], list[FileFault]]:
+    read, faults = dict[Path, Definition](), list[FileFault]()
+    for path in paths:
+        files = _files(path)
+        if not files:
+            faults.append(FileFault(str(path), "", "the folder holds no file named *.yaml"))
+        for file in files:
+            try:
+                read[file] = read_definition(file)
+            except UnfitError as error:
+                faults += _in(file, error.faults)
+    return read, faults
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+
+
+def _in(file: Path, faults: Iterable[Fault]) -> Iterator[FileFault]:
+    return (FileFault(str(file), *fault) for fault in faults)
+
+
+def _of(kind: type[Kind], read: Read) -> dict[Path, Kind]:
+    return {file: found for file, found in read.items() if isinstance(found, kind)}
+
+
+def _calendars(read: Read) -> dict[CalendarId, Calendar]:
+    return {calendar.id: calendar for calendar in _of(Calendar, read).values()}
+
+
+def _faults_together(read: Read) -> Iterator[FileFault]:
+    yield from _one_organisation(read)
+    for kind in (Scheme, Calendar):
+        first = dict[str, Path]()
+        for file, definition in read.items():
+            if isinstance(definition, kind):
+                before = first.setdefault(definition.id, file)
+                if before != file:
+                    reason = f"{kind.__name__.lower()} '{definition.id}' is already in {before}"
+                    yield FileFault(str(file), "id", f"{reason}: give one of them another id")
+
+
+def _one_organisation(read: Read) -> Iterator[FileFault]:
+    files = list(_of(Organisation, read))
+    for file in files[1:]:
+        yield FileFault(str(file), "kind", f"a second organisation; the first is in {files[0]}")
+
+
+def _faults_within(read: Read, today: date) -> Iterator[FileFault]:
+    organisation = next(iter(_of(Organisation, read).values()), None)
+    calendars = _calendars(read)
+    for file, found in _of(Organisation, read).items():
+        yield from _in(file, organisation_faults(found, today=today))
+    for file, scheme in _of(Scheme, read).items():
+        yield from _in(file, scheme_faults(scheme, organisation, calendars, today=today))
