@@ -1,0 +1,1 @@
+"""What decides: pure rules, with no clock, no environment and no I/O."""
