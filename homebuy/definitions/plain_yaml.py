@@ -1,7 +1,7 @@
 """A plain part of YAML: one document of mappings, lists and values, each name once."""
 
 from collections.abc import Hashable
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 import yaml
 
@@ -24,12 +24,6 @@ class UnreadableError(HomeBuyError):
 class _Loader(yaml.CSafeLoader):
     """Refuses what YAML allows and an officer would not mean: one name twice, names not text."""
 
-    # Days stay as they are written, so that a wrong one is reported like any other wrong value.
-    yaml_implicit_resolvers: ClassVar[Any] = {
-        first: [(tag, shape) for tag, shape in resolvers if tag != TIMESTAMP]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
     def construct_mapping(self, node: yaml.Node, deep: bool = False) -> dict[Hashable, Any]:
         assert isinstance(node, yaml.MappingNode)
         names = set[str]()
@@ -41,6 +35,13 @@ class _Loader(yaml.CSafeLoader):
                 raise UnreadableError(_line(key), f"'{name}' is given twice: keep one of them")
             names.add(name)
         return super().construct_mapping(node, deep=deep)
+
+
+# Days stay as they are written, so that a wrong one is reported like any other wrong value.
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, shape) for tag, shape in resolvers if tag != TIMESTAMP]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 def mapping_in(content: bytes) -> dict[str, Any]:
@@ -69,13 +70,17 @@ def _text(content: bytes) -> str:
 
 
 def _refuse_traps(text: str) -> None:
-    """Refuse what makes a small file large in memory, before anything is built from it."""
+    """Refuse what makes a small file large, or a value odd, before anything is built from it."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.AliasEvent):
             raise UnreadableError(
                 _where(event.start_mark),
                 f"'*{event.anchor}' repeats another part of the file: write it out",
+            )
+        if tag := getattr(event, "tag", None):
+            raise UnreadableError(
+                _where(event.start_mark), f"'{tag}' is a tag, which no definition needs: drop it"
             )
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
