@@ -65,10 +65,9 @@ class EmailChannel:
 
 def _address(text: str) -> Address:
     name, _, domain = text.rpartition("@")
-    try:
-        return Address(username=name, domain=domain)
-    except ValueError as fault:
-        raise RefusedError(f"{text!r} is no e-mail address: correct the account") from fault
+    if not name or not domain or text.split() != [text]:
+        raise RefusedError(f"{text!r} is no e-mail address: correct the account")
+    return Address(username=name, domain=domain)
 
 
 def _message_id(key: str, sender: str) -> str:

@@ -1,0 +1,52 @@
+"""A published practice scheme, and the activities over a real database and a real mail server."""
+
+import pytest
+
+from activities.alerting import AlertSender
+from activities.definitions import PublishedDefinitions
+from activities.recording import CaseRecorder
+from homebuy.channels.email import EmailChannel
+from homebuy.storage.alerts import AlertStore
+from homebuy.storage.cases import CaseStore
+from homebuy.storage.definitions import DefinitionKind, DefinitionStore
+from homebuy.storage.pool import Pool
+from tests.post import Post
+from tests.story import START, TRAINING, organisation_document, training_document
+
+
+@pytest.fixture
+async def store(pool: Pool) -> DefinitionStore:
+    """The definitions, with the practice scheme and the organisation published."""
+    store, people = DefinitionStore(pool), organisation_document()
+    await store.publish(DefinitionKind.SCHEME, TRAINING, training_document(), "asha", START)
+    await store.publish(DefinitionKind.ORGANISATION, people["id"], people, "asha", START)
+    return store
+
+
+@pytest.fixture
+def definitions(store: DefinitionStore) -> PublishedDefinitions:
+    return PublishedDefinitions(store)
+
+
+@pytest.fixture
+def recorder(pool: Pool, store: DefinitionStore) -> CaseRecorder:
+    return CaseRecorder(CaseStore(pool), store)
+
+
+@pytest.fixture
+def alerts(pool: Pool) -> AlertStore:
+    return AlertStore(pool)
+
+
+@pytest.fixture
+async def post() -> Post:
+    """A mail server that has a port but is not open yet."""
+    post = Post()
+    async with post.open():
+        pass
+    return post
+
+
+@pytest.fixture
+def sender(alerts: AlertStore, post: Post) -> AlertSender:
+    return AlertSender(alerts, EmailChannel("127.0.0.1", post.port, "home-buy@example.org"))

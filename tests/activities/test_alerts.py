@@ -1,0 +1,218 @@
+from typing import Any
+
+import pytest
+from temporalio.exceptions import ApplicationError
+
+from activities.alerting import DELAYED, AlertSender
+from activities.contracts import Delivery
+from activities.recording import CaseRecorder
+from homebuy.domain.ids import UserId
+from homebuy.domain.sla import Mark
+from homebuy.storage.alerts import AlertStore
+from homebuy.storage.definitions import DefinitionKind, DefinitionStore
+from homebuy.storage.rows import AlertRow, AlertStatus
+from tests.post import Post
+from tests.story import MANAGER, OWNER, REFERENCE, START, Story, organisation_document, together
+
+DELIVERY = Delivery(reference=REFERENCE)
+AMIRA, GRACE, OWEN = (
+    f"{name}@example.org" for name in ("amira.khan", "grace.okafor", "owen.price")
+)
+LEAVER = UserId("ruth-bell")
+
+
+async def by_recipient(alerts: AlertStore) -> dict[str | None, AlertRow]:
+    return {alert.recipient: alert for alert in await alerts.alerts()}
+
+
+async def reorganise(store: DefinitionStore, people: dict[str, Any]) -> None:
+    await store.publish(DefinitionKind.ORGANISATION, people["id"], people, "asha", START)
+
+
+async def test_mark_reaches_everyone_its_rule_names(
+    recorder: CaseRecorder, sender: AlertSender, post: Post
+) -> None:
+    story = Story()
+    for turn in (story.raised, story.wait(13)):
+        await recorder.record_events(turn)
+    async with post.open():
+        await sender.deliver_alerts(DELIVERY)
+    sent = [(str(mail["To"]), mail["Subject"].partition(":")[0]) for mail in post.taken]
+    assert sent == [(AMIRA, "Due soon"), (AMIRA, "Overdue"), (GRACE, "Overdue")]
+
+
+async def test_delivery_asked_for_twice_sends_once(
+    recorder: CaseRecorder, sender: AlertSender, post: Post
+) -> None:
+    story = Story()
+    amber = story.wait(5)
+    for turn in (story.raised, amber, amber):
+        await recorder.record_events(turn)
+    async with post.open():
+        for _ in range(2):
+            await sender.deliver_alerts(DELIVERY)
+    assert post.recipients() == [AMIRA]
+
+
+async def test_alert_tells_the_target_and_not_the_warning(
+    recorder: CaseRecorder, alerts: AlertStore
+) -> None:
+    story = Story()
+    await recorder.record_events(together(story.raised, story.wait(5)))
+    (alert,) = await alerts.alerts()
+    assert (alert.reached_at - START).total_seconds() == 4
+    assert (alert.due_at - START).total_seconds() == 12
+
+
+async def test_role_is_resolved_when_the_mark_is_reached(
+    recorder: CaseRecorder, alerts: AlertStore, store: DefinitionStore
+) -> None:
+    story = Story()
+    await recorder.record_events(story.raised)
+    people = organisation_document()
+    role = next(r for r in people["roles"] if r["id"] == "head-of-home-ownership")
+    role["members"] = [{"user": "ben-hughes"}]
+    await reorganise(store, people)
+    await recorder.record_events(story.wait(17))
+    escalated = {
+        alert.recipient for alert in await alerts.alerts() if alert.mark is Mark.ESCALATION
+    }
+    assert escalated == {MANAGER, "ben-hughes"}
+
+
+async def test_recipients_of_a_recorded_mark_do_not_change_when_it_is_recorded_again(
+    recorder: CaseRecorder, alerts: AlertStore, store: DefinitionStore
+) -> None:
+    story = Story()
+    turn = together(story.raised, story.wait(5))
+    await recorder.record_events(turn)
+    people = organisation_document()
+    rule = next(r for r in people["escalation_rules"] if r["id"] == "training-room")
+    rule["users"] = [{"user": "ben-hughes"}]
+    await reorganise(store, people)
+    await recorder.record_events(turn)
+    assert set(await by_recipient(alerts)) == {OWNER}
+
+
+async def test_fallback_role_stands_in_for_a_leaver_and_the_mail_says_so(
+    recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
+) -> None:
+    story = Story(owner=LEAVER, line_manager=None)
+    await recorder.record_events(together(story.raised, story.wait(5)))
+    assert {alert.fell_back for alert in await alerts.alerts()} == {True}
+    async with post.open():
+        await sender.deliver_alerts(DELIVERY)
+    assert post.recipients() == [GRACE, OWEN]
+    words = " ".join(post.taken[0].get_content().split())
+    assert '"Training, tell the owner only" reaches nobody who serves on 2026-03-02' in words
+    assert 'the fallback role of the scheme, "service-desk", which you hold' in words
+
+
+async def test_nobody_at_all_leaves_a_failed_alert_that_says_so(
+    recorder: CaseRecorder,
+    sender: AlertSender,
+    post: Post,
+    alerts: AlertStore,
+    store: DefinitionStore,
+) -> None:
+    people = organisation_document()
+    next(r for r in people["roles"] if r["id"] == "service-desk")["members"] = []
+    await reorganise(store, people)
+    story = Story(owner=LEAVER, line_manager=None)
+    await recorder.record_events(together(story.raised, story.wait(5)))
+    (alert,) = await alerts.alerts(status=AlertStatus.FAILED)
+    assert alert.recipient is None
+    assert alert.key.endswith("/amber/0/nobody")
+    assert alert.last_error
+    assert "nobody was told" in alert.last_error
+    assert 'nobody holds the fallback role "service-desk"' in alert.last_error
+    async with post.open():
+        await sender.deliver_alerts(DELIVERY)
+    assert post.taken == []
+
+
+async def test_rule_that_is_gone_falls_back_by_name(
+    recorder: CaseRecorder, alerts: AlertStore, store: DefinitionStore
+) -> None:
+    people = organisation_document()
+    people["escalation_rules"] = []
+    await reorganise(store, people)
+    story = Story()
+    await recorder.record_events(together(story.raised, story.wait(5)))
+    reasons = {alert.reason for alert in await alerts.alerts()}
+    assert len(reasons) == 1
+    assert '"training-room" (which is no longer defined)' in reasons.pop()
+
+
+async def test_mark_taken_back_in_the_same_turn_alerts_nobody(
+    recorder: CaseRecorder, alerts: AlertStore
+) -> None:
+    story = Story()
+    await recorder.record_events(
+        together(story.raised, story.wait(5), story.complete(done=2, told=6))
+    )
+    assert await alerts.alerts() == ()
+
+
+async def test_mark_taken_back_before_sending_is_not_sent(
+    recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
+) -> None:
+    story = Story()
+    for turn in (story.raised, story.wait(5), story.complete(done=2, told=6)):
+        await recorder.record_events(turn)
+    async with post.open():
+        await sender.deliver_alerts(DELIVERY)
+    assert post.taken == []
+    assert {alert.status for alert in await alerts.alerts()} == {AlertStatus.WITHDRAWN}
+
+
+async def test_refused_address_fails_alone_and_is_not_tried_again(
+    recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
+) -> None:
+    story = Story()
+    await recorder.record_events(together(story.raised, story.wait(13)))
+    post.to_recipients[AMIRA] = "550 No such user"
+    async with post.open():
+        for _ in range(2):
+            await sender.deliver_alerts(DELIVERY)
+    assert post.recipients() == [GRACE]
+    failed = await alerts.alerts(status=AlertStatus.FAILED)
+    assert {alert.recipient for alert in failed} == {OWNER}
+    assert {alert.attempts for alert in failed} == {1}
+    assert all("550 No such user" in str(alert.last_error) for alert in failed)
+
+
+async def test_busy_mailbox_holds_up_nobody_else_and_is_tried_again(
+    recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
+) -> None:
+    story = Story()
+    await recorder.record_events(together(story.raised, story.wait(13)))
+    post.to_recipients[AMIRA] = "450 Mailbox busy"
+    async with post.open():
+        with pytest.raises(ApplicationError) as failed:
+            await sender.deliver_alerts(DELIVERY)
+        assert post.recipients() == [GRACE]
+        post.to_recipients.clear()
+        await sender.deliver_alerts(DELIVERY)
+    assert failed.value.type == DELAYED
+    assert not failed.value.non_retryable
+    assert "2 alerts of case P-1 still wait" in failed.value.message
+    assert post.recipients() == [GRACE, AMIRA, AMIRA]
+    assert {alert.attempts for alert in await alerts.alerts()} == {1, 2}
+
+
+async def test_alerts_wait_for_a_mail_server_that_is_down(
+    recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
+) -> None:
+    story = Story()
+    await recorder.record_events(together(story.raised, story.wait(5)))
+    for attempt in (1, 2):
+        with pytest.raises(ApplicationError):
+            await sender.deliver_alerts(DELIVERY)
+        (waiting,) = await alerts.alerts(status=AlertStatus.WAITING)
+        assert waiting.attempts == attempt
+        assert waiting.last_error
+    async with post.open():
+        await sender.deliver_alerts(DELIVERY)
+    (sent,) = await alerts.alerts(status=AlertStatus.SENT)
+    assert (sent.attempts, sent.last_error) == (3, None)

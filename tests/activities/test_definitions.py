@@ -1,0 +1,124 @@
+from datetime import UTC, datetime
+
+import pytest
+from temporalio.exceptions import ApplicationError
+
+from activities.contracts import NOT_FOUND, OpeningRequest, StageRequest, UserRequest
+from activities.definitions import PublishedDefinitions
+from homebuy.domain.ids import SchemeId, StageId, UserId
+from homebuy.storage.definitions import DefinitionKind, DefinitionStore
+from homebuy.storage.pool import Pool
+from tests.story import MANAGER, OWNER, START, TRAINING, training_document
+
+RUTH = UserId("ruth-bell")
+
+
+def opening(scheme: str = TRAINING, owner: UserId = OWNER, at: datetime = START) -> OpeningRequest:
+    return OpeningRequest(scheme=SchemeId(scheme), owner=owner, at=at)
+
+
+def stage(name: str, version: int = 1, at: datetime = START) -> StageRequest:
+    return StageRequest(
+        scheme=TRAINING, version=version, stage=StageId(name), at=at, raised_at=START
+    )
+
+
+def says(failed: pytest.ExceptionInfo[ApplicationError]) -> str:
+    assert failed.value.type == NOT_FOUND
+    assert failed.value.non_retryable
+    return failed.value.message
+
+
+async def test_case_opens_in_the_first_stage_of_the_newest_version(
+    definitions: PublishedDefinitions, store: DefinitionStore
+) -> None:
+    document = training_document()
+    document["scheme"]["title"] = "Newer"
+    await store.publish(DefinitionKind.SCHEME, TRAINING, document, "asha", START)
+    opened = await definitions.open_case(opening())
+    assert (opened.plan.version, opened.plan.title) == (2, "Newer")
+    assert opened.plan.stage.id == "first-steps"
+    assert opened.line_manager == MANAGER
+
+
+async def test_running_case_keeps_the_version_it_was_raised_under(
+    definitions: PublishedDefinitions, store: DefinitionStore
+) -> None:
+    document = training_document()
+    document["scheme"]["title"] = "Newer"
+    await store.publish(DefinitionKind.SCHEME, TRAINING, document, "asha", START)
+    assert (await definitions.load_stage(stage("side-by-side"))).title != "Newer"
+
+
+async def test_day_is_the_one_on_the_wall_in_the_scheme_s_country(
+    definitions: PublishedDefinitions, store: DefinitionStore
+) -> None:
+    document = training_document()
+    document["scheme"]["effective_from"] = "2026-06-02"
+    await store.publish(DefinitionKind.SCHEME, TRAINING, document, "asha", START)
+    midnight = datetime(2026, 6, 1, 23, tzinfo=UTC)
+    assert await definitions.open_case(opening(at=midnight))
+    with pytest.raises(ApplicationError) as failed:
+        await definitions.open_case(opening(at=datetime(2026, 6, 1, 22, 59, tzinfo=UTC)))
+    assert 'scheme "training" is in force from 2026-06-02, not on 2026-06-01' in says(failed)
+
+
+async def test_unknown_scheme_fails_for_good_and_names_those_published(
+    definitions: PublishedDefinitions,
+) -> None:
+    with pytest.raises(ApplicationError) as failed:
+        await definitions.open_case(opening(scheme="right-to-dream"))
+    assert says(failed) == 'there is no scheme "right-to-dream". Published: training'
+
+
+async def test_unknown_stage_fails_for_good_and_names_those_there_are(
+    definitions: PublishedDefinitions,
+) -> None:
+    with pytest.raises(ApplicationError) as failed:
+        await definitions.load_stage(stage("encore"))
+    assert "It has: first-steps, hand-in, side-by-side" in says(failed)
+
+
+async def test_unknown_version_fails_for_good(definitions: PublishedDefinitions) -> None:
+    with pytest.raises(ApplicationError) as failed:
+        await definitions.load_stage(stage("hand-in", version=9))
+    assert 'scheme "training" has no version 9' in says(failed)
+
+
+async def test_stage_entered_after_the_calendar_ends_fails_for_good(
+    definitions: PublishedDefinitions,
+) -> None:
+    with pytest.raises(ApplicationError) as failed:
+        await definitions.load_stage(stage("hand-in", at=datetime(2036, 1, 1, tzinfo=UTC)))
+    assert "publish the scheme with a longer calendar" in says(failed)
+
+
+async def test_serving_user_is_found_with_the_line_manager(
+    definitions: PublishedDefinitions,
+) -> None:
+    found = await definitions.find_user(UserRequest(user=OWNER, at=START))
+    assert (found.user, found.line_manager) == (OWNER, MANAGER)
+
+
+async def test_user_serves_to_the_end_of_the_last_day(definitions: PublishedDefinitions) -> None:
+    last = datetime(2025, 8, 31, 22, 59, tzinfo=UTC)
+    assert (await definitions.find_user(UserRequest(user=RUTH, at=last))).user == RUTH
+    with pytest.raises(ApplicationError) as failed:
+        await definitions.find_user(UserRequest(user=RUTH, at=START))
+    assert 'user "ruth-bell" serves to 2025-08-31, not on 2026-03-02' in says(failed)
+
+
+async def test_unknown_user_fails_for_good(definitions: PublishedDefinitions) -> None:
+    with pytest.raises(ApplicationError) as failed:
+        await definitions.open_case(opening(owner=UserId("jo-public")))
+    assert 'there is no user "jo-public" in northgate-homes' in says(failed)
+
+
+async def test_nothing_published_at_all_fails_for_good(pool: Pool) -> None:
+    empty = PublishedDefinitions(DefinitionStore(pool))
+    with pytest.raises(ApplicationError) as failed:
+        await empty.open_case(opening())
+    assert "Published: none" in says(failed)
+    with pytest.raises(ApplicationError) as failed:
+        await empty.find_user(UserRequest(user=OWNER, at=START))
+    assert "no organisation is published yet" in says(failed)
