@@ -1,0 +1,103 @@
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from homebuy.definitions.bundle import FaultyDefinitionsError, documents, read_bundle, shipped
+from homebuy.domain.organisation import Organisation
+from homebuy.domain.published import PublishedScheme
+from tests.domain.small_scheme import OFFICE, ORGANISATION, SCHEME, TODAY
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def written(name: str, document: dict[str, object], **parts: object) -> Path:
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(yaml.safe_dump({**document, **parts}), encoding="utf-8")
+        return file
+
+    return written
+
+
+@pytest.fixture
+def folder(write: Write) -> Path:
+    write("people.yaml", ORGANISATION, kind="organisation")
+    write("small.yaml", SCHEME, kind="scheme")
+    return write(
+        "calendars/office.yaml", OFFICE.model_dump(mode="json"), kind="calendar"
+    ).parent.parent
+
+
+def refused(*paths: Path) -> list[tuple[str, str, str]]:
+    with pytest.raises(FaultyDefinitionsError) as error:
+        read_bundle(paths, today=TODAY)
+    return [(Path(fault.file).name, fault.path, fault.reason) for fault in error.value.faults]
+
+
+def test_a_folder_is_read_with_all_below_it(folder: Path) -> None:
+    bundle = read_bundle([folder], today=TODAY)
+    assert bundle.organisation.id == "landlord"
+    assert list(bundle.calendars) == ["office"]
+    assert [scheme.id for scheme in bundle.schemes] == ["small"]
+
+
+def test_a_file_named_twice_is_read_once(folder: Path) -> None:
+    assert read_bundle([folder, folder / "small.yaml"], today=TODAY).schemes
+
+
+def test_faults_of_all_files_are_told_at_once(folder: Path, write: Write) -> None:
+    write("people.yaml", ORGANISATION, kind="organisation", roles=[])
+    write("other.yaml", SCHEME, kind="scheme", id="other", calendar="moon")
+    (folder / "broken.yaml").write_text("kind: [", encoding="utf-8")
+    found = refused(folder)
+    assert {name for name, _, _ in found} == {"broken.yaml", "other.yaml", "small.yaml"}
+    assert ("other.yaml", "calendar", "there is no calendar 'moon'; there are: office") in found
+
+
+def test_a_fault_reads_as_file_path_and_reason(folder: Path, write: Write) -> None:
+    file = write("small.yaml", SCHEME, kind="scheme", calendar="moon")
+    with pytest.raises(FaultyDefinitionsError) as error:
+        read_bundle([folder], today=TODAY)
+    assert str(error.value) == f"{file}: calendar: there is no calendar 'moon'; there are: office"
+
+
+def test_there_is_one_organisation_and_no_more(folder: Path, write: Write) -> None:
+    write("z.yaml", ORGANISATION, kind="organisation", id="second")
+    ((name, path, reason),) = refused(folder)
+    assert (name, path) == ("z.yaml", "kind")
+    assert "a second organisation" in reason
+
+
+def test_an_organisation_is_needed(folder: Path) -> None:
+    ((_, _, reason),) = refused(folder / "small.yaml", folder / "calendars")
+    assert "there is no organisation here" in reason
+
+
+def test_an_id_is_used_by_one_file(folder: Path, write: Write) -> None:
+    write("z.yaml", SCHEME, kind="scheme")
+    write("calendars/z.yaml", OFFICE.model_dump(mode="json"), kind="calendar")
+    assert [found[:2] for found in refused(folder)] == [("z.yaml", "id"), ("z.yaml", "id")]
+
+
+def test_a_folder_without_definitions_is_told(tmp_path: Path) -> None:
+    assert "holds no file named *.yaml" in refused(tmp_path)[0][2]
+
+
+def test_documents_hold_all_that_publishing_needs(folder: Path) -> None:
+    bundle = read_bundle([folder], today=TODAY)
+    (_, _, people), (kind, scheme_id, document) = documents(bundle)
+    assert Organisation.model_validate(people) == bundle.organisation
+    published = PublishedScheme.model_validate({**document, "version": 1})
+    assert (kind, scheme_id) == ("scheme", "small")
+    assert published.scheme == bundle.schemes[0]
+    assert published.calendar == OFFICE
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 22), date(2030, 2, 28), date(2034, 6, 1)])
+def test_the_shipped_definitions_have_no_fault(today: date) -> None:
+    assert len(read_bundle([shipped()], today=today).schemes) == 2
