@@ -16,11 +16,12 @@ NOT_FOUND = "NotFound"
 
 
 class OpeningRequest(Value):
-    """A case about to be raised: which scheme, by whom it will be owned, and since when."""
+    """A case about to be raised: under which scheme since when, and who owns it from now on."""
 
     scheme: SchemeId
     owner: UserId
     at: Instant
+    now: Instant
 
 
 class Opening(Value):

@@ -36,9 +36,9 @@ class PublishedDefinitions(DefinitionActivities):
 
     @activity.defn(name="open_case")
     async def open_case(self, request: OpeningRequest) -> Opening:
-        """The scheme must be in force, and the owner serving, when the case is raised."""
+        """The scheme must be in force on the day of the claim, and the owner must serve today."""
         published = await self._scheme_in_force(request.scheme, request.at)
-        owner = await self._serving(request.owner, request.at)
+        owner = await self._serving(request.owner, request.now)
         return Opening(
             plan=_plan(published, published.scheme.first_stage, request.at, request.at),
             limits=published.scheme.limits(),

@@ -84,9 +84,10 @@ class HomeBuyClient:
     async def tell(self, reference: CaseReference, command: Command) -> Answer:
         """Send a command and wait for the answer; raises RefusedError or NoSuchCaseError."""
         async with _plain_errors(reference):
-            return await self._handle(reference).execute_update(
+            answer: Answer = await self._handle(reference).execute_update(
                 command.kind, command, id=command.message_id, result_type=Answer
             )
+            return answer
 
     async def signal(self, reference: CaseReference, command: Command) -> None:
         """Send a command and do not wait; what cannot apply goes on the case's record."""
@@ -96,7 +97,8 @@ class HomeBuyClient:
     async def case(self, reference: CaseReference) -> CaseView:
         """The case as it stands, or stood when it ended."""
         async with _plain_errors(reference):
-            return await self._handle(reference).query(QUERY, result_type=CaseView)
+            case: CaseView = await self._handle(reference).query(QUERY, result_type=CaseView)
+            return case
 
     async def ended(self, reference: CaseReference) -> CaseView:
         """The case once it has ended; raises RefusedError if it could not be raised."""

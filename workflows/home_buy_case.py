@@ -131,7 +131,9 @@ class HomeBuyCase:
         if self._case is not None:
             return
         asked = self._request
-        request = OpeningRequest(scheme=asked.scheme, owner=asked.owner, at=asked.at)
+        request = OpeningRequest(
+            scheme=asked.scheme, owner=asked.owner, at=asked.at, now=workflow.now()
+        )
         opening = await acting.act(CaseActivities.open_case, request, "Open the case")
         try:
             raised = core.raise_case(
@@ -243,12 +245,12 @@ class HomeBuyCase:
         while not self._is_ready:
             await workflow.wait_condition(lambda: self._is_ready)
 
-    async def _answer(self, payload: RawValue) -> Answer:
+    async def _answer(self, name: str, payload: RawValue) -> Answer:
         await self._until_ready()
-        duplicate = self._known.has_seen(command.message_id)
         try:
-            if not duplicate:
-                await self._obey(command)
+            command = read_command(name, [payload])
+            duplicate = self._known.has_seen(command.message_id)
+            await self._obey(command)
         except RejectedError as refused:
             raise _rejection(refused) from refused
         now = view(self._known)

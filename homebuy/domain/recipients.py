@@ -26,7 +26,8 @@ def recipients(
 ) -> Recipients:
     """Each person once; the fallback role when the rule resolves to nobody that day."""
     rule = organisation.rule(rule_id)
-    named = _resolve(organisation, rule, owner, line_manager, day) if rule else ()
+    in_force = rule and rule.holds_on(day)
+    named = _resolve(organisation, rule, owner, line_manager, day) if rule and in_force else ()
     users = _once(named)
     if users:
         return Recipients(users=users, fell_back=False)

@@ -14,7 +14,7 @@ RUTH = UserId("ruth-bell")
 
 
 def opening(scheme: str = TRAINING, owner: UserId = OWNER, at: datetime = START) -> OpeningRequest:
-    return OpeningRequest(scheme=SchemeId(scheme), owner=owner, at=at)
+    return OpeningRequest(scheme=SchemeId(scheme), owner=owner, at=at, now=at)
 
 
 def stage(name: str, version: int = 1, at: datetime = START) -> StageRequest:

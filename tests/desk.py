@@ -1,0 +1,117 @@
+"""A housing office on real parts: published definitions, a worker, a mail server."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from temporalio.client import Client
+
+from homebuy.channels.email import EmailChannel
+from homebuy.client import HomeBuyClient
+from homebuy.definitions.bundle import documents, read_bundle, shipped
+from homebuy.domain import commands as cmd
+from homebuy.domain.case.view import CaseView
+from homebuy.domain.ids import CaseReference, MessageId, SchemeId, UserId
+from homebuy.runtime.mailbox import Mailbox
+from homebuy.storage.cases import CaseStore
+from homebuy.storage.definitions import DefinitionKind, DefinitionStore
+from homebuy.storage.pool import Pool
+from tests.patience import until
+from worker import case_worker
+from workflows.contract import Answer, workflow_id
+
+NUMBERS = count(1)
+OWNER = UserId("amira-khan")
+TRAINING = SchemeId("training")
+RIGHT_TO_BUY = SchemeId("right-to-buy-england")
+
+
+@dataclass
+class Desk:
+    """Raises cases and tells them things as a housing officer would."""
+
+    temporal: Client
+    cases: HomeBuyClient
+    store: CaseStore
+    mail: Mailbox
+
+    async def raise_case(self, scheme: SchemeId = TRAINING, **given: Any) -> CaseReference:
+        """A case of a reference of its own, once it can be seen."""
+        reference = CaseReference(f"T-{next(NUMBERS)}-{uuid4().hex[:8]}")
+        request = cmd.RaiseCase(
+            **{"reference": reference, "scheme": scheme, "owner": OWNER, **signed(), **given}
+        )
+        await self.cases.raise_case(request)
+        await until(lambda: self.kinds(reference), "the case is recorded")
+        return reference
+
+    async def tell(
+        self, reference: CaseReference, command: type[cmd.Command], **given: Any
+    ) -> Answer:
+        """Send an update."""
+        return await self.cases.tell(reference, command(**{**signed(), **given}))
+
+    async def signal(
+        self, reference: CaseReference, command: type[cmd.Command], **given: Any
+    ) -> None:
+        """Send a signal."""
+        await self.cases.signal(reference, command(**{**signed(), **given}))
+
+    async def see(self, reference: CaseReference) -> CaseView:
+        """Query the case."""
+        return await self.cases.case(reference)
+
+    async def kinds(self, reference: CaseReference) -> list[str]:
+        """The kinds of the events that are on record."""
+        return [event.kind for event in await self.store.events(reference)]
+
+    async def recorded(self, reference: CaseReference, kind: str) -> Mapping[str, Any]:
+        """The latest event of that kind, once it is on record."""
+        await until(lambda: self._has(reference, kind), f"{kind} is recorded")
+        found = [e for e in await self.store.events(reference) if e.kind == kind][-1]
+        return {**found.detail, "at": found.at, "actor": found.actor}
+
+    async def history_length(self, reference: CaseReference) -> int:
+        """How many events Temporal keeps of the case."""
+        handle = self.temporal.get_workflow_handle(workflow_id(reference))
+        return (await handle.describe()).history_length
+
+    async def _has(self, reference: CaseReference, kind: str) -> bool:
+        return kind in await self.kinds(reference)
+
+
+def signed(at: datetime | None = None) -> dict[str, Any]:
+    """What every message carries."""
+    return {
+        "message_id": MessageId(uuid4().hex),
+        "actor": "amira-khan",
+        "at": at or datetime.now(UTC),
+    }
+
+
+async def publish_shipped(pool: Pool) -> None:
+    """Publish the definitions that ship."""
+    for kind, id, document in _shipped_documents():
+        await DefinitionStore(pool).publish(
+            DefinitionKind(kind), id, document, "tests", datetime.now(UTC)
+        )
+
+
+@cache
+def _shipped_documents() -> list[Any]:
+    return list(documents(read_bundle([shipped()], today=datetime.now(UTC).date())))
+
+
+@asynccontextmanager
+async def opened(temporal: Client, pool: Pool, mail: Mailbox) -> AsyncIterator[Desk]:
+    """A desk with a worker of its own."""
+    await publish_shipped(pool)
+    queue = f"home-buy-{uuid4().hex}"
+    channel = EmailChannel(host="127.0.0.1", port=mail.port, sender="home-buy@example.org")
+    async with case_worker(temporal, pool, channel, task_queue=queue):
+        yield Desk(temporal, HomeBuyClient(temporal, queue), CaseStore(pool), mail)

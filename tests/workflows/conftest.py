@@ -1,0 +1,62 @@
+"""A Temporal server for the run, and a desk for each test."""
+
+import shutil
+import sysconfig
+from collections.abc import AsyncIterator
+
+import pytest
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
+
+from homebuy.client import connect
+from homebuy.runtime.mailbox import Mailbox
+from homebuy.runtime.temporal import embedded_temporal
+from homebuy.storage.pool import Pool
+from tests.desk import Desk, opened
+from workflows.contract import COLOUR, NEXT_DEADLINE, OWNER, SCHEME, SEARCH_ATTRIBUTES, STAGE, STATUS
+
+SKIPPING = (
+    "frontend.WorkflowTimeSkippingEnabled=true",
+    "frontend.WorkflowTimeSkippingMaxSkipPerSession=10000",
+    'history.timerProcessorMaxTimeShift="10ms"',
+    "history.timerProcessorMaxPollRPS=1000",
+    "system.forceSearchAttributesCacheRefreshOnRead=true",
+)
+
+
+@pytest.fixture(scope="session")
+async def temporal() -> AsyncIterator[Client]:
+    """A real server in memory."""
+    async with embedded_temporal(None, search_attributes=SEARCH_ATTRIBUTES, ui=False) as server:
+        yield await connect(server.target)
+
+
+@pytest.fixture
+async def desk(temporal: Client, pool: Pool, mail: Mailbox) -> AsyncIterator[Desk]:
+    """A housing office in real time."""
+    async with opened(temporal, pool, mail) as desk:
+        yield desk
+
+
+@pytest.fixture(scope="session")
+async def skipping() -> AsyncIterator[WorkflowEnvironment]:
+    """A real server whose cases can be carried through months in a moment."""
+    options = [word for value in SKIPPING for word in ("--dynamic-config-value", value)]
+    async with await WorkflowEnvironment.start_time_skipping_v2(
+        ts_config=TimeSkippingConfig(enabled=False),
+        data_converter=pydantic_data_converter,
+        dev_server_existing_path=shutil.which("temporal", path=sysconfig.get_path("scripts")),
+        search_attributes=[SCHEME, STAGE, STATUS, COLOUR, OWNER, NEXT_DEADLINE],
+        dev_server_extra_args=options,
+    ) as environment:
+        yield environment
+
+
+@pytest.fixture
+async def skipping_desk(
+    skipping: WorkflowEnvironment, pool: Pool, mail: Mailbox
+) -> AsyncIterator[Desk]:
+    """A housing office whose time can be skipped."""
+    async with opened(skipping.client, pool, mail) as desk:
+        yield desk

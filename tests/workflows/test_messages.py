@@ -1,0 +1,210 @@
+"""What a case answers, on a real server."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from homebuy.client import CaseExistsError, NoSuchCaseError, RefusedError
+from homebuy.domain import commands as cmd
+from homebuy.domain.scheme import Outcome
+from tests.desk import Desk, signed
+from tests.patience import until
+from workflows.contract import workflow_id
+
+ACTOR_AND_TIME = {"actor": "legacy", "at": "2026-01-01T09:00:00Z"}
+
+
+async def test_a_case_enters_its_first_stage_with_its_owner_and_line_manager(desk: Desk) -> None:
+    case = await desk.see(await desk.raise_case())
+    assert (case.stage, case.owner, case.line_manager) == (
+        "first-steps",
+        "amira-khan",
+        "grace-okafor",
+    )
+
+
+async def test_owner_and_line_manager_carry_to_the_next_stage(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    for task in ("watch-the-marks", "finish-in-time"):
+        await until(lambda task=task: _is_open(desk, reference, task), f"{task} is open")  # type: ignore[misc]
+        await desk.tell(reference, cmd.CompleteTask, task=task)
+    answer = await desk.tell(reference, cmd.ProgressCase, stage="hand-in")
+    assert answer.stage == "hand-in"
+    stages = (await desk.see(reference)).stages
+    assert [(s.id, s.owner, s.line_manager) for s in stages] == [
+        ("first-steps", "amira-khan", "grace-okafor"),
+        ("hand-in", "amira-khan", "grace-okafor"),
+    ]
+
+
+async def test_a_message_right_after_progress_finds_the_new_stage(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    for task in ("watch-the-marks", "finish-in-time"):
+        await until(lambda task=task: _is_open(desk, reference, task), f"{task} is open")  # type: ignore[misc]
+        await desk.tell(reference, cmd.CompleteTask, task=task)
+    await desk.signal(reference, cmd.ProgressCase, stage="hand-in")
+    with pytest.raises(RefusedError, match="stage 'hand-in' has no task 'watch-the-marks'"):
+        await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks")
+
+
+async def test_a_second_case_of_the_same_reference_is_refused(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    with pytest.raises(CaseExistsError, match="raised before; nothing was changed"):
+        await desk.raise_case(reference=reference)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"scheme": "right-to-steal"}, 'no scheme "right-to-steal". Published: .*training'),
+        ({"owner": "nobody"}, 'no user "nobody"'),
+        ({"facts": {"shoe-size": "9"}}, "knows no fact 'shoe-size'"),
+    ],
+)
+async def test_a_case_that_cannot_be_raised_says_why(
+    desk: Desk, given: dict[str, str], message: str
+) -> None:
+    request = cmd.RaiseCase(
+        **{"reference": f"X-{id(given)}", "scheme": "training", "owner": "amira-khan"},  # type: ignore[arg-type]
+        **{**signed()},
+    ).model_copy(update=given)
+    await desk.cases.raise_case(request)
+    with pytest.raises(RefusedError, match=message):
+        await desk.cases.ended(request.reference)
+
+
+@pytest.mark.parametrize(
+    ("command", "given", "why"),
+    [
+        (cmd.CompleteTask, {"task": "nope"}, "unknown_task"),
+        (cmd.CompleteTask, {"task": "finish-in-time"}, "not_open"),
+        (cmd.ActivateTask, {"task": "nope", "reason": "x"}, "unknown_task"),
+        (cmd.CancelTask, {"task": "watch-the-marks", "reason": "x"}, "mandatory"),
+        (cmd.ProgressCase, {"stage": "nope"}, "not_next"),
+        (cmd.ProgressCase, {"stage": "hand-in"}, "unfinished"),
+        (cmd.RecordFacts, {"facts": {"nope": "1"}}, "bad_fact"),
+        (cmd.ReassignCase, {"owner": "nobody", "reason": "x"}, "unknown_user"),
+        (cmd.CloseCase, {"outcome": Outcome.DENIED, "reason": "x"}, "not_an_outcome"),
+    ],
+)
+async def test_a_case_refuses_what_cannot_be_and_goes_on(
+    desk: Desk, command: type[cmd.Command], given: dict[str, object], why: str
+) -> None:
+    reference = await desk.raise_case()
+    with pytest.raises(RefusedError) as refused:
+        await desk.tell(reference, command, **given)
+    assert refused.value.why == why
+    await desk.tell(reference, cmd.AddNote, text="still here")
+
+
+async def test_a_completion_in_the_future_is_refused(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    with pytest.raises(RefusedError, match="lies in the future"):
+        await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks", at=tomorrow)
+
+
+async def test_a_task_is_completed_once(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks")
+    with pytest.raises(RefusedError, match="is complete since"):
+        await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks")
+
+
+async def test_the_same_message_twice_applies_once(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    command = cmd.AddNote(text="once", **signed())
+    await desk.cases.tell(reference, command)
+    await desk.cases.signal(reference, command)
+    again = command.model_copy(update={"text": "sent again under the same id"})
+    await desk.cases.signal(reference, again)
+    refused = await desk.recorded(reference, "message_rejected")
+    assert "was applied before" in refused["reason"]
+    assert (await desk.kinds(reference)).count("note_added") == 1
+
+
+async def test_a_closed_case_answers_that_it_has_ended(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    await desk.tell(reference, cmd.CloseCase, outcome=Outcome.WITHDRAWN, reason="moved away")
+    ended = await desk.cases.ended(reference)
+    assert (ended.status, ended.outcome) == ("closed", "withdrawn")
+    with pytest.raises(NoSuchCaseError, match="has ended"):
+        await desk.tell(reference, cmd.AddNote, text="too late")
+
+
+async def test_an_unknown_case_is_named(desk: Desk) -> None:
+    with pytest.raises(NoSuchCaseError, match="'RTB-404' was never raised"):
+        await desk.signal("RTB-404", cmd.AddNote, text="anybody?")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "reason"),
+    [
+        ("complete_task", [{"task": 1}], "message_id: Field required"),
+        ("complete_task", ["gibberish"], "payload: Input should be an object"),
+        ("complete_task", [None], "payload: Invalid JSON"),
+        ("complete_task", [], "one JSON object, not 0"),
+        ("complete_task", [{}, {}], "one JSON object, not 2"),
+        ("complete_tusk", [{}], "no message 'complete_tusk'; there are: complete_task"),
+        ("add_note", [{"text": "x" * 70_000}], "bytes are too many"),
+        (
+            "add_note",
+            [{"message_id": "1", "actor": "a", "at": "yesterday", "text": "x"}],
+            "at: Input should be a valid datetime",
+        ),
+        (
+            "add_note",
+            [{"message_id": "1", "actor": "a", "at": "2026-01-01T09:00:00", "text": "x"}],
+            "at: Input should have timezone info",
+        ),
+        (
+            "carry_to_stage",
+            [{"message_id": "1", **ACTOR_AND_TIME, "stage": "hand-in"}],
+            "no message 'carry_to_stage'",
+        ),
+    ],
+)
+async def test_a_foreign_signal_that_makes_no_sense_goes_on_record(
+    desk: Desk, name: str, arguments: list[object], reason: str
+) -> None:
+    reference = await desk.raise_case()
+    handle = desk.temporal.get_workflow_handle(workflow_id(reference))
+    await handle.signal(name, args=arguments)
+    rejected = await desk.recorded(reference, "message_rejected")
+    assert rejected["name"] == name
+    assert reason in rejected["reason"]
+    await desk.tell(reference, cmd.AddNote, text="still here")
+
+
+async def test_a_foreign_update_that_makes_no_sense_is_answered_field_by_field(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    await desk.tell(reference, cmd.AddNote, text="first")
+    handle = desk.temporal.get_workflow_handle(workflow_id(reference))
+    with pytest.raises(Exception) as failed:  # noqa: PT011  the client's class says nothing
+        await handle.execute_update("complete_task", {"task": 7, "colour": "red"})
+    assert "task: Input should be a valid string" in str(failed.value.__cause__)
+    assert "colour: Extra inputs are not permitted" in str(failed.value.__cause__)
+
+
+async def test_a_late_signal_of_a_finished_task_is_kept_on_record(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks")
+    await desk.signal(reference, cmd.CompleteTask, task="watch-the-marks")
+    rejected = await desk.recorded(reference, "message_rejected")
+    assert rejected["actor"] == "amira-khan"
+    assert "is complete since" in rejected["reason"]
+
+
+async def test_a_reassigned_case_has_the_new_owners_line_manager(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    await desk.tell(reference, cmd.ReassignCase, owner="grace-okafor", reason="cover")
+    changed = await desk.recorded(reference, "owner_changed")
+    assert changed["owner_before"] == "amira-khan"
+    case = await desk.see(reference)
+    assert case.owner == "grace-okafor"
+    assert case.line_manager != "grace-okafor"
+
+
+async def _is_open(desk: Desk, reference: str, task: str) -> bool:
+    tasks = (await desk.see(reference)).tasks  # type: ignore[arg-type]
+    return any(t.id == task and t.state == "open" for t in tasks)
