@@ -1,0 +1,1 @@
+"""Cases from elsewhere: applications and histories in CSV files, tried before they are raised."""

@@ -1,0 +1,70 @@
+"""A batch: applications and histories together, the good apart from the faulty."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from homebuy.imports.applications import FACT, Application, read_applications
+from homebuy.imports.history import Histories, Step, read_histories
+from homebuy.imports.known import Known
+from homebuy.imports.rehearsal import Refusal, Rehearsal, too_large
+from homebuy.imports.sheet import File, RowFault
+from homebuy.imports.terms import Terms
+
+
+class Batch(NamedTuple):
+    """The cases that can be raised, and every fault of every row, in the order of the files."""
+
+    applications: tuple[Application, ...]
+    faults: tuple[RowFault, ...]
+
+
+@dataclass(frozen=True)
+class Files:
+    """What is imported: applications, and perhaps their histories."""
+
+    applications: File
+    history: File | None = None
+
+
+def prepare(files: Files, known: Known, terms: Terms) -> Batch:
+    """Read, put together and rehearse; nothing is raised.
+
+    A case of whose history one row is faulty is not among the good: half a history misleads.
+    """
+    asked = read_applications(files.applications, known, terms)
+    lived = read_histories(files.history, asked, terms) if files.history else Histories()
+    good, faults = list[Application](), [*asked.faults, *lived.faults]
+    for application in asked.good:
+        steps = lived.steps.get(application.request.reference, [])
+        whole = _with_history(application, steps)
+        refused = list(_refused(whole, steps, files, known, terms))
+        faults += refused
+        if lived.whole and application.request.reference not in lived.faulty and not refused:
+            good.append(whole)
+    order = [files.applications.name, *([files.history.name] if files.history else [])]
+    return Batch(tuple(good), tuple(sorted(faults, key=lambda f: (order.index(f.file), f.line))))
+
+
+def _with_history(application: Application, steps: list[Step]) -> Application:
+    history = tuple(step.command for step in steps)
+    return application._replace(request=application.request.model_copy(update={"history": history}))
+
+
+def _refused(
+    application: Application, steps: list[Step], files: Files, known: Known, terms: Terms
+) -> Iterator[RowFault]:
+    if reason := too_large(application.request):
+        yield RowFault(files.applications.name, application.line, "", reason)
+        return
+    for refusal in Rehearsal(application.request, known, terms.now).refusals():
+        yield _row_fault(refusal, application, steps, files)
+
+
+def _row_fault(
+    refusal: Refusal, application: Application, steps: list[Step], files: Files
+) -> RowFault:
+    if refusal.step is None or files.history is None:
+        column = f"{FACT}{refusal.fact}" if refusal.fact else ""
+        return RowFault(files.applications.name, application.line, column, refusal.reason)
+    return RowFault(files.history.name, steps[refusal.step].line, "", refusal.reason)

@@ -1,0 +1,102 @@
+"""What is published, read once: the schemes and the accounts that a case may name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import get_close_matches
+
+from activities.contracts import Opening
+from homebuy.domain.deadlines import local_date
+from homebuy.domain.effective import Effective
+from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.ids import SchemeId, StageId, UserId
+from homebuy.domain.models import Instant
+from homebuy.domain.organisation import Organisation, User
+from homebuy.domain.plan import StagePlan, plan_stage
+from homebuy.domain.published import PublishedScheme
+from homebuy.imports.moments import HOME
+from homebuy.storage.definitions import DefinitionStore
+from homebuy.storage.pool import Pool
+
+
+class UnknownNameError(HomeBuyError):
+    """A scheme or an account that is not there, or not on that day."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The organisation and the newest version of each scheme."""
+
+    organisation: Organisation
+    schemes: Mapping[SchemeId, PublishedScheme]
+
+    def scheme(self, id: SchemeId, at: Instant) -> PublishedScheme:
+        """The scheme, in force at `at` and covered by its calendar; raises UnknownNameError."""
+        published = self.schemes.get(id)
+        if published is None:
+            raise UnknownNameError(_no_such("scheme", id, list(self.schemes)))
+        scheme, calendar = published.scheme, published.calendar
+        day = local_date(at, calendar.zone)
+        if not scheme.holds_on(day):
+            raise UnknownNameError(f"scheme '{id}' is in force {_spell(scheme)}, not on {day}")
+        if day not in calendar.covers:
+            raise UnknownNameError(
+                f"calendar '{calendar.id}' of scheme '{id}' covers {calendar.covers}, not {day}"
+            )
+        return published
+
+    def owner(self, id: UserId, at: Instant) -> User:
+        """The account, in force at `at`; raises UnknownNameError."""
+        user, day = self.organisation.user(id), local_date(at, HOME)
+        if user is None:
+            serving = [user.id for user in self.organisation.users if user.holds_on(day)]
+            raise UnknownNameError(_no_such("user", id, serving))
+        if not user.holds_on(day):
+            raise UnknownNameError(f"user '{id}' serves {_spell(user)}, not on {day}")
+        return user
+
+    def opening(self, scheme: SchemeId, owner: UserId, at: Instant) -> Opening:
+        """What the worker will find when it raises the case; raises UnknownNameError."""
+        published, user = self.scheme(scheme, at), self.owner(owner, at)
+        return Opening(
+            plan=self.plan(scheme, published.scheme.first_stage, at),
+            limits=published.scheme.limits(),
+            line_manager=user.line_manager,
+        )
+
+    def plan(self, scheme: SchemeId, stage: StageId, at: Instant) -> StagePlan:
+        """A stage entered at `at`, with the whole calendar, so that all cases share one."""
+        published = self.schemes[scheme]
+        calendar = published.calendar
+        entered = local_date(at, calendar.zone)
+        if entered > calendar.covers.last:
+            raise UnknownNameError(f"calendar '{calendar.id}' ends on {calendar.covers.last}")
+        raised = calendar.covers.first + timedelta(days=31)
+        plan = plan_stage(published, stage, entered=entered, raised=raised)
+        if plan is None:
+            stages = [stage.id for stage in published.scheme.stages]
+            raise UnknownNameError(_no_such(f"stage of scheme '{scheme}'", stage, stages))
+        return plan
+
+
+async def read_known(pool: Pool) -> Known:
+    """All that is published now; raises NotPublishedError if no organisation is."""
+    store = DefinitionStore(pool)
+    newest = {row.id: row.version for row in reversed(await store.schemes())}
+    schemes = {id: await store.scheme(id, version) for id, version in newest.items()}
+    return Known(await store.organisation(), schemes)
+
+
+def _no_such(what: str, id: str, known: list[SchemeId] | list[UserId] | list[StageId]) -> str:
+    names = [str(name) for name in known]
+    near = get_close_matches(id, names, n=1)
+    meant = f"did you mean '{near[0]}'? " if near else ""
+    return f"there is no {what} '{id}': {meant}there are: {', '.join(sorted(names)) or 'none'}"
+
+
+def _spell(definition: Effective) -> str:
+    def end(word: str, day: date | None) -> str:
+        return f"{word} {day}" if day else ""
+
+    ends = (end("from", definition.effective_from), end("to", definition.effective_to))
+    return " ".join(filter(None, ends))

@@ -1,0 +1,93 @@
+"""A rehearsal: the case lives through its history in the pure core before it is raised."""
+
+from typing import Final, NamedTuple
+
+from homebuy.domain import case as core
+from homebuy.domain.case.rejection import RejectedError
+from homebuy.domain.commands import RaiseCase
+from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.events import Event
+from homebuy.domain.ids import FactName
+from homebuy.domain.models import Instant
+from homebuy.imports.known import Known
+
+MOST_STEPS: Final = 500
+LARGEST_REQUEST: Final = 1_000_000
+"""Bytes; Temporal takes twice as much, and encryption makes a payload larger."""
+
+
+class Refusal(NamedTuple):
+    """Why a step cannot apply: its place in the history, or the fact the case is raised with."""
+
+    step: int | None
+    fact: FactName | None
+    reason: str
+
+
+class Rehearsal:
+    """One case, as the worker will raise it."""
+
+    def __init__(self, request: RaiseCase, known: Known, now: Instant) -> None:
+        self._request = request
+        self._known = known
+        self._now = now
+        self._case: core.Case | None = None
+
+    def refusals(self) -> list[Refusal]:
+        """Everything that would be refused, in order; raises UnknownNameError."""
+        try:
+            self._happen(self._raised(self._request))
+        except RejectedError as refused:
+            return self._faulty_facts() or [Refusal(None, None, str(refused))]
+        refusals = [
+            refusal for step in range(len(self._request.history)) for refusal in self._step(step)
+        ]
+        self._happen(core.reach_due(self._known_case, self._now))
+        return refusals
+
+    @property
+    def _known_case(self) -> core.Case:
+        assert self._case is not None, "the case is raised first"
+        return self._case
+
+    def _raised(self, request: RaiseCase) -> tuple[Event, ...]:
+        opening = self._known.opening(request.scheme, request.owner, request.at)
+        return core.raise_case(
+            request, opening.plan, opening.limits, opening.line_manager, self._now
+        )
+
+    def _faulty_facts(self) -> list[Refusal]:
+        refusals = []
+        for name, value in self._request.facts.items():
+            try:
+                self._raised(self._request.model_copy(update={"facts": {name: value}}))
+            except RejectedError as refused:
+                refusals.append(Refusal(None, name, str(refused)))
+        return refusals
+
+    def _step(self, number: int) -> list[Refusal]:
+        try:
+            self._happen(core.relive(self._known_case, self._request.history[number], self._now))
+            self._enter_chosen_stage()
+        except HomeBuyError as refused:
+            return [Refusal(number, None, str(refused))]
+        return []
+
+    def _enter_chosen_stage(self) -> None:
+        case = self._known_case
+        if case.next_stage:
+            plan = self._known.plan(case.scheme, case.next_stage, case.moved_at)
+            self._happen(core.enter_stage(case, plan, self._now))
+
+    def _happen(self, events: tuple[Event, ...]) -> None:
+        for event in events:
+            self._case = core.evolve(self._case, event)
+
+
+def too_large(request: RaiseCase) -> str | None:
+    """Why a request cannot be sent whole, or nothing when it can."""
+    if len(request.history) > MOST_STEPS:
+        return f"{len(request.history)} steps of history are too many: at most {MOST_STEPS}"
+    if (size := len(request.model_dump_json())) > LARGEST_REQUEST:
+        return f"{size:,} bytes with its history: at most {LARGEST_REQUEST:,}; shorten the notes"
+    return None

@@ -1,0 +1,56 @@
+"""What holds for a whole import, and how a row becomes a message."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from homebuy.domain.models import Instant
+from homebuy.imports.moments import moment
+from homebuy.imports.sheet import Row, Sheet
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The moment of the import, who imports, and from when on marks alert somebody."""
+
+    now: Instant
+    actor: str
+    alert_from: Instant | None
+
+
+def instant(sheet: Sheet, row: Row, column: str, now: Instant) -> Instant | None:
+    """The cell's day or time, past and with its zone; nothing, and a fault, if it is none."""
+    text = row.cells[column]
+    try:
+        at, zone_assumed = moment(text, now)
+    except ValueError as error:
+        sheet.fault(row.line, column, str(error) if text else "this is empty: write a day")
+        return None
+    if zone_assumed:
+        sheet.fault(row.line, column, f"{text!r} names no zone: write Z or +01:00 after the time")
+        return None
+    if at > now:
+        sheet.fault(row.line, column, f"{text} lies in the future: write when it happened")
+        return None
+    return at
+
+
+def faults_of(sheet: Sheet, row: Row, invalid: ValidationError, columns: Mapping[str, str]) -> None:
+    """Put what is wrong with a message on record, by the columns that its fields came from."""
+    for error in invalid.errors(include_url=False):
+        place = [str(step) for step in error["loc"]]
+        name = next((".".join(place[:n]) for n in (2, 1) if ".".join(place[:n]) in columns), "")
+        sheet.fault(row.line, columns.get(name, place[-1]), _reason(error["type"], error["input"]))
+
+
+def _reason(kind: str, given: object) -> str:
+    match kind:
+        case _ if given == "":
+            return "this is empty: write a value"
+        case "string_pattern_mismatch":
+            return f"{given!r} cannot be used: take letters and digits, with - . or _ between"
+        case "string_too_long":
+            return f"this holds {len(str(given)):,} characters, which is too many: shorten it"
+        case _:
+            return f"{given!r} cannot be used ({kind}): correct it"
