@@ -41,7 +41,7 @@ class Period(Value):
     @model_validator(mode="before")
     @classmethod
     def _from_text(cls, given: Any) -> Any:
-        return parsed(given) if isinstance(given, str) else given
+        return given if isinstance(given, dict | Period) else parsed(str(given))
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
