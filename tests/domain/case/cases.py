@@ -1,0 +1,248 @@
+"""A case of a small scheme, told step by step; times are written as "3 March 10:00", in UTC."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any, TypedDict
+
+import pytest
+import yaml
+
+from homebuy.domain import case as core
+from homebuy.domain import commands as cmd
+from homebuy.domain import events as ev
+from homebuy.domain.calendars import WEEK, Calendar
+from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.state import Task
+from homebuy.domain.clock import Clock, ClockState
+from homebuy.domain.ids import (
+    CaseReference,
+    ClockId,
+    FactName,
+    MessageId,
+    SchemeId,
+    StageId,
+    TaskId,
+    UserId,
+)
+from homebuy.domain.plan import StagePlan, plan_stage
+from homebuy.domain.published import PublishedScheme
+from homebuy.domain.scheme import Outcome
+from homebuy.domain.sla import Mark
+
+SCHEME = PublishedScheme(
+    **yaml.safe_load(Path(__file__).with_name("scheme.yaml").read_text(encoding="utf-8")), version=3
+)
+ROUND_THE_CLOCK = SCHEME.calendar.model_copy(
+    update={"opening": dict.fromkeys(WEEK, ("00:00-24:00",)), "closed": {}}
+)
+OWNER, MANAGER, OFFICER = UserId("amira"), UserId("grace"), "officer"
+RAISED = "2 March 10:00"
+"""A Monday; the clocks go forward on 29 March."""
+
+
+class Sent(TypedDict):
+    """What every message carries."""
+
+    message_id: MessageId
+    actor: str
+    at: datetime
+
+
+def at(text: str) -> datetime:
+    """The instant in 2026; seconds may follow the minutes."""
+    form = "%Y %d %B %H:%M:%S" if text.count(":") == 2 else "%Y %d %B %H:%M"
+    return datetime.strptime(f"2026 {text}", form).replace(tzinfo=UTC)
+
+
+def on(calendar: Calendar) -> PublishedScheme:
+    """The small scheme, counted in another calendar."""
+    return SCHEME.model_copy(update={"calendar": calendar})
+
+
+def covering(first: date, last: date) -> PublishedScheme:
+    """The small scheme, with a calendar that knows only these days."""
+    return on(SCHEME.calendar.within(first, last))
+
+
+def plan_of(published: PublishedScheme, stage: str, entered: date) -> StagePlan:
+    plan = plan_stage(published, StageId(stage), entered=entered, raised=at(RAISED).date())
+    assert plan, f"no stage {stage}"
+    return plan
+
+
+class Life:
+    """One case; every step answers with the events that it caused."""
+
+    def __init__(
+        self,
+        published: PublishedScheme = SCHEME,
+        *,
+        raised: str = RAISED,
+        told: str | None = None,
+        alert_from: str | None = None,
+        facts: Mapping[str, str] | None = None,
+    ) -> None:
+        self._published = published
+        self._case: core.Case | None = None
+        self._ids = (f"message-{number}" for number in count(1))
+        self.events: list[ev.Event] = []
+        request = cmd.RaiseCase(
+            **self._sent(raised),
+            reference=CaseReference("RTB-1"),
+            scheme=SchemeId("small"),
+            owner=OWNER,
+            alert_from=at(alert_from) if alert_from else None,
+            facts={FactName(name): value for name, value in (facts or {}).items()},
+        )
+        plan = plan_of(published, published.scheme.first_stage, at(raised).date())
+        limits = published.scheme.limits()
+        self._happen(core.raise_case(request, plan, limits, MANAGER, at(told or raised)))
+
+    @property
+    def case(self) -> core.Case:
+        assert self._case
+        return self._case
+
+    def task(self, task: str) -> Task:
+        found = self.case.task(TaskId(task))
+        assert found, f"no task {task}"
+        return found
+
+    def fact(self, name: str) -> str:
+        return self.case.facts[FactName(name)].value
+
+    def clock(self, clock: str) -> Clock:
+        return self.case.clocks[ClockId(clock)]
+
+    def state(self, clock: str) -> ClockState:
+        assert self.case.plan
+        return self.clock(clock).state(self.case.plan.calendar)
+
+    def due(self, clock: str) -> dict[Mark, datetime]:
+        assert self.case.plan
+        return self.clock(clock).marks(self.case.plan.calendar)
+
+    def reached(self, clock: str) -> list[tuple[str, datetime]]:
+        """Every mark that the clock reached so far, withdrawn or not, with its time."""
+        marks = (event for event in self.events if isinstance(event, ev.MarkReached))
+        return [(mark.mark.value, mark.at) for mark in marks if mark.clock == clock]
+
+    def rule(self, clock: str, mark: Mark) -> str | None:
+        """The rule that the clock's mark alerted."""
+        (found,) = (
+            event.rule
+            for event in self.events
+            if isinstance(event, ev.MarkReached) and (event.clock, event.mark) == (clock, mark)
+        )
+        return found
+
+    # --- what people and time do ---
+
+    def wait(self, until: str) -> tuple[ev.Event, ...]:
+        return self._happen(core.reach_due(self.case, at(until)))
+
+    def complete(self, task: str, when: str, **more: Any) -> tuple[ev.Event, ...]:
+        facts, told, sent = more.pop("facts", {}), more.pop("told", None), self._sent(when, **more)
+        return self.tell(cmd.CompleteTask(**sent, task=TaskId(task), facts=facts), told)
+
+    def activate(self, task: str, when: str, told: str | None = None) -> tuple[ev.Event, ...]:
+        command = cmd.ActivateTask(**self._sent(when), task=TaskId(task), reason="needed")
+        return self.tell(command, told)
+
+    def cancel(self, task: str, when: str, *, cascade: bool = False) -> tuple[ev.Event, ...]:
+        sent = self._sent(when)
+        command = cmd.CancelTask(**sent, task=TaskId(task), reason="not needed", cascade=cascade)
+        return self.tell(command)
+
+    def record(self, when: str, told: str | None = None, **facts: str) -> tuple[ev.Event, ...]:
+        named = {FactName(name): value for name, value in facts.items()}
+        return self.tell(cmd.RecordFacts(**self._sent(when), facts=named), told)
+
+    def note(self, when: str, told: str | None = None, **sent: Any) -> tuple[ev.Event, ...]:
+        return self.tell(cmd.AddNote(**self._sent(when, **sent), text="a remark"), told)
+
+    def reassign(self, owner: str, manager: str | None, when: str) -> tuple[ev.Event, ...]:
+        command = cmd.ReassignCase(**self._sent(when), owner=UserId(owner), reason="on leave")
+        line_manager = UserId(manager) if manager else None
+        decided = core.decide(self.case, command, at(when), line_manager=line_manager)
+        return self._happen(decided)
+
+    def leave_for(self, stage: str, when: str, told: str | None = None) -> tuple[ev.Event, ...]:
+        """Choose the next stage, whose definition is not at hand yet."""
+        return self.tell(cmd.ProgressCase(**self._sent(when), stage=StageId(stage)), told)
+
+    def enter(self, now: str) -> tuple[ev.Event, ...]:
+        """The definition of the chosen stage arrives."""
+        assert self.case.next_stage
+        entered = self.case.moved_at.date()
+        plan = plan_of(self._published, self.case.next_stage, entered)
+        return self._happen(core.enter_stage(self.case, plan, at(now)))
+
+    def progress(self, stage: str, when: str, told: str | None = None) -> tuple[ev.Event, ...]:
+        return self.leave_for(stage, when, told) + self.enter(told or when)
+
+    def close(self, outcome: Outcome, when: str, told: str | None = None) -> tuple[ev.Event, ...]:
+        command = cmd.CloseCase(**self._sent(when), outcome=outcome, reason="it is over")
+        return self.tell(command, told)
+
+    def tell(self, command: cmd.Command, told: str | None = None) -> tuple[ev.Event, ...]:
+        now = at(told) if told else command.at
+        return self._happen(core.decide(self.case, command, now))
+
+    def relive(self, command: cmd.Command, now: str) -> tuple[ev.Event, ...]:
+        return self._happen(core.relive(self.case, command, at(now)))
+
+    def reject(self, name: str, reason: str, now: str) -> tuple[ev.Event, ...]:
+        return self._happen(core.reject(self.case, name, reason, at(now), actor=OFFICER))
+
+    def undelivered(self, reason: str, now: str) -> tuple[ev.Event, ...]:
+        return self._happen(core.undelivered(self.case, reason, at(now)))
+
+    # --- the way through the scheme ---
+
+    def check_done(self, read: str, searched: str) -> None:
+        """All mandatory work of the stage 'check'."""
+        self.complete("read-form", read)
+        self.complete("search-records", searched)
+
+    def in_offer(self) -> "Life":
+        """The case as it entered the stage 'offer', on 4 March."""
+        self.check_done("2 March 12:00", "3 March 12:00")
+        self.progress("offer", "4 March 10:00")
+        return self
+
+    def in_finish(self) -> "Life":
+        """The case as it entered the stage 'finish', on 6 March."""
+        self.in_offer().complete("survey-home", "5 March 10:00")
+        self.complete("agree-price", "5 March 11:00")
+        self.complete("serve-offer", "5 March 12:00")
+        self.progress("finish", "6 March 10:00")
+        return self
+
+    def _sent(self, when: str, message_id: str | None = None) -> Sent:
+        message = MessageId(message_id or next(self._ids))
+        return Sent(message_id=message, actor=OFFICER, at=at(when))
+
+    def _happen(self, events: tuple[ev.Event, ...]) -> tuple[ev.Event, ...]:
+        for event in events:
+            self._case = core.evolve(self._case, event)
+        self.events += events
+        return events
+
+
+def kinds(events: tuple[ev.Event, ...]) -> list[str]:
+    """What happened, by name."""
+    return [event.kind for event in events]
+
+
+@contextmanager
+def refused(why: Why, *words: str) -> Iterator[None]:
+    """The case refuses for that reason, and the message for people says these words."""
+    with pytest.raises(RejectedError) as caught:
+        yield
+    assert caught.value.why is why
+    for word in words:
+        assert word in str(caught.value)
