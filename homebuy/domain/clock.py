@@ -96,8 +96,13 @@ class Clock(Value):
             return ClockState.VOID
         if self.stopped_at is None:
             return ClockState.RUNNING
-        target = self.marks(calendar).get(Mark.TARGET, self.stopped_at)
-        return ClockState.MET if self.stopped_at <= target else ClockState.MISSED
+        late = self.is_late(self.stopped_at, calendar)
+        return ClockState.MISSED if late else ClockState.MET
+
+    def is_late(self, at: Instant, calendar: Calendar) -> bool:
+        """Whether the target has passed by `at`; its own instant is still on time."""
+        target = self.marks(calendar).get(Mark.TARGET)
+        return target is not None and target < at
 
 
 def _offset(offset: Offset, amber: Instant, target: Instant, calendar: Calendar) -> Instant:

@@ -21,7 +21,7 @@ from homebuy.domain.ids import ClockId, TaskId
 from homebuy.domain.models import Instant
 from homebuy.domain.plan import StagePlan
 from homebuy.domain.scheme import Outcome
-from homebuy.domain.sla import Mark, Sla
+from homebuy.domain.sla import Sla
 
 
 def evolve(case: Case | None, event: ev.Event) -> Case:
@@ -132,8 +132,9 @@ def _left(case: Case, event: ev.StageCompleted | ev.StageCancelled) -> Case:
     completed = isinstance(event, ev.StageCompleted)
     state = StageState.COMPLETED if completed else StageState.CANCELLED
     ended = case.visits[-1].model_copy(update={"state": state, "left_at": event.at})
-    void = not completed and Mark.TARGET not in case.clocks[stage_clock(case.visit)].reached
-    case = _with_clock(case, stage_clock(case.visit), stopped_at=event.at, void=void)
+    clock = case.clocks[stage_clock(case.visit)]
+    void = not completed and not _is_late(case, clock, event.at)
+    case = _with_clock(case, clock.id, stopped_at=event.at, void=void)
     visits = (*case.visits[:-1], ended)
     return _with(case, visits=visits, next_stage=event.next_stage, moved_at=event.at)
 
@@ -172,17 +173,22 @@ def _owned(case: Case, event: ev.OwnerChanged) -> Case:
 
 def _closed(case: Case, event: ev.CaseClosed) -> Case:
     for clock in running(case.clocks.values()):
-        void = not _missed_for_good(clock, event.outcome)
+        void = not _missed_for_good(case, clock, event)
         case = _with_clock(case, clock.id, stopped_at=event.at, void=void)
     cancelled = event.outcome is Outcome.CANCELLED
     status = CaseStatus.CANCELLED if cancelled else CaseStatus.CLOSED
     return _with(case, status=status, outcome=event.outcome, closed_at=event.at, next_stage=None)
 
 
-def _missed_for_good(clock: Clock, outcome: Outcome) -> bool:
+def _missed_for_good(case: Case, clock: Clock, event: ev.CaseClosed) -> bool:
     """A sale that completed met each step somehow: the date is only not on record."""
-    unrecorded = clock.kind is ClockKind.STATUTORY and outcome is Outcome.COMPLETED
-    return Mark.TARGET in clock.reached and not unrecorded
+    unrecorded = clock.kind is ClockKind.STATUTORY and event.outcome is Outcome.COMPLETED
+    return _is_late(case, clock, event.at) and not unrecorded
+
+
+def _is_late(case: Case, clock: Clock, at: Instant) -> bool:
+    assert case.plan is not None, "a clock runs once a stage was entered"
+    return clock.is_late(at, case.plan.calendar)
 
 
 def _start_clock(
