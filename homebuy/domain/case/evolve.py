@@ -167,8 +167,11 @@ def _task_ended(case: Case, task: TaskId, state: TaskState, at: Instant) -> Case
 
 def _owned(case: Case, event: ev.OwnerChanged) -> Case:
     owned = {"owner": event.owner, "line_manager": event.line_manager}
-    live = [visit.model_copy(update=owned) for visit in case.visits[-1:]]
-    return _with(case, visits=(*case.visits[:-1], *live), **owned)
+    visits = (
+        visit.model_copy(update=owned) if visit.state is StageState.LIVE else visit
+        for visit in case.visits
+    )
+    return _with(case, visits=tuple(visits), **owned)
 
 
 def _closed(case: Case, event: ev.CaseClosed) -> Case:
