@@ -39,6 +39,7 @@ class Desk:
     cases: HomeBuyClient
     store: CaseStore
     mail: Mailbox
+    queue: str
 
     async def raise_case(self, scheme: SchemeId = TRAINING, **given: Any) -> CaseReference:
         """A case of a reference of its own, once it can be seen."""
@@ -108,10 +109,12 @@ def _shipped_documents() -> list[Any]:
 
 
 @asynccontextmanager
-async def opened(temporal: Client, pool: Pool, mail: Mailbox) -> AsyncIterator[Desk]:
-    """A desk with a worker of its own."""
+async def opened(
+    temporal: Client, pool: Pool, mail: Mailbox, queue: str | None = None
+) -> AsyncIterator[Desk]:
+    """A desk with a worker of its own, on a queue of its own unless one is given."""
     await publish_shipped(pool)
-    queue = f"home-buy-{uuid4().hex}"
+    queue = queue or f"home-buy-{uuid4().hex}"
     channel = EmailChannel(host="127.0.0.1", port=mail.port, sender="home-buy@example.org")
     async with case_worker(temporal, pool, channel, task_queue=queue):
-        yield Desk(temporal, HomeBuyClient(temporal, queue), CaseStore(pool), mail)
+        yield Desk(temporal, HomeBuyClient(temporal, queue), CaseStore(pool), mail, queue)

@@ -14,7 +14,15 @@ from homebuy.runtime.mailbox import Mailbox
 from homebuy.runtime.temporal import embedded_temporal
 from homebuy.storage.pool import Pool
 from tests.desk import Desk, opened
-from workflows.contract import COLOUR, NEXT_DEADLINE, OWNER, SCHEME, SEARCH_ATTRIBUTES, STAGE, STATUS
+from workflows.contract import (
+    COLOUR,
+    NEXT_DEADLINE,
+    OWNER,
+    SCHEME,
+    SEARCH_ATTRIBUTES,
+    STAGE,
+    STATUS,
+)
 
 SKIPPING = (
     "frontend.WorkflowTimeSkippingEnabled=true",
@@ -22,6 +30,8 @@ SKIPPING = (
     'history.timerProcessorMaxTimeShift="10ms"',
     "history.timerProcessorMaxPollRPS=1000",
     "system.forceSearchAttributesCacheRefreshOnRead=true",
+    # So that a case of a few months continues anew on the way.
+    "limit.historyCount.suggestContinueAsNew=150",
 )
 
 

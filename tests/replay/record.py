@@ -1,0 +1,96 @@
+"""Records histories for the replay tests: `python -m tests.replay.record`.
+
+Histories of earlier versions stay: they prove that cases which run today still replay.
+"""
+
+import asyncio
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from homebuy.client import connect
+from homebuy.domain import commands as cmd
+from homebuy.domain.ids import CaseReference
+from homebuy.domain.scheme import Outcome
+from homebuy.runtime.mailbox import mailbox
+from homebuy.runtime.postgres import embedded_postgres
+from homebuy.runtime.temporal import embedded_temporal
+from homebuy.storage.migrate import migrate
+from homebuy.storage.pool import open_pool
+from tests.desk import RIGHT_TO_BUY, Desk, opened, signed
+from workflows.contract import SEARCH_ATTRIBUTES, workflow_id
+
+HISTORIES = Path(__file__).parent / "histories"
+
+
+async def main() -> None:
+    """Write one file for each kind of case."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with (
+            embedded_postgres(Path(folder) / "postgres", durable=False) as dsn,
+            embedded_temporal(None, search_attributes=SEARCH_ATTRIBUTES, ui=False) as server,
+            mailbox(Path(folder) / "mail") as box,
+        ):
+            await migrate(dsn)
+            async with open_pool(dsn) as pool:
+                async with opened(await connect(server.target), pool, box) as desk:
+                    await _save(desk, "training.open", await open_case(desk))
+                    await _save(desk, "training.closed", await closed_case(desk))
+                    await _save(desk, "imported.open", await imported_case(desk))
+
+
+async def open_case(desk: Desk) -> CaseReference:
+    """A case with marks, alerts, a lag, refused and malformed messages."""
+    reference = await desk.raise_case()
+    await desk.recorded(reference, "mark_reached")
+    await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks")
+    handle = desk.temporal.get_workflow_handle(workflow_id(reference))
+    await handle.signal("complete_task", "gibberish")
+    await desk.recorded(reference, "message_rejected")
+    await asyncio.sleep(4)
+    await desk.tell(reference, cmd.CompleteTask, task="finish-in-time")
+    await desk.tell(reference, cmd.ReassignCase, owner="grace-okafor", reason="cover")
+    await desk.tell(reference, cmd.ProgressCase, stage="hand-in")
+    await desk.signal(reference, cmd.AddNote, text="a note")
+    await desk.recorded(reference, "note_added")
+    return reference
+
+
+async def closed_case(desk: Desk) -> CaseReference:
+    """A case that was withdrawn."""
+    reference = await desk.raise_case()
+    await desk.tell(reference, cmd.CloseCase, outcome=Outcome.WITHDRAWN, reason="moved away")
+    await desk.cases.ended(reference)
+    return reference
+
+
+async def imported_case(desk: Desk) -> CaseReference:
+    """A case that came with its history."""
+    served = datetime(2020, 8, 5, 11, tzinfo=UTC)
+    admitted = served + timedelta(days=65)
+    reference = await desk.raise_case(
+        RIGHT_TO_BUY,
+        **signed(served),
+        facts={"rtb1_served": "2020-08-05"},
+        alert_from=datetime.now(UTC),
+        history=(
+            cmd.CarryToStage(stage="eligibility-decision", **signed(served)),
+            cmd.RecordFacts(facts={"rtb2_served": "2020-10-09"}, **signed(admitted)),
+            cmd.CarryToStage(stage="no-such-stage", **signed(admitted)),
+            cmd.CarryToStage(stage="valuation", **signed(admitted)),
+        ),
+    )
+    await desk.tell(reference, cmd.AddNote, text="carried over")
+    return reference
+
+
+async def _save(desk: Desk, name: str, reference: CaseReference) -> None:
+    await asyncio.sleep(0.5)
+    handle = desk.temporal.get_workflow_handle(workflow_id(reference))
+    history = await handle.fetch_history()
+    (HISTORIES / f"{name}.json").write_text(history.to_json() + "\n", encoding="utf-8")
+    print(f"{name}: {len(history.events)} events")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,68 @@
+"""Cases that run today must replay under the code of tomorrow."""
+
+import json
+from pathlib import Path
+
+import pytest
+from temporalio import workflow
+from temporalio.client import WorkflowHistory
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.worker import Replayer
+from temporalio.workflow import NondeterminismError
+
+from worker import RUNNER
+from workflows.contract import WORKFLOW, CaseStart
+from workflows.home_buy_case import HomeBuyCase
+
+HISTORIES = Path(__file__).parent / "histories"
+RECORDED = sorted(HISTORIES.glob("*.json"))
+MUST_CONTAIN = {
+    "training.open": ("record_events", "load_stage", "find_user", "deliver_alerts", "gibberish"),
+    "training.closed": ("record_events", "EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED"),
+    "imported.open": ("load_stage", "EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED"),
+}
+
+
+@workflow.defn(name=WORKFLOW, sandboxed=False)
+class Divergent:
+    """Another workflow under the same name: replaying a case as this one must fail."""
+
+    @workflow.run
+    async def run(self, start: CaseStart) -> None:
+        await workflow.sleep(1)
+
+
+@pytest.mark.parametrize("file", RECORDED, ids=lambda file: file.stem)
+async def test_a_recorded_case_replays(file: Path) -> None:
+    await _replay(HomeBuyCase, file)
+
+
+@pytest.mark.parametrize("file", RECORDED, ids=lambda file: file.stem)
+async def test_a_divergent_workflow_is_caught(file: Path) -> None:
+    with pytest.raises(NondeterminismError):
+        await _replay(Divergent, file)
+
+
+@pytest.mark.parametrize(("name", "parts"), MUST_CONTAIN.items())
+def test_a_recorded_case_contains_what_it_is_kept_for(name: str, parts: tuple[str, ...]) -> None:
+    text = (HISTORIES / f"{name}.json").read_text(encoding="utf-8")
+    decoded = text + _payloads(text)
+    assert [part for part in parts if part not in decoded] == []
+
+
+async def _replay(kind: type, file: Path) -> None:
+    history = WorkflowHistory.from_json(f"replayed-{file.stem}", file.read_text(encoding="utf-8"))
+    replayer = Replayer(
+        workflows=[kind], data_converter=pydantic_data_converter, workflow_runner=RUNNER
+    )
+    await replayer.replay_workflow(history)
+
+
+def _payloads(history: str) -> str:
+    """The payloads of a history, which are base64 in its JSON."""
+    import base64
+    import re
+
+    found = re.findall(r'"data":\s*"([A-Za-z0-9+/=]+)"', history)
+    assert json.loads(history)["events"]
+    return "\n".join(base64.b64decode(data).decode("utf-8", "replace") for data in found)

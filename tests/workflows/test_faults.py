@@ -1,0 +1,93 @@
+"""What goes wrong around a case, and that the case goes on."""
+
+import asyncio
+from pathlib import Path
+
+from temporalio.client import Client
+
+from homebuy.domain import commands as cmd
+from homebuy.domain.ids import CaseReference
+from homebuy.runtime.mailbox import mailbox
+from homebuy.storage.pool import Pool
+from tests.conftest import run
+from tests.desk import Desk, opened, signed
+from tests.patience import until
+
+
+async def test_a_case_keeps_accepting_while_the_database_is_down(
+    desk: Desk, postgres: str, database: str
+) -> None:
+    reference = await desk.raise_case()
+    await _shut(postgres, database)
+    for number in range(5):
+        answer = await desk.tell(reference, cmd.AddNote, text=f"note {number}")
+        assert answer.stage == "first-steps"
+    await _open(postgres, database)
+    await until(lambda: _has_notes(desk, reference, 5), "the database caught up")
+    events = await desk.store.events(reference)
+    notes = [e.detail["text"] for e in events if e.kind == "note_added"]
+    assert notes == [f"note {number}" for number in range(5)]
+
+
+async def test_a_case_enters_its_next_stage_once_the_database_is_back(
+    desk: Desk, postgres: str, database: str
+) -> None:
+    reference = await desk.raise_case()
+    await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks")
+    await until(lambda: _is_open(desk, reference, "finish-in-time"), "the next task is open")
+    await desk.tell(reference, cmd.CompleteTask, task="finish-in-time")
+    await _shut(postgres, database)
+    answer = await desk.tell(reference, cmd.ProgressCase, stage="hand-in")
+    assert answer.stage == "hand-in"
+    waiting = asyncio.create_task(desk.tell(reference, cmd.AddNote, text="in the new stage"))
+    await _open(postgres, database)
+    assert (await waiting).stage == "hand-in"
+    await until(lambda: _has_notes(desk, reference, 1), "the database caught up")
+
+
+async def test_alerts_wait_for_a_mail_server_that_is_down(
+    temporal: Client, pool: Pool, tmp_path: Path
+) -> None:
+    async with mailbox(tmp_path / "mail") as gone:
+        pass
+    async with opened(temporal, pool, gone) as desk:
+        reference = await desk.raise_case()
+        await desk.recorded(reference, "mark_reached")
+        answer = await desk.tell(reference, cmd.AddNote, text="the case goes on")
+        assert answer.status == "open"
+
+
+async def test_a_new_worker_takes_over_where_another_stopped(
+    temporal: Client, pool: Pool, tmp_path: Path
+) -> None:
+    async with mailbox(tmp_path / "mail") as box:
+        async with opened(temporal, pool, box) as desk:
+            reference = await desk.raise_case()
+        note = cmd.AddNote(text="sent while nobody worked", **signed())
+        await desk.cases.signal(reference, note)
+        await asyncio.sleep(0.2)
+        assert "note_added" not in await desk.kinds(reference)
+        async with opened(temporal, pool, box, queue=desk.queue):
+            await until(lambda: _has_notes(desk, reference, 1), "the note is recorded")
+
+
+async def _shut(server: str, database: str) -> None:
+    """Let nobody in, and throw out who is there: to a worker, the database is down."""
+    name = database.rpartition("/")[2]
+    await run(server, f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
+    await run(
+        server,
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
+    )
+
+
+async def _open(server: str, database: str) -> None:
+    await run(server, f"ALTER DATABASE {database.rpartition('/')[2]} WITH ALLOW_CONNECTIONS true")
+
+
+async def _has_notes(desk: Desk, reference: CaseReference, number: int) -> bool:
+    return (await desk.kinds(reference)).count("note_added") == number
+
+
+async def _is_open(desk: Desk, reference: CaseReference, task: str) -> bool:
+    return any(t.id == task and t.state == "open" for t in (await desk.see(reference)).tasks)
