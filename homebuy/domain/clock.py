@@ -83,12 +83,18 @@ class Clock(Value):
             if mark not in self.reached and (self.stopped_at is None or due < self.stopped_at)
         }
 
-    def overtaken(self, calendar: Calendar) -> tuple[Mark, ...]:
-        """The marks reached although the clock, it turns out, had stopped by then."""
-        if self.stopped_at is None or not self.reached:
+    def overtaken(self, calendar: Calendar, latest: Instant) -> tuple[Mark, ...]:
+        """The marks reached that do not hold: the clock had stopped, or they moved past `latest`.
+
+        A longer period or a notice served anew moves a mark.
+        """
+        if not self.reached:
             return ()
         marks = self.marks(calendar)
-        return tuple(m for m in self.reached if m in marks and marks[m] >= self.stopped_at)
+        return tuple(m for m in self.reached if m in marks and self._forestalls(marks[m], latest))
+
+    def _forestalls(self, due: Instant, latest: Instant) -> bool:
+        return due > latest or (self.stopped_at is not None and due >= self.stopped_at)
 
     def state(self, calendar: Calendar) -> ClockState:
         """Running, or how it ended."""

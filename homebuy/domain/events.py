@@ -145,7 +145,7 @@ class MarkReached(Happening):
 
 
 class MarkWithdrawn(Happening):
-    """What stopped the clock turned out to have happened before the mark."""
+    """The mark does not hold: the clock had stopped before it, or its deadline has moved."""
 
     kind: Literal["mark_withdrawn"] = "mark_withdrawn"
     clock: ClockId

@@ -1,7 +1,6 @@
 """`decide(case, command, now)`: what happens when somebody asks something of a case."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from typing import assert_never
 
@@ -12,14 +11,11 @@ from homebuy.domain.case.facts import record_facts
 from homebuy.domain.case.marks import bring_about, withdraw_overtaken
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case
-from homebuy.domain.case.turn import SYSTEM, Turn
+from homebuy.domain.case.turn import CLOCK_SKEW, SYSTEM, Turn
 from homebuy.domain.ids import UserId
 from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Instant
 from homebuy.domain.plan import StagePlan
-
-CLOCK_SKEW = timedelta(minutes=1)
-"""How far a sender's clock may run ahead before its message counts as one from the future."""
 
 
 def decide(

@@ -2,7 +2,7 @@
 
 from homebuy.domain import events as ev
 from homebuy.domain.case.state import Case
-from homebuy.domain.case.turn import Turn
+from homebuy.domain.case.turn import CLOCK_SKEW, Turn
 from homebuy.domain.clock import Clock
 from homebuy.domain.ids import RuleId, TaskId
 from homebuy.domain.models import Instant, Value
@@ -61,8 +61,9 @@ def bring_about(turn: Turn, until: Instant, *, before_only: bool = False) -> Non
 
 def withdraw_overtaken(turn: Turn, at: Instant) -> None:
     """Take back the marks that what has just been learnt forestalls."""
+    latest = turn.now + CLOCK_SKEW
     for clock in turn.case.clocks.values():
-        for mark in clock.overtaken(turn.plan.calendar):
+        for mark in clock.overtaken(turn.plan.calendar, latest):
             turn.add_by_itself(ev.MarkWithdrawn, at, clock=clock.id, mark=mark)
 
 

@@ -23,13 +23,14 @@ def with_statutory_clocks(case: Case) -> Case:
 
 
 def _clock(case: Case, plan: StagePlan, limit: StatutoryLimit) -> Clock | None:
-    start = case.facts.get(limit.starts)
-    if start is None or (limit.applies_from and start.date < limit.applies_from):
+    start, former = case.facts.get(limit.starts), case.clocks.get(law_clock(limit.id))
+    if start is None:
         return None
+    if limit.applies_from and start.date < limit.applies_from:
+        return _never_ran(former) if former else None
     zone = plan.calendar.zone
     period, source = limit.period_for(case.facts)
     met = _met_on(case, limit, start.date)
-    former = case.clocks.get(law_clock(limit.id))
     return Clock(
         id=law_clock(limit.id),
         kind=ClockKind.STATUTORY,
@@ -42,6 +43,11 @@ def _clock(case: Case, plan: StagePlan, limit: StatutoryLimit) -> Clock | None:
         stopped_at=noon(met, zone) if met else None,
         reached=former.reached if former else (),
     )
+
+
+def _never_ran(clock: Clock) -> Clock:
+    """A corrected day of service showed that the limit did not apply."""
+    return clock.model_copy(update={"void": True, "stopped_at": clock.started_at})
 
 
 def _met_on(case: Case, limit: StatutoryLimit, service: date) -> date | None:

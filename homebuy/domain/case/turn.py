@@ -1,5 +1,6 @@
 """One turn of a case: the events so far, and the case as they leave it."""
 
+from datetime import timedelta
 from typing import Any
 
 from homebuy.domain import events as ev
@@ -11,6 +12,9 @@ from homebuy.domain.plan import StagePlan
 
 SYSTEM = "system"
 """The actor of everything that happens by itself."""
+
+CLOCK_SKEW = timedelta(minutes=1)
+"""How far a sender's clock may run ahead before its message counts as one from the future."""
 
 
 class Turn:
