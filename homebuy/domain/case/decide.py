@@ -90,8 +90,7 @@ def enter_stage(case: Case, plan: StagePlan, now: Instant) -> tuple[ev.Event, ..
 def reach_due(case: Case, now: Instant) -> tuple[ev.Event, ...]:
     """Everything that time has brought by `now`."""
     turn = Turn(case, now, SYSTEM)
-    if case.is_open and case.plan:
-        bring_about(turn, now)
+    bring_about(turn, now)
     return turn.events
 
 

@@ -27,7 +27,7 @@ class Due(Value):
 
 def happenings(case: Case) -> list[Opening | Due]:
     """All that time will bring to the case as it stands, in order; openings before marks."""
-    if case.plan is None:
+    if case.plan is None or not case.is_open:
         return []
     openings = (Opening(at=t.opens_at, task=t.id) for t in case.current_tasks() if t.opens_at)
     dues = (due for clock in case.clocks.values() for due in _dues(clock, case.plan))
