@@ -17,6 +17,7 @@ class Fate(StrEnum):
 
     RAISED = "raised"
     RAISED_BEFORE = "already raised"
+    WOULD_BE_RAISED = "would be raised"
     NOT_REACHED = "not raised"
 
 

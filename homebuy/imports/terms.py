@@ -41,10 +41,22 @@ def faults_of(sheet: Sheet, row: Row, invalid: ValidationError, columns: Mapping
     for error in invalid.errors(include_url=False):
         place = [str(step) for step in error["loc"]]
         name = next((".".join(place[:n]) for n in (2, 1) if ".".join(place[:n]) in columns), "")
-        sheet.fault(row.line, columns.get(name, place[-1]), _reason(error["type"], error["input"]))
+        sheet.fault(
+            row.line, columns.get(name, place[-1]), invalidity(error["type"], error["input"])
+        )
 
 
-def _reason(kind: str, given: object) -> str:
+def why_invalid(invalid: ValidationError) -> list[str]:
+    """What is wrong with each field of a message."""
+    return [
+        f"{'.'.join(str(step) for step in error['loc'] if step != '[key]')}: "
+        + invalidity(error["type"], error["input"])
+        for error in invalid.errors(include_url=False)
+    ]
+
+
+def invalidity(kind: str, given: object) -> str:
+    """Why a value was not taken, and what to do."""
     match kind:
         case _ if given == "":
             return "this is empty: write a value"

@@ -1,0 +1,155 @@
+"""A case, and lists of cases, as tables for people."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import assert_never
+
+from rich.text import Text
+
+from homebuy.cli.printing import Cell, colour, console, plain, print_table, say, when
+from homebuy.domain.case.state import Colour, TaskState
+from homebuy.domain.case.view import CaseView, ClockView, TaskView
+from homebuy.domain.clock import ClockState
+from homebuy.domain.deadlines import local_date
+from homebuy.domain.sla import Mark
+from homebuy.storage.rows import CaseRow, EventRow
+
+CLOCK_STYLES = {ClockState.MET: "green", ClockState.MISSED: "bold red", ClockState.VOID: "dim"}
+
+
+def print_case(view: CaseView) -> None:
+    """Everything about one case that somebody who works on it needs."""
+    console().print(Text.assemble(plain(f"{view.reference}  {view.title}  "), colour(view.colour)))
+    _print_standing(view)
+    tasks = [task for task in view.tasks if task.visit == len(view.stages)]
+    print_table(
+        "Tasks of this stage",
+        ["Task", "What", "State", "Must", "Opened", "Ended"],
+        [_task(task, view.zone) for task in tasks],
+    )
+    print_table(
+        "Deadlines",
+        ["What", "Source", "State", "Warning", "Target", "Escalation", "Late"],
+        [_clock(clock, view.zone) for clock in view.clocks],
+    )
+    facts = view.facts.items()
+    print_table(
+        "Facts",
+        ["Fact", "Value", "By", "When"],
+        [[name, fact.value, fact.actor, when(fact.at, view.zone)] for name, fact in facts],
+    )
+    _print_next(view, tasks)
+
+
+def print_cases(rows: Iterable[CaseRow]) -> None:
+    """One line for each case."""
+    print_table(
+        "Cases",
+        ["Case", "Scheme", "Stage", "Status", "Colour", "Owner", "Next deadline", "Of"],
+        [
+            [
+                row.reference,
+                row.scheme,
+                row.stage,
+                row.outcome or row.status,
+                colour(row.colour),
+                row.owner,
+                when(row.next_deadline, row.zone),
+                row.next_deadline_of or "-",
+            ]
+            for row in rows
+        ],
+    )
+
+
+def print_events(reference: str, events: Iterable[EventRow]) -> None:
+    """One line for each thing that happened."""
+    print_table(
+        f"History of case {reference}",
+        ["No.", "When", "What", "By", "Detail", "Recorded"],
+        [
+            [
+                str(event.seq),
+                when(event.at),
+                event.kind.replace("_", " "),
+                event.actor,
+                ", ".join(f"{name}: {value}" for name, value in event.detail.items() if value),
+                when(event.recorded_at),
+            ]
+            for event in events
+        ],
+    )
+
+
+def _print_standing(view: CaseView) -> None:
+    say(f"Stage      {view.stage_title} ({view.stage}), since {when(_entered(view), view.zone)}")
+    say(f"Status     {view.status}{f', {view.outcome}' if view.outcome else ''}")
+    say(f"Owner      {view.owner}; line manager {view.line_manager or 'none'}")
+    say(f"Raised     {when(view.raised_at, view.zone)}; version {view.version} of {view.scheme}")
+    if view.next_deadline:
+        say(f"Next       {when(view.next_deadline, view.zone)}: {view.next_deadline_of}")
+
+
+def _entered(view: CaseView) -> datetime:
+    return view.stages[-1].entered_at
+
+
+def _task(task: TaskView, zone: str) -> list[Cell]:
+    opened = task.opened_at or task.opens_at
+    must = "yes" if task.mandatory else "on demand" if task.on_demand else "no"
+    return [task.id, task.title, _state(task), must, when(opened, zone), when(task.ended_at, zone)]
+
+
+def _state(task: TaskView) -> str:
+    match task.state:
+        case TaskState.PENDING if task.opens_at:
+            return "opens by itself"
+        case TaskState.PENDING:
+            return f"waits for {', '.join(task.after)}"
+        case TaskState.OPEN | TaskState.COMPLETE | TaskState.CANCELLED:
+            return task.state
+        case _:
+            assert_never(task.state)
+
+
+def _clock(clock: ClockView, zone: str) -> list[Cell]:
+    instants = (clock.amber_at, clock.target_at, clock.escalation_at)
+    return [
+        clock.title,
+        clock.source or "-",
+        _clock_state(clock),
+        *(when(instant, zone) for instant in instants),
+        _lateness(clock, zone),
+    ]
+
+
+def _clock_state(clock: ClockView) -> Text:
+    if clock.state is ClockState.RUNNING:
+        target, any_mark = Mark.TARGET in clock.reached, bool(clock.reached)
+        worst = Colour.RED if target else Colour.AMBER if any_mark else Colour.GREEN
+        return Text.assemble("running, ", colour(worst))
+    return Text(clock.state, style=CLOCK_STYLES[clock.state])
+
+
+def _lateness(clock: ClockView, zone: str) -> str:
+    """Days after the target: those of a clock that has stopped, or those so far."""
+    late = clock.days_late
+    if clock.state is ClockState.RUNNING and clock.target_at:
+        today = local_date(datetime.now(UTC), zone)
+        late = (today - local_date(clock.target_at, zone)).days
+    return f"{late} day{'' if late == 1 else 's'}" if late and late > 0 else "-"
+
+
+def _print_next(view: CaseView, tasks: list[TaskView]) -> None:
+    if view.closed_at:
+        return
+    may = {
+        "Complete": [task.id for task in tasks if task.state is TaskState.OPEN],
+        "Activate": view.on_demand,
+        "Progress to": view.next_stages,
+        "Close as": [outcome.replace(" ", "-") for outcome in view.outcomes],
+    }
+    say("What may be done next")
+    for what, names in may.items():
+        if names:
+            say(f"  {what:<12} {', '.join(names)}")

@@ -1,0 +1,91 @@
+"""Every command by its name, and how the program starts and ends."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Final, NoReturn
+
+from cyclopts import App, CycloptsError, Parameter
+
+import homebuy
+from homebuy.cli.exits import EXPLAINED, ExitCode, code_of
+from homebuy.domain.errors import HomeBuyError
+
+OWN_FAULT: Final = 70
+"""The usual exit code for a mistake in the program itself."""
+
+COMMANDS: Final = {
+    "case": ("homebuy.cli.cases:app", "Raise a case, tell it something, look at it."),
+    "applications": ("homebuy.cli.applications:app", "Raise the cases of a CSV file."),
+    "alerts": ("homebuy.cli.alerts:app", "See who was alerted, and who could not be."),
+    "definitions": ("homebuy.cli.definitions:app", "Check and publish schemes."),
+    "database": ("homebuy.cli.database:app", "Prepare the database."),
+    "worker": ("worker:main", "Serve cases until told to stop. For example: homebuy worker"),
+}
+"""A module is loaded when its command is used, so that help is quick."""
+
+
+def command_line() -> App:
+    """The program with all its commands."""
+    app = app_named("homebuy", "One durable workflow for each home buy case.")
+    for name, (place, help) in COMMANDS.items():
+        app.command(place, name=name, help=help)
+    return app
+
+
+def app_named(name: str, help: str) -> App:
+    """A program whose help ends with the exit codes."""
+    return App(
+        name=name,
+        help=help,
+        help_epilogue=EXPLAINED,
+        help_format="plaintext",
+        default_parameter=Parameter(negative=(), show_default=False),
+        version=homebuy.__version__,
+        result_action="return_value",
+        suppress_keyboard_interrupt=False,
+    )
+
+
+def main() -> NoReturn:
+    """The entry point of `homebuy`."""
+    leave(run(command_line(), sys.argv[1:]))
+
+
+def run(app: App, arguments: Sequence[str]) -> int:
+    """Do what the arguments say; answers with the exit code, and has said what went wrong."""
+    try:
+        return int(app(arguments, exit_on_error=False, print_error=False) or ExitCode.DONE)
+    except CycloptsError as misunderstood:
+        complain(f"{misunderstood} Try {app.name[0]} --help")
+        return ExitCode.USAGE
+    except HomeBuyError as error:
+        complain(str(error))
+        return code_of(error)
+    except KeyboardInterrupt:
+        complain("interrupted")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output, such as `head`, has seen enough.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+        return ExitCode.DONE
+    except Exception:
+        traceback.print_exc()
+        complain("this is a mistake in Home Buy itself: please report it with the lines above")
+        return OWN_FAULT
+
+
+def complain(message: str) -> None:
+    """Say what went wrong, where programs that read the output do not see it."""
+    print(f"homebuy: {message}", file=sys.stderr)
+
+
+def leave(code: int) -> NoReturn:
+    """End at once: the threads of Temporal's client would otherwise hold up the exit."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        pass
+    os._exit(code)

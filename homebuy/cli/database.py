@@ -1,0 +1,26 @@
+"""The database on the command line."""
+
+from cyclopts import App
+
+from homebuy import config
+from homebuy.cli.printing import print_json, say
+from homebuy.cli.sending import Json
+from homebuy.cli.services import database_errors
+from homebuy.storage import migrate as migrations
+
+app = App(name="database", help="Prepare the database.")
+
+
+@app.command
+async def migrate(*, as_json: Json = False) -> None:
+    """Bring the database of HOMEBUY_DATABASE_URL up to date; safe to repeat.
+
+    For example: homebuy database migrate
+    """
+    url = config.database_url()
+    with database_errors():
+        applied = await migrations.migrate(url)
+    if as_json:
+        print_json({"applied": applied})
+    else:
+        say("\n".join(f"applied {name}" for name in applied) or "the database is up to date")

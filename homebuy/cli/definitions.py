@@ -1,0 +1,110 @@
+"""Definitions on the command line: check files, publish them."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from homebuy.cli.exits import ExitCode
+from homebuy.cli.printing import print_json, print_table, say
+from homebuy.cli.sending import Json, actor
+from homebuy.cli.services import database
+from homebuy.definitions.bundle import (
+    Bundle,
+    FaultyDefinitionsError,
+    documents,
+    read_bundle,
+    shipped,
+)
+from homebuy.domain.deadlines import local_date
+from homebuy.imports.moments import HOME
+from homebuy.storage.definitions import DefinitionKind, DefinitionStore, Published
+from homebuy.storage.pool import Pool
+
+app = App(name="definitions", help="Check and publish schemes.")
+
+
+@app.command
+def check(*paths: Path, as_json: Json = False) -> ExitCode:
+    """Check definition files, and show every fault of every file.
+
+    For example: homebuy definitions check schemes/
+
+    Parameters
+    ----------
+    paths
+        Files, or folders of *.yaml; the definitions that come with Home Buy, if absent.
+    """
+    try:
+        bundle = read_bundle(paths or [shipped()], today=_today())
+    except FaultyDefinitionsError as faulty:
+        return _print_faults(faulty, as_json)
+    if as_json:
+        print_json({"faults": []})
+    else:
+        say(_summary(bundle))
+    return ExitCode.DONE
+
+
+@app.command
+async def publish(
+    *paths: Path,
+    by: Annotated[str | None, Parameter(help="Who publishes. You, if absent.")] = None,
+    as_json: Json = False,
+) -> ExitCode:
+    """Check definitions and publish them; cases that run keep the version they began with.
+
+    For example: homebuy definitions publish schemes/ --by grace-okafor
+
+    Parameters
+    ----------
+    paths
+        Files, or folders of *.yaml; the definitions that come with Home Buy, if absent.
+    """
+    try:
+        bundle = read_bundle(paths or [shipped()], today=_today())
+    except FaultyDefinitionsError as faulty:
+        return _print_faults(faulty, as_json)
+    publisher = actor(by)
+    async with database() as pool:
+        versions = await publish_bundle(pool, bundle, publisher)
+    print_json(versions) if as_json else _print_versions(versions)
+    return ExitCode.DONE
+
+
+async def publish_bundle(pool: Pool, bundle: Bundle, by: str) -> list[Published]:
+    """Publish everything in the bundle; what has not changed keeps its version."""
+    store, now = DefinitionStore(pool), datetime.now(UTC)
+    return [
+        await store.publish(DefinitionKind(kind), id, document, by, now)
+        for kind, id, document in documents(bundle)
+    ]
+
+
+def _print_faults(faulty: FaultyDefinitionsError, as_json: bool) -> ExitCode:
+    if as_json:
+        print_json({"faults": [fault._asdict() for fault in faulty.faults]})
+    else:
+        for fault in faulty.faults:
+            say(str(fault))
+        say(f"faults: {len(faulty.faults)}")
+    return ExitCode.FINDINGS
+
+
+def _print_versions(versions: Sequence[Published]) -> None:
+    rows = [
+        [each.kind, each.id, str(each.version), "new" if each.changed else "unchanged"]
+        for each in versions
+    ]
+    print_table("Published", ["Kind", "Id", "Version", ""], rows)
+
+
+def _summary(bundle: Bundle) -> str:
+    schemes = ", ".join(scheme.id for scheme in bundle.schemes) or "no scheme"
+    return f"No faults: {bundle.organisation.id}, {len(bundle.calendars)} calendars, {schemes}"
+
+
+def _today() -> date:
+    return local_date(datetime.now(UTC), HOME)

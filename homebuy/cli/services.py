@@ -1,0 +1,88 @@
+"""The services that commands need, each with a plain word when it cannot be reached."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from typing import Final
+
+import asyncpg
+
+from homebuy import config
+from homebuy.client import HomeBuyClient, UnreachableError, connect
+from homebuy.domain.errors import HomeBuyError
+from homebuy.imports.known import Known, read_known
+from homebuy.storage.pool import Pool, open_pool
+
+CONNECTING: Final = 10
+ANSWERING: Final = 30
+"""Seconds; a worker that is up answers in a fraction of one."""
+
+OUT_OF_REACH: Final = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+)
+
+
+class NoDatabaseError(HomeBuyError):
+    """The database cannot be reached, or has not been prepared."""
+
+
+@asynccontextmanager
+async def database() -> AsyncIterator[Pool]:
+    """Connections to the database of HOMEBUY_DATABASE_URL; raises NoDatabaseError."""
+    with database_errors():
+        async with AsyncExitStack() as stack:
+            async with asyncio.timeout(CONNECTING):
+                pool = await stack.enter_async_context(open_pool(config.database_url(), size=4))
+            yield pool
+
+
+@contextmanager
+def database_errors() -> Iterator[None]:
+    """What goes wrong with the database inside the block, in plain words."""
+    try:
+        yield
+    except asyncpg.UndefinedTableError:
+        raise NoDatabaseError(
+            "the database has not been prepared: run homebuy database migrate"
+        ) from None
+    except OUT_OF_REACH as fault:
+        reason = str(fault) or f"no answer within {CONNECTING} seconds"
+        raise NoDatabaseError(
+            f"the database of HOMEBUY_DATABASE_URL cannot be used: {reason}"
+        ) from fault
+
+
+async def published() -> Known:
+    """All that is published now."""
+    async with database() as pool:
+        return await read_known(pool)
+
+
+async def home_buy() -> HomeBuyClient:
+    """The front door to the cases; raises UnreachableError."""
+    settings = {**config.temporal(), "identity": config.identity("cli")}
+    try:
+        async with asyncio.timeout(CONNECTING):
+            return HomeBuyClient(await connect(**settings))
+    except TimeoutError:
+        where = settings["target_host"]
+        raise UnreachableError(f"Temporal does not answer at {where}") from None
+
+
+@asynccontextmanager
+async def answer_awaited(reference: str, what_to_do: str) -> AsyncIterator[None]:
+    """Wait for a worker, but not for ever; raises UnreachableError, saying what to do."""
+    try:
+        async with asyncio.timeout(ANSWERING):
+            yield
+    except TimeoutError:
+        raise UnreachableError(
+            f"case '{reference}' did not answer within {ANSWERING} seconds: is a worker running? "
+            + what_to_do
+        ) from None
