@@ -1,4 +1,4 @@
-"""The starter in production: raises one case, or a file of them, for those who run it by schedule."""
+"""The starter in production: raises one case, or a file of them, for those who schedule it."""
 
 import sys
 from pathlib import Path
@@ -38,7 +38,8 @@ async def start(
     if file and not (reference or scheme or owner or applied_on):
         return await import_(file)
     if reference and scheme and owner and not file:
-        return await raise_(reference, scheme=scheme, owner=owner, applied_on=applied_on)
+        await raise_(reference, scheme=scheme, owner=owner, applied_on=applied_on)
+        return None
     raise UsageError("give a reference with --scheme and --owner, or only --file")
 
 
