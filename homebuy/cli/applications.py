@@ -21,7 +21,6 @@ from homebuy.imports.terms import Terms
 from homebuy.storage.cases import CaseStore
 
 app = App(name="applications", help="Raise the cases of a CSV file.")
-FATES = [Fate.RAISED, Fate.RAISED_BEFORE, Fate.WOULD_BE_RAISED, Fate.NOT_REACHED]
 
 
 @Parameter(name="*")
@@ -69,32 +68,33 @@ async def import_(
     now = datetime.now(UTC)
     terms = Terms(now, actor(manner.actor), None if manner.alert_old_marks else now)
     batch = prepare(files, await published(), terms)
-    held_back = manner.all_or_nothing and bool(batch.faults)
-    results = [] if held_back else await _results(batch, manner)
-    _print(batch, results, manner)
+    held_back, good = batch.held_back, batch.applications
+    if manner.all_or_nothing and batch.faults:
+        held_back, good = (*good, *held_back), ()
+    results = await (_forecast(good) if manner.dry_run else _raised(good))
+    results += [Raised(line, request.reference, Fate.HELD_BACK) for line, request in held_back]
+    _print(batch, sorted(results), manner)
     return _exit_code(batch, results)
 
 
-async def _results(batch: Batch, manner: Manner) -> Sequence[Raised]:
-    if manner.dry_run:
-        return await _forecast(batch.applications)
+async def _raised(applications: Sequence[Application]) -> list[Raised]:
+    if not applications:
+        return []
     client = await home_buy()
     with Progress(console=console(errors=True), transient=True) as progress:
-        task = progress.add_task("Raising cases", total=len(batch.applications))
-        return await raise_all(client, batch.applications, lambda _: progress.advance(task))
+        task = progress.add_task("Raising cases", total=len(applications))
+        return await raise_all(client, applications, lambda _: progress.advance(task))
 
 
 async def _forecast(applications: Sequence[Application]) -> list[Raised]:
     async with database() as pool:
-        cases = CaseStore(pool)
-        return [
-            Raised(
-                line,
-                request.reference,
-                Fate.RAISED_BEFORE if await cases.case(request.reference) else Fate.WOULD_BE_RAISED,
-            )
-            for line, request in applications
-        ]
+        store = CaseStore(pool)
+        known = [await store.case(request.reference) for _, request in applications]
+    fates = [Fate.RAISED_BEFORE if case else Fate.WOULD_BE_RAISED for case in known]
+    return [
+        Raised(line, request.reference, fate)
+        for (line, request), fate in zip(applications, fates, strict=True)
+    ]
 
 
 def _read(path: Path) -> File:
@@ -108,7 +108,8 @@ def _print(batch: Batch, results: Sequence[Raised], manner: Manner) -> None:
     if manner.as_json:
         faults = [fault._asdict() for fault in batch.faults]
         return print_json({"cases": [each._asdict() for each in results], "faults": faults})
-    requests = {request.reference: request for _, request in batch.applications}
+    listed = (*batch.applications, *batch.held_back)
+    requests = {request.reference: request for _, request in listed}
     rows = [
         [
             str(each.line),
@@ -129,12 +130,9 @@ def _print(batch: Batch, results: Sequence[Raised], manner: Manner) -> None:
 
 
 def _summary(batch: Batch, results: Sequence[Raised]) -> str:
-    counts = {fate: sum(each.fate is fate for each in results) for fate in FATES}
+    counts = {fate: sum(each.fate is fate for each in results) for fate in Fate}
     counted = [f"{count} {fate}" for fate, count in counts.items() if count]
-    held_back = len(batch.applications) - len(results)
-    if held_back:
-        counted.append(f"{held_back} held back because of the faults")
-    return ", ".join([*counted, f"{len(batch.faults)} faults"])
+    return ", ".join([*counted, f"faults: {len(batch.faults)}"])
 
 
 def _exit_code(batch: Batch, results: Sequence[Raised]) -> ExitCode:

@@ -18,6 +18,8 @@ from homebuy.imports.moments import HOME
 STYLES: Final = {Colour.GREEN: "green", Colour.AMBER: "yellow", Colour.RED: "bold red"}
 WIDE: Final = 200
 """Columns of output that no terminal shows; it should not be cut to the width of one."""
+LAST_OF_DAY: Final = 999_999
+"""The microsecond in which the days that law counts end."""
 
 Cell = str | Text
 
@@ -55,8 +57,11 @@ def print_json(value: Any) -> None:
 
 
 def when(instant: datetime | None, zone: str = HOME) -> str:
-    """The local time with its zone, or a dash."""
-    return f"{instant.astimezone(ZoneInfo(zone)):%a %d %b %Y %H:%M %Z}" if instant else "-"
+    """The local time with its zone, and with seconds where there are any, or a dash."""
+    if instant is None:
+        return "-"
+    seconds = "" if instant.second == 0 or instant.microsecond == LAST_OF_DAY else ":%S"
+    return instant.astimezone(ZoneInfo(zone)).strftime(f"%a %d %b %Y %H:%M{seconds} %Z")
 
 
 def colour(value: Colour) -> Text:

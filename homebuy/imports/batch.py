@@ -13,9 +13,13 @@ from homebuy.imports.terms import Terms
 
 
 class Batch(NamedTuple):
-    """The cases that can be raised, and every fault of every row, in the order of the files."""
+    """The cases that can be raised, and every fault of every row, in the order of the files.
+
+    A case whose history has a faulty row is `held_back`: half a history misleads.
+    """
 
     applications: tuple[Application, ...]
+    held_back: tuple[Application, ...]
     faults: tuple[RowFault, ...]
 
 
@@ -28,22 +32,23 @@ class Files:
 
 
 def prepare(files: Files, known: Known, terms: Terms) -> Batch:
-    """Read, put together and rehearse; nothing is raised.
-
-    A case of whose history one row is faulty is not among the good: half a history misleads.
-    """
+    """Read, put together and rehearse; nothing is raised."""
     asked = read_applications(files.applications, known, terms)
     lived = read_histories(files.history, asked, terms) if files.history else Histories()
-    good, faults = list[Application](), [*asked.faults, *lived.faults]
+    good, held_back, faults = list[Application](), list[Application](), list[RowFault]()
     for application in asked.good:
         steps = lived.steps.get(application.request.reference, [])
         whole = _with_history(application, steps)
         refused = list(_refused(whole, steps, files, known, terms))
         faults += refused
-        if lived.whole and application.request.reference not in lived.faulty and not refused:
-            good.append(whole)
-    order = [files.applications.name, *([files.history.name] if files.history else [])]
-    return Batch(tuple(good), tuple(sorted(faults, key=lambda f: (order.index(f.file), f.line))))
+        (held_back if refused or lived.is_faulty(whole.request.reference) else good).append(whole)
+    every = [*asked.faults, *lived.faults, *faults]
+    return Batch(tuple(good), tuple(held_back), tuple(_in_order(every, files)))
+
+
+def _in_order(faults: list[RowFault], files: Files) -> list[RowFault]:
+    names = [file.name for file in (files.applications, files.history) if file]
+    return sorted(faults, key=lambda fault: (names.index(fault.file), fault.line))
 
 
 def _with_history(application: Application, steps: list[Step]) -> Application:

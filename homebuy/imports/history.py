@@ -54,6 +54,10 @@ class Histories:
     faulty: set[str] = field(default_factory=set)
     whole: bool = True
 
+    def is_faulty(self, reference: str) -> bool:
+        """Whether a step of the case is missing, or may be."""
+        return not self.whole or reference in self.faulty
+
 
 def read_histories(file: File, asked: Applications, terms: Terms) -> Histories:
     """Every row as a step of one of the cases asked for, or as faults."""

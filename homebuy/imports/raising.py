@@ -18,6 +18,7 @@ class Fate(StrEnum):
     RAISED = "raised"
     RAISED_BEFORE = "already raised"
     WOULD_BE_RAISED = "would be raised"
+    HELD_BACK = "held back because of faults"
     NOT_REACHED = "not raised"
 
 

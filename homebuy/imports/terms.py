@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from homebuy.domain.models import Instant
 from homebuy.imports.moments import moment
@@ -41,28 +42,28 @@ def faults_of(sheet: Sheet, row: Row, invalid: ValidationError, columns: Mapping
     for error in invalid.errors(include_url=False):
         place = [str(step) for step in error["loc"]]
         name = next((".".join(place[:n]) for n in (2, 1) if ".".join(place[:n]) in columns), "")
-        sheet.fault(
-            row.line, columns.get(name, place[-1]), invalidity(error["type"], error["input"])
-        )
+        sheet.fault(row.line, columns.get(name, place[-1]), invalidity(error))
 
 
 def why_invalid(invalid: ValidationError) -> list[str]:
     """What is wrong with each field of a message."""
     return [
-        f"{'.'.join(str(step) for step in error['loc'] if step != '[key]')}: "
-        + invalidity(error["type"], error["input"])
+        f"{'.'.join(str(step) for step in error['loc'] if step != '[key]')}: " + invalidity(error)
         for error in invalid.errors(include_url=False)
     ]
 
 
-def invalidity(kind: str, given: object) -> str:
+def invalidity(error: ErrorDetails) -> str:
     """Why a value was not taken, and what to do."""
-    match kind:
+    given = error["input"]
+    match error["type"]:
         case _ if given == "":
             return "this is empty: write a value"
         case "string_pattern_mismatch":
-            return f"{given!r} cannot be used: take letters and digits, with - . or _ between"
+            any_case = "A-Z" in error["ctx"]["pattern"]
+            letters = "letters" if any_case else "lower case letters"
+            return f"{given!r} cannot be used: take {letters} and digits, with - . or _ between"
         case "string_too_long":
             return f"this holds {len(str(given)):,} characters, which is too many: shorten it"
-        case _:
+        case kind:
             return f"{given!r} cannot be used ({kind}): correct it"
