@@ -26,11 +26,11 @@ from homebuy.domain.sla import Sla
 
 def evolve(case: Case | None, event: ev.Event) -> Case:
     """The case after `event`; the first event makes the case."""
+    if case is not None:
+        return _remember(_after(case, event), event)
     if isinstance(event, ev.CaseRaised):
         return _remember(_raised(event), event)
-    if case is None:
-        raise ValueError(f"{event.kind} comes before the case was raised")
-    return _remember(_after(case, event), event)
+    raise ValueError(f"{event.kind} comes before the case was raised")
 
 
 def _remember(case: Case, event: ev.Event) -> Case:

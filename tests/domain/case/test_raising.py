@@ -61,3 +61,9 @@ def test_nothing_happens_to_a_case_before_it_was_raised() -> None:
     (note,) = life.note("2 March 11:00")
     with pytest.raises(ValueError, match="note_added comes before the case was raised"):
         evolve(None, note)
+
+
+def test_a_case_is_raised_once() -> None:
+    life = Life()
+    with pytest.raises(ValueError, match="a case is raised once"):
+        evolve(life.case, life.events[0])
