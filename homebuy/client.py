@@ -1,7 +1,8 @@
 """The front door for programs in Python: raise a case, tell it something, look at it."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from temporalio.client import (
@@ -22,6 +23,9 @@ from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import CaseReference
 from workflows import showing
 from workflows.contract import QUERY, TASK_QUEUE, WORKFLOW, Answer, CaseStart, workflow_id
+
+LOOKS, BETWEEN_LOOKS = 50, 0.1
+"""How often, and after how many seconds, to look again at a case that is being raised."""
 
 
 class CaseExistsError(HomeBuyError):
@@ -95,7 +99,14 @@ class HomeBuyClient:
             await self._handle(reference).signal(command.kind, command)
 
     async def case(self, reference: CaseReference) -> CaseView:
-        """The case as it stands, or stood when it ended."""
+        """The case as it stands, or stood when it ended; one just raised is waited for."""
+        for _ in range(LOOKS - 1):
+            with suppress(RefusedError):
+                return await self._look(reference)
+            await asyncio.sleep(BETWEEN_LOOKS)
+        return await self._look(reference)
+
+    async def _look(self, reference: CaseReference) -> CaseView:
         async with _plain_errors(reference):
             case: CaseView = await self._handle(reference).query(QUERY, result_type=CaseView)
             return case

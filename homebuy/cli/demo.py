@@ -1,0 +1,175 @@
+"""`homebuy demo`: Home Buy at work, on servers that it starts and stops by itself."""
+
+import asyncio
+import json as json_module
+import signal
+import time
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from homebuy import config
+from homebuy.cli import printing
+from homebuy.cli.command_line import app_named
+from homebuy.demo.office import STEPS, Office, office
+from homebuy.demo.report import Report, report
+from homebuy.demo.samples import LEFT_ALONE, raise_samples, sample_cases, work
+from homebuy.domain.sla import Mark
+from homebuy.storage.alerts import AlertStore
+from homebuy.storage.rows import AlertStatus
+
+app = app_named("demo", "Home Buy at work, with servers of its own.")
+
+LONGEST_WAIT = 90.0
+"""Seconds for the marks of the training case and their mails."""
+MAILS_SHOWN = 12
+
+
+@app.default
+def demo(
+    *,
+    exit: Annotated[bool, Parameter(help="End by itself instead of waiting for Ctrl-C.")] = False,
+    json: Annotated[bool, Parameter(help="Print one line of JSON last, for programs.")] = False,
+    fresh: Annotated[bool, Parameter(help="Forget what earlier demos left.")] = False,
+) -> None:
+    """Start PostgreSQL, Temporal with its web UI, a mail catcher and a worker; work sample cases.
+
+    Published Right to Buy histories are imported, cases are raised and worked by updates and
+    signals, and one training case is left alone so that its marks fire within half a minute.
+    The data stay in .homebuy, or in HOMEBUY_HOME.
+
+    Examples:
+        homebuy demo
+        homebuy demo --fresh --exit --json
+    """
+    figures = asyncio.run(_demo(wait=not exit, fresh=fresh))
+    if json and figures:
+        print(json_module.dumps(figures), flush=True)
+
+
+async def _demo(*, wait: bool, fresh: bool) -> dict[str, Any]:
+    """Run until the end or a signal, whichever comes first; everything started is stopped."""
+    stop, figures = asyncio.Event(), dict[str, Any]()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    running = asyncio.create_task(_run(stop, figures, wait=wait, fresh=fresh))
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    if stop.is_set() and not running.done():
+        printing.note("Stopping …")
+        running.cancel()
+    stopped.cancel()
+    await asyncio.gather(running, return_exceptions=stop.is_set())
+    return figures
+
+
+async def _run(stop: asyncio.Event, figures: dict[str, Any], *, wait: bool, fresh: bool) -> None:
+    started = time.monotonic()
+    async with AsyncExitStack() as stack:
+        with _bar() as bar:
+            step = _steps(bar, "Setting up", STEPS)
+            ready = await stack.enter_async_context(office(config.home(), fresh=fresh, step=step))
+        set_up = time.monotonic()
+        with _bar() as bar:
+            await _work(ready, bar)
+        seen = await report(ready)
+        figures.update(seen.summary(set_up - started, time.monotonic() - set_up))
+        _show(ready, seen)
+        if wait:
+            _invite(ready)
+            await stop.wait()
+
+
+async def _work(ready: Office, bar: Progress) -> None:
+    """Raise and work the samples, and watch the marks of the case that is left alone."""
+    cases = await sample_cases(ready)
+    step = _steps(bar, "Raising cases", len(cases))
+    raised = await raise_samples(ready, lambda one: step(f"Raised {one.reference}"))
+    step = _steps(bar, "Working on cases, by updates and signals", 1)
+    watching = asyncio.create_task(_watch(ready, bar))
+    await work(ready.cases, raised)
+    step("Worked on cases, by updates and signals")
+    await watching
+
+
+async def _watch(ready: Office, bar: Progress) -> None:
+    """Until the case that is left alone has reached its marks, and every alert was mailed."""
+    task = bar.add_task("Waiting for amber, target and escalation", total=len(Mark))
+    alerts = AlertStore(ready.pool)
+    async with asyncio.timeout(LONGEST_WAIT):
+        while not bar.finished:
+            reached = {
+                mark for c in (await ready.cases.case(LEFT_ALONE)).clocks for mark in c.reached
+            }
+            waiting = await alerts.alerts(status=AlertStatus.WAITING)
+            bar.update(task, completed=min(len(reached), len(Mark) - bool(waiting)))
+            await asyncio.sleep(0.2)
+
+
+def _steps(bar: Progress, title: str, total: int) -> Callable[[str], None]:
+    """A line of the bar, and what moves it on under another title."""
+    task = bar.add_task(title, total=total)
+    return lambda title: bar.update(task, advance=1, description=title)
+
+
+def _bar() -> Progress:
+    return Progress(
+        TextColumn("{task.description:<44}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=printing.console(errors=True),
+    )
+
+
+def _show(ready: Office, seen: Report) -> None:
+    """Tables for people: the cases, the limits that were missed, the mails."""
+    printing.print_table(
+        "Cases",
+        ("reference", "scheme", "stage", "status", "owner", "SLA", "next deadline"),
+        (
+            (
+                case.reference,
+                case.title,
+                case.stage_title,
+                case.outcome or case.status,
+                case.owner,
+                printing.colour(case.colour),
+                printing.when(case.next_deadline, case.zone),
+            )
+            for case in seen.cases
+        ),
+    )
+    printing.print_table(
+        "Statutory limits that were missed",
+        ("case", "limit", "source", "due", "done", "days late"),
+        (
+            (
+                limit.reference,
+                limit.title,
+                limit.source,
+                printing.when(limit.target_at),
+                printing.when(limit.stopped_at) if limit.stopped_at else "not yet",
+                str(limit.days_late) if limit.stopped_at else "still open",
+            )
+            for limit in seen.missed_limits()
+        ),
+    )
+    printing.print_table(
+        f"Mails, the latest of {len(seen.mails)} (in {ready.mail.folder})",
+        ("to", "subject"),
+        ((str(mail["To"]), str(mail["Subject"])) for mail in seen.mails[-MAILS_SHOWN:]),
+    )
+    printing.say(f"Temporal UI: {ready.temporal.ui_url}/namespaces/default/workflows")
+
+
+def _invite(ready: Office) -> None:
+    """What to try next, while everything stays up."""
+    settings = " ".join(f"{name}={value}" for name, value in ready.environment().items())
+    printing.say("In another terminal, for example:")
+    printing.say(f"  export {settings}")
+    printing.say("  ./run case show RTB-1001")
+    printing.say("Everything stays up until Ctrl-C.")

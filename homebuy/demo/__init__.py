@@ -1,0 +1,1 @@
+"""Home Buy shown at work, with servers of its own."""

@@ -1,0 +1,92 @@
+"""The servers of the demo, and a worker in a process of its own."""
+
+import shutil
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from homebuy.client import HomeBuyClient, connect
+from homebuy.definitions.bundle import documents, read_bundle, shipped
+from homebuy.runtime.mailbox import Mailbox, mailbox
+from homebuy.runtime.postgres import embedded_postgres
+from homebuy.runtime.processes import claimed, dying_with_parent, serving
+from homebuy.runtime.temporal import TemporalServer, embedded_temporal
+from homebuy.storage.definitions import DefinitionKind, DefinitionStore
+from homebuy.storage.migrate import migrate
+from homebuy.storage.pool import Pool, open_pool
+from workflows.contract import SEARCH_ATTRIBUTES
+
+STEPS = 5
+PUBLISHER = "demo"
+
+
+@dataclass(frozen=True)
+class Office:
+    """A housing office that is ready for work."""
+
+    cases: HomeBuyClient
+    pool: Pool
+    mail: Mailbox
+    temporal: TemporalServer
+    dsn: str
+
+    def environment(self) -> dict[str, str]:
+        """What another program must be told to work on these servers."""
+        return {
+            "HOMEBUY_DATABASE_URL": self.dsn,
+            "HOMEBUY_SMTP_HOST": "127.0.0.1",
+            "HOMEBUY_SMTP_PORT": str(self.mail.port),
+            "TEMPORAL_ADDRESS": self.temporal.target,
+        }
+
+
+@asynccontextmanager
+async def office(home: Path, *, fresh: bool, step: Callable[[str], None]) -> AsyncIterator[Office]:
+    """Start everything over the data kept in `home`, and stop it when the block ends.
+
+    `step` is told of each of the STEPS as it begins; `fresh` forgets the data first.
+    """
+    if fresh and home.exists():
+        shutil.rmtree(home)
+    home.mkdir(parents=True, exist_ok=True)
+    async with AsyncExitStack() as stack:
+        step("Starting PostgreSQL")
+        dsn = await stack.enter_async_context(embedded_postgres(home / "postgres", durable=True))
+        await migrate(dsn)
+        pool = await stack.enter_async_context(open_pool(dsn))
+        step("Starting Temporal")
+        server = await stack.enter_async_context(
+            embedded_temporal(home / "temporal", search_attributes=SEARCH_ATTRIBUTES, ui=True)
+        )
+        step("Starting the mail catcher")
+        mail = await stack.enter_async_context(mailbox(home / "mail"))
+        step("Publishing definitions")
+        await publish(pool)
+        ready = Office(HomeBuyClient(await connect(server.target)), pool, mail, server, dsn)
+        step("Starting the worker")
+        await stack.enter_async_context(_worker(home / "worker", ready))
+        yield ready
+
+
+async def publish(pool: Pool) -> None:
+    """Publish the shipped definitions; unchanged ones make no new version."""
+    now = datetime.now(UTC)
+    for kind, id, document in documents(read_bundle([shipped()], today=now.date())):
+        await DefinitionStore(pool).publish(DefinitionKind(kind), id, document, PUBLISHER, now)
+
+
+@asynccontextmanager
+async def _worker(folder: Path, office: Office) -> AsyncIterator[None]:
+    folder.mkdir(exist_ok=True)
+    log = folder / "worker.log"
+    settings = [f"{name}={value}" for name, value in office.environment().items()]
+    command = ["env", *settings, *dying_with_parent(sys.executable, "-m", "worker")]
+
+    async def ready() -> bool:
+        return "serving" in log.read_text(encoding="utf-8", errors="replace")
+
+    async with claimed(folder) as lock, serving("worker", command, log=log, lock=lock, ready=ready):
+        yield
