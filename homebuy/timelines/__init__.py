@@ -1,0 +1,1 @@
+"""Published histories of real claims, lived through again as cases and judged by them."""

@@ -1,0 +1,58 @@
+"""A housing office of its own for one run: in memory, and gone when it closes."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from homebuy.channels.email import EmailChannel
+from homebuy.client import HomeBuyClient, connect
+from homebuy.definitions.bundle import documents, read_bundle, shipped
+from homebuy.domain.models import Instant
+from homebuy.runtime.mailbox import mailbox
+from homebuy.runtime.postgres import embedded_postgres
+from homebuy.runtime.processes import LOCALHOST
+from homebuy.runtime.temporal import embedded_temporal
+from homebuy.storage.cases import CaseStore
+from homebuy.storage.definitions import DefinitionKind, DefinitionStore
+from homebuy.storage.migrate import migrate
+from homebuy.storage.pool import Pool, open_pool
+from worker import case_worker
+from workflows.contract import SEARCH_ATTRIBUTES
+
+PUBLISHER = "timelines"
+SENDER = "home-buy@example.org"
+
+
+class Office(NamedTuple):
+    """An office at work, with the shipped definitions: the way to its cases, and its records."""
+
+    cases: HomeBuyClient
+    store: CaseStore
+
+
+@asynccontextmanager
+async def ephemeral_office(now: Instant) -> AsyncIterator[Office]:
+    """PostgreSQL, Temporal, a mail catcher and a worker in this process, until left.
+
+    Raises EmbeddedServerError if a server is not installed or does not start.
+    """
+    with TemporaryDirectory(prefix="homebuy-office-") as temporary:
+        folder = Path(temporary)
+        async with (
+            embedded_postgres(folder / "postgres", durable=False) as dsn,
+            embedded_temporal(None, search_attributes=SEARCH_ATTRIBUTES, ui=False) as server,
+            mailbox(folder / "mail") as mail,
+        ):
+            await migrate(dsn)
+            channel = EmailChannel(host=LOCALHOST, port=mail.port, sender=SENDER)
+            temporal = await connect(server.target)
+            async with open_pool(dsn) as pool, case_worker(temporal, pool, channel):
+                await _publish(pool, now)
+                yield Office(HomeBuyClient(temporal), CaseStore(pool))
+
+
+async def _publish(pool: Pool, now: Instant) -> None:
+    for kind, id, document in documents(read_bundle([shipped()], today=now.date())):
+        await DefinitionStore(pool).publish(DefinitionKind(kind), id, document, PUBLISHER, now)
