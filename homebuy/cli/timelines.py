@@ -1,0 +1,170 @@
+"""Published timelines on the command line."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from cyclopts import App
+from rich.progress import Progress
+from rich.text import Text
+
+from homebuy.cli.exits import ExitCode, MissingFileError
+from homebuy.cli.printing import Cell, console, print_json, print_table, say
+from homebuy.cli.sending import Json
+from homebuy.timelines.checking import Check, Questions, check, questions
+from homebuy.timelines.findings import Finding, Match
+from homebuy.timelines.office import ephemeral_office
+from homebuy.timelines.reading import Figures, Verdict, read_timelines
+from homebuy.timelines.spans import Span
+
+app = App(name="timelines", help="Check published histories of claims against the limits.")
+WORDS: Final = {
+    Verdict.LATE: "late",
+    Verdict.ON_TIME: "on time",
+    Verdict.AMBIGUOUS: "cannot tell",
+    Verdict.NO_ACTUAL: "not done",
+    Verdict.NOT_IN_FORCE: "not in force",
+}
+STYLES: Final = {Match.AGREES: "green", Match.DIFFERS: "bold red", Match.NOT_GIVEN: "dim"}
+
+
+@app.command(name="check")
+async def check_(file: Path, /, *, as_json: Json = False) -> ExitCode:
+    """Let cases live through published claims, and compare what they say with the file.
+
+    homebuy timelines check tests/conformance/real_timelines.json
+
+    Servers of its own start for this and are gone afterwards; nothing of yours is touched.
+
+    Parameters
+    ----------
+    file
+        A JSON file of dated claims and the figures that others worked out for them.
+    """
+    now = datetime.now(UTC)
+    checked = await _check(questions(read_timelines(str(file), _read(file)), now), now)
+    print_json(_document(checked)) if as_json else _print(checked)
+    return ExitCode.FINDINGS if checked.count(Match.DIFFERS) else ExitCode.DONE
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as fault:
+        raise MissingFileError(f"{file} cannot be read: {fault.strerror}") from None
+
+
+async def _check(asked: Questions, now: datetime) -> Check:
+    with Progress(console=console(errors=True), transient=True) as progress:
+        task = progress.add_task("Starting an office", total=None)
+        async with ephemeral_office(now) as office:
+            progress.update(task, description="Living through claims", total=len(asked.asked))
+            return await check(asked, office.cases, now, lambda: progress.advance(task))
+
+
+def _print(checked: Check) -> None:
+    print_table(
+        "Published claims, and what their cases say",
+        [
+            "Case",
+            "Rule",
+            "Start",
+            "Due",
+            "Actual",
+            "Days late",
+            "Verdict",
+            "The file says",
+            "Match",
+        ],
+        map(_row, checked.findings),
+    )
+    if checked.lacking:
+        rows = [
+            [each.case, ", ".join(each.rules), "; ".join(each.missing)] for each in checked.lacking
+        ]
+        print_table("Not enough is published", ["Case", "Rules", "What is missing"], rows)
+    for line in map(_difference, checked.findings):
+        if line:
+            say(line)
+    say(summary(checked))
+
+
+def summary(checked: Check) -> str:
+    """The closing line."""
+    alone = checked.count(Match.NOT_GIVEN)
+    return (
+        f"{checked.count(Match.AGREES)} agree, {checked.count(Match.DIFFERS)} differ, "
+        f"{alone + len(checked.lacking)} cannot be compared "
+        f"({alone} without figures in the file, {len(checked.lacking)} cases without enough dates)"
+    )
+
+
+def _row(finding: Finding) -> list[Cell]:
+    return [
+        finding.question.claim.timeline.id,
+        finding.question.rule.name,
+        str(finding.start),
+        _or_dash(finding.due),
+        f"{finding.actual}{_open(finding.question.still_open)}",
+        _days(finding.days_late),
+        WORDS[finding.verdict],
+        _figures(finding.figures),
+        Text(finding.match, style=STYLES[finding.match]),
+    ]
+
+
+def _figures(figures: Figures | None) -> str:
+    if figures is None:
+        return "-"
+    alleged = ", as alleged" if figures.alleged else ""
+    due, late = _or_dash(figures.due_on), _days(figures.lateness)
+    return f"{WORDS[figures.verdict]}, {late}, due {due}{alleged}"
+
+
+def _difference(finding: Finding) -> str:
+    if not finding.differing:
+        return ""
+    case, rule = finding.question.claim.timeline.id, finding.question.rule.name
+    return f"{case} {rule} differs in: {', '.join(finding.differing)}"
+
+
+def _or_dash(span: Span | None) -> str:
+    return str(span) if span else "-"
+
+
+def _open(still_open: bool) -> str:
+    return ", not done" if still_open else ""
+
+
+def _days(days: tuple[int, int] | None) -> str:
+    if days is None:
+        return "-"
+    fewest, most = days
+    return str(fewest) if fewest == most else f"{fewest} to {most}"
+
+
+def _document(checked: Check) -> dict[str, Any]:
+    return {
+        "findings": list(map(_finding, checked.findings)),
+        "lacking": [each._asdict() for each in checked.lacking],
+        "agree": checked.count(Match.AGREES),
+        "differ": checked.count(Match.DIFFERS),
+        "cannot_be_compared": checked.count(Match.NOT_GIVEN) + len(checked.lacking),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    question = finding.question
+    return {
+        "case": question.claim.timeline.id,
+        "rule": question.rule.name,
+        "start": finding.start,
+        "due": finding.due,
+        "actual": finding.actual,
+        "still_open_at_actual": question.still_open,
+        "days_late": finding.days_late,
+        "verdict": finding.verdict,
+        "file": finding.figures,
+        "match": finding.match,
+        "differing": finding.differing,
+    }
