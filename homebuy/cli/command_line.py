@@ -21,6 +21,8 @@ COMMANDS: Final = {
     "alerts": ("homebuy.cli.alerts:app", "See who was alerted, and who could not be."),
     "definitions": ("homebuy.cli.definitions:app", "Check and publish schemes."),
     "database": ("homebuy.cli.database:app", "Prepare the database."),
+    "demo": ("homebuy.cli.demo:app", "See Home Buy at work, with servers of its own."),
+    "timelines": ("homebuy.cli.timelines:app", "Check published histories against the limits."),
     "worker": ("worker:main", "Serve cases until told to stop. For example: homebuy worker"),
 }
 """A module is loaded when its command is used, so that help is quick."""

@@ -64,6 +64,11 @@ def when(instant: datetime | None, zone: str = HOME) -> str:
     return instant.astimezone(ZoneInfo(zone)).strftime(f"%a %d %b %Y %H:%M{seconds} %Z")
 
 
+def day(instant: datetime | None, zone: str = HOME) -> str:
+    """The local day, or a dash."""
+    return f"{instant.astimezone(ZoneInfo(zone)):%a %d %b %Y}" if instant else "-"
+
+
 def colour(value: Colour) -> Text:
     """The word, in its colour."""
     return Text(value.upper(), style=STYLES[value])

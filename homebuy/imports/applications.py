@@ -16,7 +16,6 @@ from homebuy.imports.terms import Terms, faults_of, instant
 
 REQUIRED: Final = ("reference", "scheme", "owner", "applied_on")
 FACT: Final = "fact:"
-COLUMNS: Final = {name: name for name in ("reference", "scheme", "owner")}
 
 
 class Application(NamedTuple):
@@ -74,9 +73,13 @@ def _request(sheet: Sheet, row: Row, known: Known, terms: Terms) -> RaiseCase | 
             alert_from=terms.alert_from,
         )
     except ValidationError as invalid:
-        faults_of(sheet, row, invalid, COLUMNS)
+        faults_of(sheet, row, invalid, _column)
         return None
     return _with_day(sheet, row, request, known) if names_are_known else None
+
+
+def _column(place: list[str]) -> str:
+    return f"{FACT}{place[1]}" if place[0] == "facts" else place[0]
 
 
 def _names_are_known(sheet: Sheet, row: Row, known: Known, at: Instant) -> bool:

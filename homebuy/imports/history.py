@@ -1,6 +1,7 @@
 """Histories in a CSV file: one row for each step that an earlier system recorded."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
@@ -156,8 +157,11 @@ def _message(sheet: Sheet, row: Row, form: Form, fields: dict[str, Any]) -> cmd.
     try:
         return form.message(**fields)
     except ValidationError as invalid:
-        fact = row.cells["subject"]
-        columns = {form.subject or "": "subject", form.value or "": "value", "actor": "actor"}
-        key = {"facts": "subject", f"facts.{fact}": "value"} if form.subject == "facts" else {}
-        faults_of(sheet, row, invalid, {**columns, **key})
+        faults_of(sheet, row, invalid, partial(_column, form))
         return None
+
+
+def _column(form: Form, place: list[str]) -> str:
+    if place[0] == "facts":
+        return "subject" if place[-1] == "[key]" else "value"
+    return {form.subject: "subject", form.value: "value"}.get(place[0], place[0])

@@ -14,6 +14,7 @@ HOME: Final = "Europe/London"
 
 ISO: Final = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)", re.ASCII)
 BRITISH: Final = re.compile(r"(?P<day>\d\d?)/(?P<month>\d\d?)/(?P<year>\d{4})", re.ASCII)
+TIME: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*", re.ASCII)
 FORMS: Final = "write 2026-03-31, 31/03/2026 or 2026-03-31T14:30+01:00"
 
 
@@ -54,10 +55,12 @@ def _day(text: str) -> date | None:
 
 
 def _time(text: str) -> Moment:
+    if not TIME.fullmatch(text):
+        raise ValueError(f"{text!r} is no day or time: {FORMS}")
     try:
         written = datetime.fromisoformat(text)
         if written.tzinfo is None:
             return Moment(instant_at(written, ZoneInfo(HOME)), True)
         return Moment(as_utc(written), False)
     except (ValueError, OverflowError):
-        raise ValueError(f"{text!r} is no day or time: {FORMS}") from None
+        raise ValueError(f"{text!r} is not in the calendar: {FORMS}") from None

@@ -1,6 +1,6 @@
 """What holds for a whole import, and how a row becomes a message."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -37,12 +37,12 @@ def instant(sheet: Sheet, row: Row, column: str, now: Instant) -> Instant | None
     return at
 
 
-def faults_of(sheet: Sheet, row: Row, invalid: ValidationError, columns: Mapping[str, str]) -> None:
-    """Put what is wrong with a message on record, by the columns that its fields came from."""
+def faults_of(
+    sheet: Sheet, row: Row, invalid: ValidationError, column: Callable[[list[str]], str]
+) -> None:
+    """Put what is wrong with a message on record, by the column that each field came from."""
     for error in invalid.errors(include_url=False):
-        place = [str(step) for step in error["loc"]]
-        name = next((".".join(place[:n]) for n in (2, 1) if ".".join(place[:n]) in columns), "")
-        sheet.fault(row.line, columns.get(name, place[-1]), invalidity(error))
+        sheet.fault(row.line, column([str(step) for step in error["loc"]]), invalidity(error))
 
 
 def why_invalid(invalid: ValidationError) -> list[str]:

@@ -1,0 +1,29 @@
+"""The definitions that ship, as if they were published, and a fixed moment of import."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from homebuy.definitions.bundle import read_bundle, shipped
+from homebuy.domain.published import PublishedScheme
+from homebuy.imports.known import Known
+from homebuy.imports.terms import Terms
+
+NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def known() -> Known:
+    """What ships."""
+    bundle = read_bundle([shipped()], today=date(2026, 11, 1))
+    schemes = (
+        PublishedScheme(scheme=scheme, calendar=bundle.calendars[scheme.calendar], version=1)
+        for scheme in bundle.schemes
+    )
+    return Known(bundle.organisation, {each.scheme.id: each for each in schemes})
+
+
+@pytest.fixture
+def terms() -> Terms:
+    """An import on a Friday afternoon in November."""
+    return Terms(NOW, "importer", NOW)
