@@ -108,17 +108,20 @@ def _row(finding: Finding) -> list[Cell]:
         f"{finding.actual}{_open(finding.question.still_open)}",
         _days(finding.days_late),
         WORDS[finding.verdict],
-        _figures(finding.figures),
+        _figures(finding),
         Text(finding.match, style=STYLES[finding.match]),
     ]
 
 
-def _figures(figures: Figures | None) -> str:
-    if figures is None:
+def _figures(finding: Finding) -> str:
+    """The file's verdict and lateness, and whatever else it gives otherwise."""
+    theirs = finding.figures
+    if theirs is None:
         return "-"
-    alleged = ", as alleged" if figures.alleged else ""
-    due, late = _or_dash(figures.due_on), _days(figures.lateness)
-    return f"{WORDS[figures.verdict]}, {late}, due {due}{alleged}"
+    others = {"start": theirs.start, "due": theirs.due_on, "actual": theirs.done_on}
+    differing = [f"{name} {others[name]}" for name in finding.differing if name in others]
+    alleged = ["as alleged"] if theirs.alleged else []
+    return ", ".join([WORDS[theirs.verdict], _days(theirs.lateness), *differing, *alleged])
 
 
 def _difference(finding: Finding) -> str:
@@ -154,17 +157,34 @@ def _document(checked: Check) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    question = finding.question
+    question, theirs = finding.question, finding.figures
     return {
         "case": question.claim.timeline.id,
         "rule": question.rule.name,
-        "start": finding.start,
-        "due": finding.due,
-        "actual": finding.actual,
-        "still_open_at_actual": question.still_open,
-        "days_late": finding.days_late,
+        "start": _bare(finding.start),
+        "due": _bare(finding.due),
+        "actual": _bare(finding.actual),
+        "days_late": _bare(finding.days_late),
         "verdict": finding.verdict,
-        "file": finding.figures,
+        "still_open_at_actual": question.still_open,
+        "file": theirs and _their_figures(theirs),
         "match": finding.match,
         "differing": finding.differing,
     }
+
+
+def _their_figures(theirs: Figures) -> dict[str, Any]:
+    return {
+        "start": _bare(theirs.start),
+        "due": _bare(theirs.due_on),
+        "actual": _bare(theirs.done_on),
+        "days_late": _bare(theirs.lateness),
+        "verdict": theirs.verdict,
+        "still_open_at_actual": theirs.still_open_at_actual,
+        "alleged": theirs.alleged,
+    }
+
+
+def _bare(ends: tuple[object, object] | None) -> object:
+    """One value where both ends are the same, otherwise the two."""
+    return ends[0] if ends and ends[0] == ends[1] else ends

@@ -48,8 +48,10 @@ def test_a_wrong_figure_is_found_and_named(bradford: Path) -> None:
 def test_programs_get_json_and_nothing_else(bradford: Path) -> None:
     done = check(bradford, "--json")
     document = json.loads(done.stdout)
-    assert done.returncode == 1
+    assert (done.returncode, done.stderr.strip()) == (1, "")
     assert [document[key] for key in ("agree", "differ", "cannot_be_compared")] == [2, 1, 1]
+    ours, theirs = document["findings"][2], document["findings"][2]["file"]
+    assert (ours["days_late"], theirs["days_late"], ours["due"]) == (13, 14, "1990-10-12")
     differing = {each["rule"]: each["differing"] for each in document["findings"]}
     assert differing == {"rtb2_4w": [], "rtb2_8w": [], "s125": ["days late"], "s125D": []}
 
