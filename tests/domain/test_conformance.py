@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from homebuy.domain.calendars import Calendar, open_time
-from homebuy.domain.deadlines import later
+from homebuy.domain.deadlines import later, noon
 from homebuy.domain.open_time import OpenTime
 from homebuy.domain.periods import Period
 from homebuy.domain.wall_clock import instant_at
@@ -79,6 +79,14 @@ def test_a_deadline_falls_where_it_is_published(case: Case) -> None:
     assert due == moment(case, case["expect"])
 
 
+@pytest.mark.parametrize("case", cases("add_days_date", "add_days_inclusive", "lag"))
+def test_a_day_falls_where_it_is_published(case: Case) -> None:
+    days = int(case["amount"].removesuffix("d")) - (case["op"] == "add_days_inclusive")
+    start = noon(date.fromisoformat(case["start"]), calendar_of(case).zone)
+    due = open_time(calendar_of(case)).add_days(start, days)
+    assert due.date() == date.fromisoformat(case["expect"])
+
+
 @pytest.mark.parametrize("case", cases("sub"))
 def test_counting_back_ends_where_it_is_published(case: Case) -> None:
     opened = open_time(calendar_of(case))
@@ -112,3 +120,24 @@ def test_a_calendar_day_keeps_the_wall_clock_as_published(case: Case) -> None:
     period = Period.model_validate(f"{days[1]} days")
     due = later(moment(case, case["start"]), period, calendar_of(case))
     assert due == moment(case, case["expect"])
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("ERPNEXT-04", timedelta()),
+        ("ERPNEXT-05", timedelta()),
+        ("ZAMMAD-05", datetime(2013, 6, 4, 16, tzinfo=UTC)),
+        ("ZAMMAD-12", datetime(2016, 11, 9, 9, 26, 36, tzinfo=UTC)),
+    ],
+)
+def test_where_another_engine_differs_a_tie_stays_at_close_and_nothing_is_rounded(
+    name: str, answer: datetime | timedelta
+) -> None:
+    case = next(case for case in PUBLISHED["cases"] if case["id"] == name)
+    assert case["cross_check"] == "differs"
+    opened, start = open_time(calendar_of(case)), moment(case, case["start"])
+    if case["op"] == "between":
+        assert opened.between(start, moment(case, case["amount"])) == answer
+        return
+    assert opened.add(moved(opened, start, case["amount"]), paused(case, opened)) == answer

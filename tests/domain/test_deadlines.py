@@ -22,8 +22,8 @@ LONDON = "Europe/London"
 OFFICE = office(every(WEEKDAYS, "09:00-17:00"), closed=["2026-04-03", "2026-04-06"])
 DAYS = st.dates(date(1985, 1, 1), date(2100, 1, 1))
 INSTANTS = instants("2026-03-01T00:00", "2027-06-01T00:00")
-PERIODS = ["90 seconds", "30 minutes", "12 hours", "5 working days", "1 working day at close"]
-PERIODS += ["10 days", "8 weeks", "3 months"]
+WORKING = ["90 seconds", "30 minutes", "12 hours", "5 working days", "1 working day at close"]
+RUNNING_ON = ["10 days", "8 weeks", "3 months"]
 
 
 def period(text: str) -> Period:
@@ -78,7 +78,7 @@ def test_a_time_the_clocks_show_twice_is_the_first_of_them() -> None:
     assert twice == utc("2026-10-25T00:30")
 
 
-@pytest.mark.parametrize("length", PERIODS)
+@pytest.mark.parametrize("length", WORKING)
 @given(start=INSTANTS, other=INSTANTS)
 def test_a_later_start_never_has_an_earlier_deadline(
     length: str, start: datetime, other: datetime
@@ -88,7 +88,23 @@ def test_a_later_start_never_has_an_earlier_deadline(
     assert earlier(first, period(length), OFFICE) <= earlier(second, period(length), OFFICE)
 
 
-@pytest.mark.parametrize("length", PERIODS)
+@pytest.mark.parametrize("length", RUNNING_ON)
+@given(start=INSTANTS, other=INSTANTS)
+def test_a_later_start_never_has_a_deadline_on_an_earlier_day(
+    length: str, start: datetime, other: datetime
+) -> None:
+    starts = sorted([start, other])
+    for moved in (later, earlier):
+        first, second = (local_date(moved(s, period(length), OFFICE), LONDON) for s in starts)
+        assert first <= second
+
+
+def test_days_that_a_shorter_month_lacks_end_on_its_last_each_at_its_own_time() -> None:
+    assert later(utc("2026-11-29T12:00"), period("3 months"), OFFICE) == utc("2027-02-28T12:00")
+    assert later(utc("2026-11-30T10:00"), period("3 months"), OFFICE) == utc("2027-02-28T10:00")
+
+
+@pytest.mark.parametrize("length", WORKING + RUNNING_ON)
 @given(start=INSTANTS)
 def test_a_deadline_lies_after_its_start_and_a_warning_before(length: str, start: datetime) -> None:
     assert earlier(start, period(length), OFFICE) < start < later(start, period(length), OFFICE)

@@ -1,7 +1,7 @@
 """Open time is counted as a patient clerk would, minute by minute, only faster."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,7 @@ SMALL = [
 MEDIUM = [NINE_TO_FIVE, NIGHTS, LUNCHES]
 INSTANTS = instants("2026-02-01T00:00", "2027-03-01T00:00")
 DURATIONS = st.timedeltas(timedelta(), timedelta(hours=300))
+REAL_DURATIONS = st.timedeltas(timedelta.resolution, timedelta(hours=300))
 
 
 @lru_cache
@@ -79,7 +80,7 @@ def test_add_counts_the_same_minutes_as_a_walk(calendar: Calendar, data: st.Data
 
 
 @pytest.mark.parametrize("calendar", MEDIUM)
-@given(instant=INSTANTS, duration=DURATIONS)
+@given(instant=INSTANTS, duration=REAL_DURATIONS)
 def test_subtract_undoes_add(calendar: Calendar, instant: datetime, duration: timedelta) -> None:
     opened = open_time(calendar)
     start = opened.next_opening(instant)
@@ -153,6 +154,36 @@ def test_every_answer_lies_in_open_time_or_at_its_edge(
         assert any(spell.opens <= answer <= spell.closes for spell in opened.spells)
 
 
+@pytest.mark.parametrize("calendar", MEDIUM)
+@given(instant=INSTANTS, days=st.integers(1, 60))
+def test_working_days_are_those_that_a_walk_day_by_day_finds(
+    calendar: Calendar, instant: datetime, days: int
+) -> None:
+    opened, zone = open_time(calendar), ZoneInfo(calendar.zone)
+    start = opened.next_opening(instant).astimezone(zone).replace(tzinfo=None)
+    day = start.date()
+    for _ in range(days):
+        day = next_open_day(calendar, day)
+    due = first_open(calendar, datetime.combine(day, start.time())).replace(tzinfo=zone)
+    assert opened.add_days(instant, days) == due
+
+
+def next_open_day(calendar: Calendar, day: date) -> date:
+    day += timedelta(days=1)
+    while not calendar.hours_on(day):
+        day += timedelta(days=1)
+    return day
+
+
+def first_open(calendar: Calendar, shown: datetime) -> datetime:
+    """The clock time itself, or the next at which the office is open or about to close."""
+    midnight = datetime.combine(shown.date(), time())
+    for opens, closes in map(hours, calendar.hours_on(shown.date())):
+        if shown <= midnight + closes:
+            return max(shown, midnight + opens)
+    return first_open(calendar, datetime.combine(next_open_day(calendar, shown.date()), time()))
+
+
 @given(instant=INSTANTS, days=st.integers(0, 60))
 def test_subtracting_days_undoes_adding_them_where_all_days_are_alike(
     instant: datetime, days: int
@@ -175,6 +206,14 @@ def test_a_deadline_exactly_at_close_stays_at_close() -> None:
     assert opened.add(utc("2026-01-09T09:00"), timedelta(hours=8)) == close
     assert opened.add(close, timedelta()) == close
     assert opened.add_days(close, 1) == utc("2026-01-12T17:00")
+
+
+def test_no_time_at_all_leaves_a_closing_where_it_is() -> None:
+    opened = open_time(NIGHTS)
+    saturday = utc("2026-02-07T00:00")
+    assert opened.add(saturday, timedelta()) == saturday
+    assert opened.subtract(saturday, timedelta()) == saturday
+    assert opened.next_opening(saturday) == utc("2026-02-09T00:00")
 
 
 def test_counting_back_to_the_opening_stays_at_the_opening() -> None:

@@ -1,6 +1,7 @@
 """Periods read and write as officers say them."""
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
@@ -37,6 +38,7 @@ def test_what_is_written_reads_back_the_same(period: Period) -> None:
     adapter = TypeAdapter(Period)
     assert Period.model_validate(str(period)) == period
     assert adapter.validate_json(adapter.dump_json(period)) == period
+    assert adapter.validate_python(yaml.safe_load(yaml.safe_dump(str(period)))) == period
 
 
 def test_a_period_is_plain_text_in_json() -> None:
