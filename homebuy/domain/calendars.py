@@ -33,6 +33,7 @@ class Weekday(StrEnum):
 WEEK: Final = tuple(Weekday)
 HOURS: Final = re.compile(r"(\d\d):([0-5]\d)-(\d\d):([0-5]\d)", re.ASCII)
 DAY: Final = timedelta(days=1)
+WIDEST: Final = Coverage(first=date(1900, 1, 1), last=date(2099, 12, 31))
 
 
 class Hours(NamedTuple):
@@ -95,6 +96,8 @@ class Calendar(Value):
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
+        if self.covers.first not in WIDEST or self.covers.last not in WIDEST:
+            raise ValueError(f"coverage {self.covers} goes beyond {WIDEST}: cover fewer years")
         for day, name in self.closed.items():
             if day not in self.covers:
                 raise ValueError(f"closed day {day} ({name}) lies outside {self.covers}")

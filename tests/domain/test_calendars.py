@@ -44,6 +44,8 @@ def shipped(name: str) -> Calendar:
         ({"zone": "Europe"}, "is no time zone"),
         ({"zone": "../London"}, "is no time zone"),
         ({"covers": {"from": "2026-12-31", "to": "2026-01-01"}}, "before it begins"),
+        ({"covers": {"from": "2026-01-01", "to": "9999-12-31"}}, "goes beyond 1900-01-01 to 2099"),
+        ({"covers": {"from": "0001-01-01", "to": "2026-12-31"}}, "goes beyond 1900-01-01 to 2099"),
         ({"closed": {"2027-01-01": "New Year's Day"}}, "2027-01-01 (New Year's Day) lies outside"),
         ({"closed": {"2026-12-25": ""}}, "at least 1 character"),
         ({"holidays": []}, "Extra inputs"),
@@ -129,6 +131,12 @@ def test_the_england_office_closes_on_every_weekday_bank_holiday(year: int) -> N
 )
 def test_the_england_office_names_its_closed_days(day: date, name: str) -> None:
     assert shipped("england-office").closed[day] == name
+
+
+def test_the_widest_calendar_can_be_counted_in() -> None:
+    widest = {"from": "1900-01-01", "to": "2099-12-31"}
+    opened = open_time(Calendar.model_validate(OFFICE | {"covers": widest}))
+    assert str(opened.spells[-1].closes) == "2099-12-29 17:00:00+00:00"
 
 
 def test_round_the_clock_never_closes() -> None:
