@@ -51,9 +51,7 @@ class UnreachableError(HomeBuyError):
 async def connect(target_host: str, **settings: Any) -> Client:
     """A connection that speaks the project's payloads; raises UnreachableError."""
     try:
-        return await Client.connect(
-            target_host, data_converter=pydantic_data_converter, **settings
-        )
+        return await Client.connect(target_host, data_converter=pydantic_data_converter, **settings)
     except RuntimeError as down:
         raise UnreachableError(f"Temporal does not answer at {target_host}: {down}") from down
 

@@ -13,13 +13,13 @@ from temporalio.client import Client
 
 from homebuy.channels.email import EmailChannel
 from homebuy.client import HomeBuyClient
-from homebuy.definitions.bundle import documents, read_bundle, shipped
+from homebuy.definitions.bundle import Bundle, read_bundle, shipped
+from homebuy.definitions.publishing import publish
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, UserId
 from homebuy.runtime.mailbox import Mailbox
 from homebuy.storage.cases import CaseStore
-from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.pool import Pool
 from tests.patience import until
 from worker import case_worker
@@ -96,16 +96,13 @@ def signed(at: datetime | None = None) -> dict[str, Any]:
 
 
 async def publish_shipped(pool: Pool) -> None:
-    """Publish the definitions that ship."""
-    for kind, id, document in _shipped_documents():
-        await DefinitionStore(pool).publish(
-            DefinitionKind(kind), id, document, "tests", datetime.now(UTC)
-        )
+    """Publish the definitions that ship; they are checked once for all tests."""
+    await publish(pool, _shipped_definitions(), by="tests", at=datetime.now(UTC))
 
 
 @cache
-def _shipped_documents() -> list[Any]:
-    return list(documents(read_bundle([shipped()], today=datetime.now(UTC).date())))
+def _shipped_definitions() -> Bundle:
+    return read_bundle([shipped()], today=datetime.now(UTC).date())
 
 
 @asynccontextmanager

@@ -9,12 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from homebuy.client import HomeBuyClient, connect
-from homebuy.definitions.bundle import documents, read_bundle, shipped
+from homebuy.definitions.publishing import publish_shipped
 from homebuy.runtime.mailbox import Mailbox, mailbox
 from homebuy.runtime.postgres import embedded_postgres
 from homebuy.runtime.processes import claimed, dying_with_parent, serving
 from homebuy.runtime.temporal import TemporalServer, embedded_temporal
-from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.migrate import migrate
 from homebuy.storage.pool import Pool, open_pool
 from workflows.contract import SEARCH_ATTRIBUTES
@@ -64,18 +63,11 @@ async def office(home: Path, *, fresh: bool, step: Callable[[str], None]) -> Asy
         step("Starting the mail catcher")
         mail = await stack.enter_async_context(mailbox(home / "mail"))
         step("Publishing definitions")
-        await publish(pool)
+        await publish_shipped(pool, by=PUBLISHER, at=datetime.now(UTC))
         ready = Office(HomeBuyClient(await connect(server.target)), pool, mail, server, dsn)
         step("Starting the worker")
         await stack.enter_async_context(_worker(home / "worker", ready))
         yield ready
-
-
-async def publish(pool: Pool) -> None:
-    """Publish the shipped definitions; unchanged ones make no new version."""
-    now = datetime.now(UTC)
-    for kind, id, document in documents(read_bundle([shipped()], today=now.date())):
-        await DefinitionStore(pool).publish(DefinitionKind(kind), id, document, PUBLISHER, now)
 
 
 @asynccontextmanager

@@ -8,16 +8,15 @@ from typing import NamedTuple
 
 from homebuy.channels.email import EmailChannel
 from homebuy.client import HomeBuyClient, connect
-from homebuy.definitions.bundle import documents, read_bundle, shipped
+from homebuy.definitions.publishing import publish_shipped
 from homebuy.domain.models import Instant
 from homebuy.runtime.mailbox import mailbox
 from homebuy.runtime.postgres import embedded_postgres
 from homebuy.runtime.processes import LOCALHOST
 from homebuy.runtime.temporal import embedded_temporal
 from homebuy.storage.cases import CaseStore
-from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.migrate import migrate
-from homebuy.storage.pool import Pool, open_pool
+from homebuy.storage.pool import open_pool
 from worker import case_worker
 from workflows.contract import SEARCH_ATTRIBUTES
 
@@ -49,10 +48,5 @@ async def ephemeral_office(now: Instant) -> AsyncIterator[Office]:
             channel = EmailChannel(host=LOCALHOST, port=mail.port, sender=SENDER)
             temporal = await connect(server.target)
             async with open_pool(dsn) as pool, case_worker(temporal, pool, channel):
-                await _publish(pool, now)
+                await publish_shipped(pool, by=PUBLISHER, at=now)
                 yield Office(HomeBuyClient(temporal), CaseStore(pool))
-
-
-async def _publish(pool: Pool, now: Instant) -> None:
-    for kind, id, document in documents(read_bundle([shipped()], today=now.date())):
-        await DefinitionStore(pool).publish(DefinitionKind(kind), id, document, PUBLISHER, now)

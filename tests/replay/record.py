@@ -10,7 +10,7 @@ from pathlib import Path
 
 from homebuy.client import connect
 from homebuy.domain import commands as cmd
-from homebuy.domain.ids import CaseReference
+from homebuy.domain.ids import CaseReference, FactName, StageId
 from homebuy.domain.scheme import Outcome
 from homebuy.runtime.mailbox import mailbox
 from homebuy.runtime.postgres import embedded_postgres
@@ -32,11 +32,11 @@ async def main() -> None:
             mailbox(Path(folder) / "mail") as box,
         ):
             await migrate(dsn)
-            async with open_pool(dsn) as pool:
-                async with opened(await connect(server.target), pool, box) as desk:
-                    await _save(desk, "training.open", await open_case(desk))
-                    await _save(desk, "training.closed", await closed_case(desk))
-                    await _save(desk, "imported.open", await imported_case(desk))
+            temporal = await connect(server.target)
+            async with open_pool(dsn) as pool, opened(temporal, pool, box) as desk:
+                await _save(desk, "training.open", await open_case(desk))
+                await _save(desk, "training.closed", await closed_case(desk))
+                await _save(desk, "imported.open", await imported_case(desk))
 
 
 async def open_case(desk: Desk) -> CaseReference:
@@ -74,10 +74,10 @@ async def imported_case(desk: Desk) -> CaseReference:
         facts={"rtb1_served": "2020-08-05"},
         alert_from=datetime.now(UTC),
         history=(
-            cmd.CarryToStage(stage="eligibility-decision", **signed(served)),
-            cmd.RecordFacts(facts={"rtb2_served": "2020-10-09"}, **signed(admitted)),
-            cmd.CarryToStage(stage="no-such-stage", **signed(admitted)),
-            cmd.CarryToStage(stage="valuation", **signed(admitted)),
+            cmd.CarryToStage(stage=StageId("eligibility-decision"), **signed(served)),
+            cmd.RecordFacts(facts={FactName("rtb2_served"): "2020-10-09"}, **signed(admitted)),
+            cmd.CarryToStage(stage=StageId("no-such-stage"), **signed(admitted)),
+            cmd.CarryToStage(stage=StageId("valuation"), **signed(admitted)),
         ),
     )
     await desk.tell(reference, cmd.AddNote, text="carried over")

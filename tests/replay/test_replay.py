@@ -1,6 +1,8 @@
 """Cases that run today must replay under the code of tomorrow."""
 
+import base64
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -60,9 +62,6 @@ async def _replay(kind: type, file: Path) -> None:
 
 def _payloads(history: str) -> str:
     """The payloads of a history, which are base64 in its JSON."""
-    import base64
-    import re
-
     found = re.findall(r'"data":\s*"([A-Za-z0-9+/=]+)"', history)
     assert json.loads(history)["events"]
     return "\n".join(base64.b64decode(data).decode("utf-8", "replace") for data in found)
