@@ -68,8 +68,8 @@ def run(app: App, arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         complain("interrupted")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output, such as `head`, has seen enough.
+    except (BrokenPipeError, SystemExit):
+        # Whoever read the output, such as `head`, has seen enough; rich exits for that reason.
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115
         return ExitCode.DONE
     except Exception:

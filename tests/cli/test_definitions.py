@@ -1,0 +1,43 @@
+"""Definitions checked and published from the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Ask, Say
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    (tmp_path / "broken.yaml").write_text("kind: scheme\nid: Not An Id\n")
+    return tmp_path
+
+
+def test_the_shipped_definitions_have_no_fault(say: Say) -> None:
+    code, out, _ = say("definitions", "check")
+    assert (code, out.startswith("No faults: northgate-homes")) == (0, True)
+
+
+def test_faults_are_findings_with_file_and_place(say: Say, faulty: Path) -> None:
+    code, out, _ = say("definitions", "check", str(faulty))
+    assert code == 1
+    assert "broken.yaml: id: 'Not An Id'" in out
+
+
+def test_faults_are_json_for_programs(say: Say, faulty: Path) -> None:
+    code, out, _ = say("definitions", "check", str(faulty), "--json")
+    assert code == 1
+    assert {"file", "path", "reason"} == set(json.loads(out)["faults"][0])
+
+
+async def test_publishing_again_keeps_the_version(ask: Ask) -> None:
+    first = json.loads((await ask("definitions", "publish", "--by", "grace", "--json")).out)
+    again = json.loads((await ask("definitions", "publish", "--by", "grace", "--json")).out)
+    assert {(each["version"], each["changed"]) for each in first} == {(1, True)}
+    assert {(each["version"], each["changed"]) for each in again} == {(1, False)}
+
+
+async def test_faulty_definitions_are_not_published(ask: Ask, faulty: Path) -> None:
+    assert (await ask("definitions", "publish", str(faulty))).code == 1
+    assert json.loads((await ask("case", "list", "--json")).out) == []
