@@ -26,6 +26,8 @@ class Unit(StrEnum):
 
 
 UNITS: Final = {name: unit for unit in Unit for name in (unit.value, unit.value.removesuffix("s"))}
+# More of these could leave the years that a date can have.
+CENTURY: Final = {Unit.WEEKS: 5_200, Unit.MONTHS: 1_200}
 CALENDAR_UNITS: Final = frozenset({Unit.DAYS, Unit.WEEKS, Unit.MONTHS})
 AT_CLOSE: Final = " at close"
 SHAPE: Final = re.compile(r"([+-]?[\d.,_]+) ?([a-z][a-z ]*)", re.ASCII)
@@ -45,8 +47,9 @@ class Period(Value):
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
-        if not 1 <= self.amount <= LONGEST:
-            raise ValueError(f'"{self}": the amount must be from 1 to {LONGEST:,}')
+        longest = CENTURY.get(self.unit, LONGEST)
+        if not 1 <= self.amount <= longest:
+            raise ValueError(f'"{self}": the amount must be from 1 to {longest:,}')
         if self.at_close and self.unit is not Unit.WORKING_DAYS:
             raise ValueError(f'"{self}": only working days can end at close')
         return self

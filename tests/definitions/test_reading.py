@@ -150,7 +150,7 @@ def test_a_missing_name_is_told_where_it_belongs() -> None:
         ("id: small", "id: Not A Name", "'Not A Name' is no identifier"),
         ("country: England", "country: France", "'France' is none of: 'England'"),
         ("3 working days", "3 wekes", "unknown unit"),
-        ("3 working days", "5", "5 does not fit here: write a period, such as"),
+        ("3 working days", "5", "is not a period: write a number and a unit"),
         ("outcomes: [completed]", "outcomes: completed", "'completed' is no list"),
         ("id: small", "id: small\neffective_from: 2026-02-30", "'2026-02-30' is no date"),
         ("id: small", "id: small\neffective_from: 2026", "2026 is no date"),

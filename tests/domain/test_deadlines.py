@@ -174,8 +174,8 @@ def test_law_does_not_count_working_time(length: str) -> None:
 
 
 def test_a_period_beyond_the_years_that_can_be_written_is_refused() -> None:
-    with pytest.raises(ValueError, match="100000 months from 2026-01-01"):
-        last_day(date(2026, 1, 1), period("100000 months"), beginning_with=False)
+    with pytest.raises(ValueError, match="1200 months from 9990-01-01"):
+        last_day(date(9990, 1, 1), period("1200 months"), beginning_with=False)
 
 
 def test_a_day_ends_in_its_own_zone() -> None:

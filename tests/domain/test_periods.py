@@ -6,9 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from homebuy.domain.periods import LONGEST, Period, Unit
+from homebuy.domain.periods import CENTURY, LONGEST, Period, Unit
 
-PERIODS = st.builds(Period, amount=st.integers(1, LONGEST), unit=st.sampled_from(Unit))
+PERIODS = st.sampled_from(Unit).flatmap(
+    lambda unit: st.builds(
+        Period, amount=st.integers(1, CENTURY.get(unit, LONGEST)), unit=st.just(unit)
+    )
+)
 CLOSING = st.builds(
     Period,
     amount=st.integers(1, LONGEST),
@@ -55,6 +59,8 @@ def test_one_of_a_unit_reads_in_the_singular() -> None:
         ("0 days", '"0 days": the amount must be from 1 to 100,000'),
         ("-3 weeks", '"-3 weeks": the amount must be from 1 to 100,000'),
         ("100001 hours", '"100001 hours": the amount must be from 1 to 100,000'),
+        ("5201 weeks", '"5201 weeks": the amount must be from 1 to 5,200'),
+        ("1201 months", '"1201 months": the amount must be from 1 to 1,200'),
         ("1.5 days", "a whole number from 1 to 100,000"),
         ("9" * 30 + " days", "a whole number from 1 to 100,000"),
         ("5 fortnights", 'unknown unit "fortnights"; use one of seconds, minutes, hours, working'),
