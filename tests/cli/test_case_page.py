@@ -1,0 +1,85 @@
+"""What a person sees of one case."""
+
+from datetime import timedelta
+
+import pytest
+
+from homebuy.cli.case_page import print_case
+from homebuy.cli.printing import print_json, say, when
+from homebuy.domain import case as core
+from homebuy.domain.case.view import CaseView, view
+from homebuy.domain.commands import CloseCase
+from homebuy.domain.ids import MessageId
+from homebuy.domain.scheme import Outcome
+from tests.story import OWNER, START, Story
+
+
+def page(shown: CaseView, capsys: pytest.CaptureFixture[str]) -> str:
+    print_case(shown)
+    return capsys.readouterr().out
+
+
+def test_the_page_shows_stage_owner_tasks_deadlines_and_what_may_be_done(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shown = page(Story().raised.view, capsys)
+    for word in (
+        "P-1  Training",
+        "GREEN",
+        "First steps (first-steps), since Mon 02 Mar 2026 10:00 GMT",
+        "amira-khan; line manager grace-okafor",
+        "waits for watch-the-marks",
+        "Mon 02 Mar 2026 10:00:12 GMT",
+        "Activate     ask-for-help",
+        "Progress to  side-by-side, hand-in",
+        "Close as     withdrawn, cancelled",
+    ):
+        assert word in shown
+
+
+def test_the_colour_is_a_word(capsys: pytest.CaptureFixture[str]) -> None:
+    story = Story()
+    assert "AMBER" in page(story.wait(5).view, capsys)
+    assert "running, RED" in page(story.wait(13).view, capsys)
+
+
+def test_a_deadline_missed_says_by_how_many_days(capsys: pytest.CaptureFixture[str]) -> None:
+    story, three_days = Story(), 3 * 24 * 3600
+    story.wait(three_days)
+    shown = page(story.complete(done=three_days, told=three_days).view, capsys)
+    assert "3 days" in shown
+    assert "missed" in shown
+
+
+def test_a_case_that_has_ended_invites_to_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    case, at = Story().case, START + timedelta(seconds=1)
+    close = CloseCase(
+        message_id=MessageId("close"), actor=OWNER, at=at, outcome=Outcome.WITHDRAWN, reason="x"
+    )
+    for event in core.decide(case, close, at):
+        case = core.evolve(case, event)
+    shown = page(view(case), capsys)
+    assert "closed, withdrawn" in shown
+    assert "What may be done next" not in shown
+
+
+def test_text_can_neither_steer_the_terminal_nor_pass_for_markup(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    say("[red]\x1b[2Jhello[/red]")
+    assert capsys.readouterr().out == "[red]\N{REPLACEMENT CHARACTER}[2Jhello[/red]\n"
+
+
+def test_a_day_of_law_ends_without_seconds() -> None:
+    last = START.replace(hour=23, minute=59, second=59, microsecond=999_999)
+    assert when(last) == "Mon 02 Mar 2026 23:59 GMT"
+
+
+def test_local_time_follows_the_summer() -> None:
+    assert when(START + timedelta(days=60)) == "Fri 01 May 2026 11:00 BST"
+    assert when(None) == "-"
+
+
+def test_json_keeps_every_letter(capsys: pytest.CaptureFixture[str]) -> None:
+    print_json({"name": "Siân", "outcome": Outcome.DEEMED_WITHDRAWN})
+    assert capsys.readouterr().out == '{\n  "name": "Siân",\n  "outcome": "deemed withdrawn"\n}\n'
