@@ -57,7 +57,7 @@ def test_one_of_a_unit_reads_in_the_singular() -> None:
     ("written", "reason"),
     [
         ("0 days", '"0 days": the amount must be from 1 to 100,000'),
-        ("-3 weeks", '"-3 weeks": the amount must be from 1 to 100,000'),
+        ("-3 weeks", '"-3 weeks": the amount must be from 1 to 5,200'),
         ("100001 hours", '"100001 hours": the amount must be from 1 to 100,000'),
         ("5201 weeks", '"5201 weeks": the amount must be from 1 to 5,200'),
         ("1201 months", '"1201 months": the amount must be from 1 to 1,200'),
