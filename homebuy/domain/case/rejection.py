@@ -13,7 +13,6 @@ class Why(StrEnum):
     CASE_CLOSED = "case_closed"
     UNKNOWN_TASK = "unknown_task"
     UNKNOWN_STAGE = "unknown_stage"
-    UNKNOWN_FACT = "unknown_fact"
     UNKNOWN_USER = "unknown_user"
     BAD_FACT = "bad_fact"
     NOT_OPEN = "not_open"
