@@ -18,7 +18,9 @@ def read_command(name: str, arguments: Sequence[RawValue]) -> Command:
     model = COMMANDS.get(name)
     if model is None:
         known = ", ".join(COMMANDS)
-        raise RejectedError(Why.UNKNOWN_MESSAGE, f"there is no message '{name}'; there are: {known}")
+        raise RejectedError(
+            Why.UNKNOWN_MESSAGE, f"there is no message '{name}'; there are: {known}"
+        )
     if len(arguments) != 1:
         raise RejectedError(Why.MALFORMED, f"'{name}' takes one JSON object, not {len(arguments)}")
     data = arguments[0].payload.data
