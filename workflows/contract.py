@@ -6,6 +6,7 @@ signals, which share names and payloads: the commands of `homebuy.domain.command
 name of their `kind`. The query `case` answers with a `CaseView`.
 """
 
+from pydantic.json_schema import SkipJsonSchema
 from temporalio.common import SearchAttributeKey
 
 from homebuy.domain.case import Case
@@ -65,8 +66,8 @@ class CaseStart(Value):
     """The argument of the workflow: callers give `request`, a continued run the rest as well."""
 
     request: RaiseCase
-    case: Case | None = None
-    alerts_waiting: bool = False
+    case: SkipJsonSchema[Case | None] = None
+    alerts_waiting: SkipJsonSchema[bool] = False
 
 
 class Answer(Value):
