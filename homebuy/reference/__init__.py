@@ -1,0 +1,1 @@
+"""The message contract for callers in other languages: a page and JSON Schemas."""

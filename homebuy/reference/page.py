@@ -1,0 +1,166 @@
+"""The page of the message contract."""
+
+import json
+from collections.abc import Iterator
+from typing import Final
+
+from pydantic import BaseModel
+
+from activities.contracts import NOT_FOUND
+from homebuy.domain.case.rejection import Why
+from homebuy.domain.commands import RaiseCase
+from homebuy.domain.ids import CaseReference
+from homebuy.reference import examples
+from homebuy.reference.fields import table
+from homebuy.reference.schemas import Schema, schemas
+from workflows.contract import QUERY, REJECTED, SEARCH_ATTRIBUTES, TASK_QUEUE, WORKFLOW, workflow_id
+
+REASONS: Final = {
+    Why.IN_FUTURE: "the time it happened lies ahead",
+    Why.TOO_EARLY: "it happened before the case, its stage or its task began",
+    Why.CASE_CLOSED: "the case has an outcome",
+    Why.UNKNOWN_TASK: "the stage has no such task now",
+    Why.UNKNOWN_STAGE: "the scheme has no such stage",
+    Why.UNKNOWN_USER: "nobody of that name serves now",
+    Why.BAD_FACT: "the scheme does not know the fact, or not with that value",
+    Why.NOT_OPEN: "the task waits on others",
+    Why.ALREADY_DONE: "the task is complete or cancelled",
+    Why.ALREADY_ACTIVE: "the task is in the stage already",
+    Why.MANDATORY: "a mandatory task cannot be cancelled",
+    Why.NEEDS_CASCADE: "other tasks wait on this one: agree to cancel them too",
+    Why.NOT_NEXT: "that stage does not follow the current one",
+    Why.NOT_AN_OUTCOME: "a case cannot end so from its current stage",
+    Why.UNFINISHED: "mandatory tasks are not complete",
+    Why.HISTORY_ONLY: "that belongs into the history of an import, or may not be part of one",
+    Why.DUPLICATE: "a signal whose message id was applied before",
+    Why.MALFORMED: "the payload does not fit its schema, or is larger than 64 KiB",
+    Why.UNKNOWN_MESSAGE: "there is no message of that name",
+}
+
+INTRODUCTION: Final = f"""\
+# Messages
+
+This page and the schemas beside it are what a caller in any language needs. Code writes them:
+`python -m homebuy.reference` does so again, and a test fails while they differ from the code.
+
+| | |
+|---|---|
+| workflow type | `{WORKFLOW}` |
+| task queue | `{TASK_QUEUE}` |
+| workflow id | `{workflow_id(CaseReference("<case reference>"))}` |
+| updates, and signals of the same names | {", ".join(f"`{name}`" for name in examples.COMMANDS)} |
+| query | `{QUERY}` |
+| result | a `CaseView`, once the case has ended |
+
+Every payload is one JSON object in the encoding `json/plain`, and a field that is not listed is
+refused. Instants are RFC 3339 with a zone, and come back in UTC. An identifier is lower case
+letters and digits with single `-`, `_` or `.` between. Facts are texts by name: dates as
+`2026-02-27`.
+
+Each message says when the thing happened (`at`), who sends it (`actor`) and which message it is
+(`message_id`). A message that is sent again with the same id applies once: the update answers
+`duplicate`, the signal is put on record.
+
+**Updates** are checked and answered. **Signals** are for callers who do not wait: what cannot
+apply changes nothing, and goes on the record of the case as `message_rejected` with the reason.
+"""
+
+STARTING: Final = """\
+## Start a case
+
+Start the workflow with the id reuse policy "reject duplicate" and the id conflict policy "fail",
+so that a case is raised once however often it is asked for. `history` holds what another system
+recorded of the case: messages with their `kind`, the earliest first. Marks before `alert_from`
+are recorded and alert nobody.
+"""
+
+SENDING: Final = """\
+With Temporal's own command line, for example:
+
+```
+temporal workflow update execute --workflow-id {id} --name {name} \\
+  --input '{payload}'
+```
+"""
+
+ANSWERS: Final = f"""\
+## Answers
+
+An update answers where the case stands after it, as in [answer](answer.schema.json). The query
+`{QUERY}` answers with a [case view](case_view.schema.json), which is the result of the workflow,
+too.
+"""
+
+ERRORS: Final = f"""\
+## Errors
+
+| error type | meaning |
+|---|---|
+| `{REJECTED}` | the case refuses and is as it was; the error's one detail is a reason below |
+| `{NOT_FOUND}` | the scheme or the owner of a new case does not exist: its workflow fails |
+
+An update fails with the first, and so does the workflow of a case that cannot be raised. A query
+fails while a case is being raised: ask again in a moment. A case that has ended takes no message:
+Temporal then answers `NOT_FOUND`; the query still works.
+
+| reason | meaning |
+|---|---|
+"""
+
+
+def page() -> str:
+    """The page in Markdown."""
+    return "\n".join([INTRODUCTION, *_search_attributes(), *_messages(), *_answers(), *_errors()])
+
+
+def _search_attributes() -> Iterator[str]:
+    yield "## Search attributes\n\n| name | type |\n|---|---|"
+    yield from (f"| `{name}` | {kind} |" for name, kind in SEARCH_ATTRIBUTES.items())
+    yield ""
+
+
+def _messages() -> Iterator[str]:
+    known = schemas()
+    yield STARTING
+    yield from _payload("case_start", known["raise_case"], examples.START)
+    yield "## Tell a case something\n"
+    note = examples.COMMANDS["add_note"]
+    yield SENDING.format(
+        id=workflow_id(examples.REFERENCE),
+        name="add_note",
+        payload=note.model_dump_json(exclude_unset=True),
+    )
+    for name, example in examples.COMMANDS.items():
+        yield f"### {name}\n"
+        yield f"{known[name]['description']}\n"
+        yield from _payload(name, known[name], example)
+
+
+def _payload(name: str, fields: Schema, example: BaseModel) -> Iterator[str]:
+    if name == "case_start":
+        yield f"`request` is a `{RaiseCase.__name__}`:\n"
+    yield from table(fields)
+    yield f"\n[Schema]({name}.schema.json). For example:\n"
+    yield from _json(example)
+
+
+def _answers() -> Iterator[str]:
+    known = schemas()
+    yield ANSWERS
+    yield from table(known["answer"])
+    yield "\nFor example:\n"
+    yield from _json(examples.ANSWER)
+    yield "### The case view\n"
+    yield from table(known["case_view"])
+    yield ""
+
+
+def _errors() -> Iterator[str]:
+    yield ERRORS.rstrip("\n")
+    yield from (f"| `{why}` | {REASONS[why]} |" for why in Why)
+    yield ""
+
+
+def _json(example: BaseModel) -> Iterator[str]:
+    written = example.model_dump(mode="json", exclude_unset=True)
+    yield f"```json\n{json.dumps(written, indent=2, ensure_ascii=False)}\n```\n"
