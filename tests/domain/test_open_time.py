@@ -200,6 +200,13 @@ def test_work_that_starts_while_closed_starts_at_the_next_opening() -> None:
     assert opened.next_opening(utc("2026-01-09T16:59")) == utc("2026-01-09T16:59")
 
 
+def test_the_first_day_is_counted_from_its_opening() -> None:
+    opened = open_time(NINE_TO_FIVE)
+    midnight = utc("2026-01-01T00:00")
+    assert opened.add(midnight, timedelta(hours=1)) == utc("2026-01-01T10:00")
+    assert opened.between(midnight, utc("2026-01-01T11:00")) == timedelta(hours=2)
+
+
 def test_a_deadline_exactly_at_close_stays_at_close() -> None:
     opened = open_time(NINE_TO_FIVE)
     close = utc("2026-01-09T17:00")
