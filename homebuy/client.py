@@ -53,7 +53,7 @@ async def connect(target_host: str, **settings: Any) -> Client:
     try:
         return await Client.connect(target_host, data_converter=pydantic_data_converter, **settings)
     except RuntimeError as down:
-        raise UnreachableError(f"Temporal does not answer at {target_host}: {down}") from down
+        raise UnreachableError(f"Temporal does not answer at {target_host}") from down
 
 
 class HomeBuyClient:

@@ -279,7 +279,7 @@ class HomeBuyCase:
         self._happen(core.reject(self._known, name, str(refused), workflow.now(), actor=actor))
 
     async def _line_manager_of(self, command: cmd.ReassignCase) -> UserId | None:
-        request = UserRequest(user=command.owner, at=command.at)
+        request = UserRequest(user=command.owner, at=workflow.now())
         try:
             found = await acting.act(CaseActivities.find_user, request, f"Find {command.owner}")
         except FailureError as failed:

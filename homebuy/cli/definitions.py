@@ -11,17 +11,11 @@ from homebuy.cli.exits import ExitCode
 from homebuy.cli.printing import print_json, print_table, say
 from homebuy.cli.sending import Json, actor
 from homebuy.cli.services import database
-from homebuy.definitions.bundle import (
-    Bundle,
-    FaultyDefinitionsError,
-    documents,
-    read_bundle,
-    shipped,
-)
+from homebuy.definitions import publishing
+from homebuy.definitions.bundle import Bundle, FaultyDefinitionsError, read_bundle, shipped
 from homebuy.domain.deadlines import local_date
 from homebuy.imports.moments import HOME
-from homebuy.storage.definitions import DefinitionKind, DefinitionStore, Published
-from homebuy.storage.pool import Pool
+from homebuy.storage.definitions import Published
 
 app = App(name="definitions", help="Check and publish schemes.")
 
@@ -69,18 +63,9 @@ async def publish(
         return _print_faults(faulty, as_json)
     publisher = actor(by)
     async with database() as pool:
-        versions = await publish_bundle(pool, bundle, publisher)
+        versions = await publishing.publish(pool, bundle, by=publisher, at=datetime.now(UTC))
     print_json(versions) if as_json else _print_versions(versions)
     return ExitCode.DONE
-
-
-async def publish_bundle(pool: Pool, bundle: Bundle, by: str) -> list[Published]:
-    """Publish everything in the bundle; what has not changed keeps its version."""
-    store, now = DefinitionStore(pool), datetime.now(UTC)
-    return [
-        await store.publish(DefinitionKind(kind), id, document, by, now)
-        for kind, id, document in documents(bundle)
-    ]
 
 
 def _print_faults(faulty: FaultyDefinitionsError, as_json: bool) -> ExitCode:

@@ -163,5 +163,5 @@ async def reassign(reference: str, user: str, /, *, reason: Reason, sending: Sen
         The new owner's account.
     """
     command = sending.message(cmd.ReassignCase, owner=user, reason=reason)
-    (await published()).owner(command.owner, command.at)
+    (await published()).owner(command.owner)
     await send(reference, command, sending)

@@ -1,8 +1,10 @@
 """What the domain refuses; each error says what, why, and what to do."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from homebuy.domain.coverage import Coverage
+if TYPE_CHECKING:
+    from homebuy.domain.coverage import Coverage
 
 
 class HomeBuyError(Exception):
@@ -12,7 +14,7 @@ class HomeBuyError(Exception):
 class OutsideCoverageError(HomeBuyError):
     """A calculation left the days that its calendar speaks for."""
 
-    def __init__(self, calendar_id: str, instant: datetime, covers: Coverage) -> None:
+    def __init__(self, calendar_id: str, instant: datetime, covers: "Coverage") -> None:
         super().__init__(
             f"calendar {calendar_id} covers {covers}; counting from "
             f"{instant.isoformat(timespec='seconds')} leaves those days. "

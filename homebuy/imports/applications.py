@@ -88,7 +88,7 @@ def _names_are_known(sheet: Sheet, row: Row, known: Known, at: Instant) -> bool:
     if scheme:
         _note_unknown(sheet, row, "scheme", lambda: known.scheme(scheme, at))
     if owner:
-        _note_unknown(sheet, row, "owner", lambda: known.owner(owner, at))
+        _note_unknown(sheet, row, "owner", lambda: known.owner(owner))
     return len(sheet.faults) == before
 
 

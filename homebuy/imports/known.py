@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 
 from activities.contracts import Opening
@@ -29,6 +29,7 @@ class Known:
 
     organisation: Organisation
     schemes: Mapping[SchemeId, PublishedScheme]
+    today: date
 
     def scheme(self, id: SchemeId, at: Instant) -> PublishedScheme:
         """The scheme, in force at `at` and covered by its calendar; raises UnknownNameError."""
@@ -45,9 +46,9 @@ class Known:
             )
         return published
 
-    def owner(self, id: UserId, at: Instant) -> User:
-        """The account, in force at `at`; raises UnknownNameError."""
-        user, day = self.organisation.user(id), local_date(at, HOME)
+    def owner(self, id: UserId) -> User:
+        """The account, in force today however old the case is; raises UnknownNameError."""
+        user, day = self.organisation.user(id), self.today
         if user is None:
             serving = [user.id for user in self.organisation.users if user.holds_on(day)]
             raise UnknownNameError(_no_such("user", id, serving))
@@ -57,7 +58,7 @@ class Known:
 
     def opening(self, scheme: SchemeId, owner: UserId, at: Instant) -> Opening:
         """What the worker will find when it raises the case; raises UnknownNameError."""
-        published, user = self.scheme(scheme, at), self.owner(owner, at)
+        published, user = self.scheme(scheme, at), self.owner(owner)
         return Opening(
             plan=self.plan(scheme, published.scheme.first_stage, at),
             limits=published.scheme.limits(),
@@ -84,7 +85,7 @@ async def read_known(pool: Pool) -> Known:
     store = DefinitionStore(pool)
     newest = {row.id: row.version for row in reversed(await store.schemes())}
     schemes = {id: await store.scheme(id, version) for id, version in newest.items()}
-    return Known(await store.organisation(), schemes)
+    return Known(await store.organisation(), schemes, local_date(datetime.now(UTC), HOME))
 
 
 def _no_such(what: str, id: str, known: list[SchemeId] | list[UserId] | list[StageId]) -> str:

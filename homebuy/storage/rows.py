@@ -100,8 +100,12 @@ class NewAlert(Value):
 
     @property
     def key(self) -> str:
-        """What makes it one alert, however often it is asked for: case, clock, mark, person."""
-        return f"{self.reference}/{self.clock}/{self.mark}/0/{self.recipient or NOBODY}"
+        """What makes it one alert, however often it is asked for: the mark, when it fell, and whom.
+
+        A mark that was withdrawn and falls on another instant is another alert.
+        """
+        fell = f"{self.reached_at:%Y%m%dT%H%M%SZ}"
+        return f"{self.reference}/{self.clock}/{self.mark}/{fell}/{self.recipient or NOBODY}"
 
     @property
     def status(self) -> AlertStatus:

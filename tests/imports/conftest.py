@@ -20,7 +20,7 @@ def known() -> Known:
         PublishedScheme(scheme=scheme, calendar=bundle.calendars[scheme.calendar], version=1)
         for scheme in bundle.schemes
     )
-    return Known(bundle.organisation, {each.scheme.id: each for each in schemes})
+    return Known(bundle.organisation, {each.scheme.id: each for each in schemes}, NOW.date())
 
 
 @pytest.fixture

@@ -144,7 +144,7 @@ async def test_mark_recorded_again_alerts_nobody_new(pool: Pool) -> None:
     await record(pool, amber, alerts=(alert(amber),))
     await record(pool, amber, alerts=(alert(amber), alert(amber, UserId("dev-patel"))))
     (kept,) = await AlertStore(pool).alerts()
-    assert kept.key == f"P-1/task/1/{FIRST_TASK}/amber/0/{OWNER}"
+    assert kept.key == f"P-1/task/1/{FIRST_TASK}/amber/20260302T100004Z/{OWNER}"
 
 
 async def test_mark_taken_back_before_sending_sets_its_alert_aside(pool: Pool) -> None:
