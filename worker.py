@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -14,6 +15,7 @@ from activities.case_activities import case_activities
 from homebuy import config
 from homebuy.channels.alert import Channel
 from homebuy.channels.email import EmailChannel
+from homebuy.cli.services import database_errors
 from homebuy.client import connect
 from homebuy.storage.pool import Pool, open_pool
 from workflows.contract import TASK_QUEUE
@@ -50,11 +52,12 @@ async def serving() -> AsyncIterator[None]:
     """Serve cases with everything that the environment names, until left."""
     client = await connect(**config.temporal(), identity=config.identity("worker"))
     channel = EmailChannel(**vars(config.smtp()))
-    async with (
-        open_pool(config.database_url(), size=POOL_SIZE) as pool,
-        case_worker(client, pool, channel),
-    ):
-        yield
+    with database_errors():
+        async with (
+            open_pool(config.database_url(), size=POOL_SIZE) as pool,
+            case_worker(client, pool, channel),
+        ):
+            yield
 
 
 async def main() -> None:
@@ -69,4 +72,6 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    from homebuy.cli.command_line import command_line, leave, run
+
+    leave(run(command_line(), ["worker", *sys.argv[1:]]))
