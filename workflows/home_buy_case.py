@@ -195,7 +195,8 @@ class HomeBuyCase:
         await workflow.wait_condition(lambda: self._has_work or self._should_continue_anew)
 
     async def _continue_anew(self) -> None:
-        await workflow.wait_condition(workflow.all_handlers_finished)
+        """In a new run with a short history, unless a message brought work meanwhile."""
+        await workflow.wait_condition(lambda: self._has_work or workflow.all_handlers_finished())
         if self._has_work:
             return
         workflow.continue_as_new(

@@ -6,6 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from temporalio.client import Client
+
 from homebuy.channels.email import EmailChannel
 from homebuy.client import HomeBuyClient, connect
 from homebuy.definitions.publishing import publish_shipped
@@ -25,10 +27,11 @@ SENDER = "home-buy@example.org"
 
 
 class Office(NamedTuple):
-    """An office at work, with the shipped definitions: the way to its cases, and its records."""
+    """An office at work, with the shipped definitions: its cases, its records, and its engine."""
 
     cases: HomeBuyClient
     store: CaseStore
+    temporal: Client
 
 
 @asynccontextmanager
@@ -49,4 +52,4 @@ async def ephemeral_office(now: Instant) -> AsyncIterator[Office]:
             temporal = await connect(server.target)
             async with open_pool(dsn) as pool, case_worker(temporal, pool, channel):
                 await publish_shipped(pool, by=PUBLISHER, at=now)
-                yield Office(HomeBuyClient(temporal), CaseStore(pool))
+                yield Office(HomeBuyClient(temporal), CaseStore(pool), temporal)
