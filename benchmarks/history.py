@@ -40,7 +40,7 @@ async def main() -> None:
         none = await measured(office, "none", idle)
         rows = [row("no message", none, none)]
         for name, send in (("update", updates), ("signal", signals), ("mixed work", mixed)):
-            rows.append(row(f"{MESSAGES} × {name}", await measured(office, name, send), none))
+            rows.append(row(f"{MESSAGES} x {name}", await measured(office, name, send), none))
     columns = ("messages", "events", "kB", "events a message", "bytes a message")
     print_table("History of one Right to Buy case", columns, rows)
 
