@@ -181,6 +181,12 @@ def test_image_is_made_of_all_that_the_wheel_needs_and_no_more() -> None:
     assert packed
     wheel = set(re.findall(r'"([^"]+)"', packed[1]))
     lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
-    extra = {"LICENSE", "pyproject.toml", "requirements.lock", "deploy/worker_health.py"}
+    extra = {
+        "LICENSE",
+        "README.md",
+        "pyproject.toml",
+        "requirements.lock",
+        "deploy/worker_health.py",
+    }
     assert "*" in lines
     assert {line[1:] for line in lines if line.startswith("!")} == wheel | extra
