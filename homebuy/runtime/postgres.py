@@ -114,17 +114,22 @@ async def _works(*command: str) -> bool:
 
 
 def _folder_of_nobody(data_dir: Path) -> Path:
-    """A place outside the data folder, which may lie below folders that are root's alone."""
+    """A place outside the data folder, which may lie below folders that are root's alone.
+
+    A link in the data folder holds the two together: without it, the place is made anew.
+    """
     digest = hashlib.sha256(bytes(data_dir)).hexdigest()[:16]
-    folder = Path("/var/tmp") / f"homebuy-postgres-{digest}"
-    try:
+    folder, link = Path("/var/tmp") / f"homebuy-postgres-{digest}", data_dir / "elsewhere"
+    if os.path.lexists(folder) and folder.lstat().st_uid != NOBODY:
+        raise EmbeddedServerError(
+            f"{folder} belongs to someone else. Remove it, or run as an ordinary user."
+        )
+    if not (link.is_symlink() and folder.exists()):
+        shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)
         os.chown(folder, NOBODY, NOBODY)
-    except FileExistsError:
-        if folder.lstat().st_uid != NOBODY:
-            raise EmbeddedServerError(
-                f"{folder} belongs to someone else. Remove it, or run as an ordinary user."
-            ) from None
+        link.unlink(missing_ok=True)
+        link.symlink_to(folder)
     return folder
 
 

@@ -1,11 +1,12 @@
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from homebuy.runtime import processes
+from homebuy.runtime import postgres, processes
 from homebuy.runtime.postgres import NOBODY, SYSTEM, embedded_postgres
 from homebuy.runtime.processes import EmbeddedServerError
 
@@ -66,22 +67,50 @@ async def test_system_postgresql_serves_as_well(tmp_path: Path) -> None:
         await (await asyncpg.connect(dsn)).close()
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes nobody")
-async def test_root_without_user_namespaces_serves_as_nobody(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    programs = max(SYSTEM.glob("*/bin"), default=None)
-    if programs is None:
-        pytest.skip("no PostgreSQL that nobody may read for certain")
+@pytest.fixture
+def no_namespaces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root without user namespaces, as in most containers."""
+    if os.geteuid() != 0:
+        pytest.skip("only root becomes nobody")
+    programs = postgres._find_binaries() / "postgres"
+    try:
+        subprocess.run([str(programs), "--version"], user=NOBODY, check=True, capture_output=True)
+    except PermissionError:
+        pytest.skip("no PostgreSQL that nobody may read")
     refusing = tmp_path / "bin" / "unshare"
     refusing.parent.mkdir()
     refusing.write_text("#!/bin/sh\nexit 1\n")
     refusing.chmod(0o755)
     monkeypatch.setenv("PATH", f"{refusing.parent}{os.pathsep}{os.environ['PATH']}")
-    async with embedded_postgres(tmp_path, durable=False, binaries=programs) as dsn:
+
+
+@pytest.mark.usefixtures("no_namespaces")
+async def test_root_without_user_namespaces_serves_as_nobody(tmp_path: Path) -> None:
+    async with embedded_postgres(tmp_path, durable=False) as dsn:
         connection = await asyncpg.connect(dsn)
         pid = await connection.fetchval("SELECT pg_backend_pid()")
         assert Path(f"/proc/{pid}").stat().st_uid == NOBODY
         cluster = Path(f"/proc/{pid}/cwd").resolve()
         await connection.close()
     shutil.rmtree(cluster.parent)
+
+
+@pytest.mark.usefixtures("no_namespaces")
+async def test_a_cluster_outside_its_data_folder_is_forgotten_with_it(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    for known in (0, 1):
+        async with embedded_postgres(data, durable=False) as dsn:
+            assert await _tables(dsn) == known
+    shutil.rmtree(data)
+    async with embedded_postgres(data, durable=False) as dsn:
+        assert await _tables(dsn) == 0
+    shutil.rmtree(postgres._folder_of_nobody(data))
+
+
+async def _tables(dsn: str) -> int:
+    """How many tables there were; leaves one."""
+    connection = await asyncpg.connect(dsn)
+    count = await connection.fetchval("SELECT count(*) FROM pg_tables WHERE tablename = 'kept'")
+    await connection.execute("CREATE TABLE IF NOT EXISTS kept ()")
+    await connection.close()
+    return int(count)
