@@ -19,6 +19,7 @@ from homebuy.storage.pool import Pool, open_pool
 from workflows.contract import SEARCH_ATTRIBUTES
 
 STEPS = 5
+FOLDERS = ("postgres", "temporal", "mail", "worker")
 PUBLISHER = "demo"
 
 
@@ -48,8 +49,8 @@ async def office(home: Path, *, fresh: bool, step: Callable[[str], None]) -> Asy
 
     `step` is told of each of the STEPS as it begins; `fresh` forgets the data first.
     """
-    if fresh and home.exists():
-        shutil.rmtree(home)
+    if fresh:
+        await forget(home)
     home.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
         step("Starting PostgreSQL")
@@ -68,6 +69,16 @@ async def office(home: Path, *, fresh: bool, step: Callable[[str], None]) -> Asy
         step("Starting the worker")
         await stack.enter_async_context(_worker(home / "worker", ready))
         yield ready
+
+
+async def forget(home: Path) -> None:
+    """Remove what earlier demos left in `home`; refused while one of them runs there."""
+    folders = [home / name for name in FOLDERS if (home / name).exists()]
+    async with AsyncExitStack() as stack:
+        for folder in folders:
+            await stack.enter_async_context(claimed(folder))
+        for folder in folders:
+            shutil.rmtree(folder)
 
 
 @asynccontextmanager
