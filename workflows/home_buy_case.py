@@ -158,7 +158,10 @@ class HomeBuyCase:
         self._happen(core.enter_stage(self._known, plan, workflow.now()))
 
     async def _relive_history(self) -> None:
-        """Live through what another system recorded, each step at its own time."""
+        """Live through what another system recorded, each step at its own time.
+
+        A long history is recorded on the way: the engine ends a turn that takes seconds.
+        """
         for step in self._request.history[self._relived :]:
             try:
                 self._happen(core.relive(self._known, step, workflow.now()))
@@ -166,6 +169,8 @@ class HomeBuyCase:
                 self._put_on_record(step.kind, refused, step.actor)
             await self._enter_chosen_stage()
             self._relived += 1
+            if len(self._unrecorded) >= EVENTS_AT_ONCE:
+                await self._record()
 
     async def _record(self) -> None:
         while batch := tuple(self._unrecorded[:EVENTS_AT_ONCE]):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Annotated, Final, NamedTuple, Self
 from zoneinfo import ZoneInfo
@@ -117,7 +117,13 @@ class Calendar(Value):
         """The same calendar for fewer days, so that little of it travels with a case."""
         covers = Coverage(first=max(first, self.covers.first), last=min(last, self.covers.last))
         closed = {day: name for day, name in self.closed.items() if day in covers}
-        return Calendar(**{**dict(self), "covers": covers, "closed": closed})
+        fields = {name: getattr(self, name) for name in Calendar.model_fields}
+        return Calendar(**{**fields, "covers": covers, "closed": closed})
+
+    @cached_property
+    def made_ready(self) -> OpenTime:
+        """The calendar made ready for counting; shared by equal calendars."""
+        return _made_ready(self)
 
     def open_days(self) -> Iterator[OpenDay]:
         """Every day with open time, in order, in instants."""
@@ -136,8 +142,12 @@ class Calendar(Value):
 _hours = lru_cache(maxsize=1024)(hours)
 
 
-@lru_cache(maxsize=128)
 def open_time(calendar: Calendar) -> OpenTime:
-    """The calendar made ready for counting; built once for equal calendars."""
+    """The calendar made ready for counting; to ask again costs nothing."""
+    return calendar.made_ready
+
+
+@lru_cache(maxsize=128)
+def _made_ready(calendar: Calendar) -> OpenTime:
     zone = ZoneInfo(calendar.zone)
     return OpenTime(calendar.id, calendar.covers, zone, calendar.open_days())

@@ -1,6 +1,6 @@
 """What one stage needs to run: cut from the scheme on the day a case enters it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.facts import FactDeclaration
@@ -9,8 +9,6 @@ from homebuy.domain.models import Value
 from homebuy.domain.published import PublishedScheme
 from homebuy.domain.scheme import Stage, TaskDefinition
 from homebuy.domain.sla import Alerts
-
-LOOK_BACK = timedelta(days=31)
 
 
 class StagePlan(Value):
@@ -33,8 +31,9 @@ def plan_stage(
 ) -> StagePlan | None:
     """The plan of the stage for a case that enters it; nothing if there is no such stage.
 
-    Path rows out of force on that day are left out, and so is the calendar of the time before
-    the case was raised: what travels in a history should be small.
+    Path rows out of force on that day are left out, and so are the years of the calendar long
+    before the case was raised: what travels in a history should be small. Cases of one year have
+    the same calendar, so that a worker counts all of them on one copy.
     """
     scheme, calendar = published.scheme, published.calendar
     stage = scheme.stage(stage_id)
@@ -52,7 +51,7 @@ def plan_stage(
         stages=tuple(stage.id for stage in scheme.stages),
         applied_on=scheme.applied_on,
         alerts=scheme.alerts,
-        calendar=calendar.within(raised - LOOK_BACK, calendar.covers.last),
+        calendar=calendar.within(date(raised.year - 1, 1, 1), calendar.covers.last),
     )
 
 

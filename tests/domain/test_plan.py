@@ -82,7 +82,11 @@ PUBLISHED = PublishedScheme(
             "title": "Office",
             "zone": "Europe/London",
             "opening": {"mon": ["09:00-17:00"]},
-            "closed": {"2025-12-29": "Long ago", "2026-04-06": "Easter Monday"},
+            "closed": {
+                "2024-12-30": "Long ago",
+                "2025-12-29": "Kept",
+                "2026-04-06": "Easter Monday",
+            },
             "covers": {"from": "2020-01-01", "to": "2030-12-31"},
         }
     ),
@@ -122,8 +126,8 @@ def test_limits_travel_with_the_case_and_not_with_each_stage() -> None:
 
 def test_the_time_long_before_the_case_is_left_out_of_the_calendar() -> None:
     calendar = plan().calendar
-    assert (calendar.covers.first, calendar.covers.last) == (date(2026, 1, 2), date(2030, 12, 31))
-    assert set(calendar.closed) == {date(2026, 4, 6)}
+    assert (calendar.covers.first, calendar.covers.last) == (date(2025, 1, 1), date(2030, 12, 31))
+    assert set(calendar.closed) == {date(2025, 12, 29), date(2026, 4, 6)}
 
 
 def test_a_calendar_is_never_made_longer_than_it_is() -> None:
