@@ -65,54 +65,46 @@ class HomeBuyCase:
                 await self._continue_anew()
             await self._wait()
 
-    @workflow.query(name=QUERY)
+    @workflow.query(name=QUERY, description="The case as it stands, with all its dates.")
     def case(self) -> CaseView:
-        """The case as it stands: stages, tasks, clocks, facts, and what may come next."""
         return view(self._known)
 
-    @workflow.update
+    @workflow.update(description="Say that a task is done, and when it was done.")
     async def complete_task(self, payload: RawValue) -> Answer:
-        """Say that a task is done, and when it was done."""
         return await self._answer("complete_task", payload)
 
-    @workflow.update
+    @workflow.update(description="Open a task that the stage holds on demand.")
     async def activate_task(self, payload: RawValue) -> Answer:
-        """Open a task that the stage holds on demand."""
         return await self._answer("activate_task", payload)
 
-    @workflow.update
+    @workflow.update(description="Cancel an optional task, and with consent those that wait on it.")
     async def cancel_task(self, payload: RawValue) -> Answer:
-        """Cancel an optional task, and with consent those that wait on it."""
         return await self._answer("cancel_task", payload)
 
-    @workflow.update
+    @workflow.update(description="Record dated data, such as the day on which a notice was served.")
     async def record_facts(self, payload: RawValue) -> Answer:
-        """Record dated data, such as the day on which a notice was served."""
         return await self._answer("record_facts", payload)
 
-    @workflow.update
+    @workflow.update(description="Add a remark to the history.")
     async def add_note(self, payload: RawValue) -> Answer:
-        """Add a remark to the history."""
         return await self._answer("add_note", payload)
 
-    @workflow.update
+    @workflow.update(description="Complete the stage and go on to one allowed next.")
     async def progress_case(self, payload: RawValue) -> Answer:
-        """Complete the stage and go on to one allowed next."""
         return await self._answer("progress_case", payload)
 
-    @workflow.update
+    @workflow.update(description="End the case with an outcome that its stage allows.")
     async def close_case(self, payload: RawValue) -> Answer:
-        """End the case with an outcome that its stage allows."""
         return await self._answer("close_case", payload)
 
-    @workflow.update
+    @workflow.update(description="Give the case to another user; the line manager follows.")
     async def reassign_case(self, payload: RawValue) -> Answer:
-        """Give the case to another user; the line manager follows."""
         return await self._answer("reassign_case", payload)
 
-    @workflow.signal(dynamic=True)
+    @workflow.signal(
+        dynamic=True, description="Each update as a signal; what cannot apply goes on record."
+    )
     async def tell(self, name: str, arguments: Sequence[RawValue]) -> None:
-        """Every update, as a signal of the same name; what cannot apply is put on record."""
         await self._until_ready()
         try:
             command = read_command(name, arguments)
