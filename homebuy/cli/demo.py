@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from homebuy import config
 from homebuy.cli import printing
 from homebuy.cli.command_line import app_named
+from homebuy.cli.exits import ExitCode
 from homebuy.demo.office import STEPS, Office, office
 from homebuy.demo.report import Report, report
 from homebuy.demo.samples import LEFT_ALONE, raise_samples, sample_cases, work
@@ -31,10 +32,15 @@ MAILS_SHOWN = 12
 @app.default
 def demo(
     *,
-    exit: Annotated[bool, Parameter(help="End by itself instead of waiting for Ctrl-C.")] = False,
+    exit: Annotated[
+        bool,
+        Parameter(
+            help="End by itself instead of waiting for Ctrl-C; stopped before that, exit with 130."
+        ),
+    ] = False,
     json: Annotated[bool, Parameter(help="Print one line of JSON last, for programs.")] = False,
     fresh: Annotated[bool, Parameter(help="Forget what earlier demos left.")] = False,
-) -> None:
+) -> ExitCode:
     """Start PostgreSQL, Temporal with its web UI, a mail catcher and a worker; work sample cases.
 
     Published Right to Buy histories are imported, cases are raised and worked by updates and
@@ -48,6 +54,7 @@ def demo(
     figures = asyncio.run(_demo(wait=not exit, fresh=fresh))
     if json and figures:
         print(json_module.dumps(figures), flush=True)
+    return ExitCode.INTERRUPTED if exit and not figures else ExitCode.DONE
 
 
 async def _demo(*, wait: bool, fresh: bool) -> dict[str, Any]:
