@@ -192,12 +192,16 @@ def test_a_demo_that_is_stopped_or_killed_leaves_nothing_and_starts_again(
 
 
 @linux
-@pytest.mark.parametrize("how", [SIGINT, SIGTERM])
+@pytest.mark.parametrize(
+    ("words", "how", "code"),
+    [((), SIGINT, 0), ((), SIGTERM, 0), (("--exit", "--json"), SIGINT, 130)],
+)
 def test_a_demo_that_is_stopped_while_it_starts_leaves_nothing(
-    how: Signals, installed: Installation, tmp_path: Path
+    words: tuple[str, ...], how: Signals, code: int, installed: Installation, tmp_path: Path
 ) -> None:
+    """Only one that should have ended by itself has failed."""
     demo = Demo(installed, tmp_path / "home")
-    with demo.started() as running:
+    with demo.started(*words) as running:
         soon((demo.home / "postgres").exists, "PostgreSQL starts")
-        assert running.end(how) == 0
+        assert running.end(how) == code
         demo.leaves_nothing()
