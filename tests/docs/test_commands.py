@@ -1,0 +1,61 @@
+import re
+import shlex
+
+import pytest
+from cyclopts import App, CycloptsError
+
+import starter
+from homebuy.cli.command_line import command_line
+from homebuy.cli.exits import ExitCode
+from tests.deploy.test_compose import SETTINGS
+from tests.docs.pages import ROOT, commands
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+RUN_ITSELF = ("test", "check")
+
+
+def programs(words: list[str]) -> tuple[App, list[str]] | None:
+    """The program of this project that a command starts, and its arguments."""
+    match words:
+        case ["./run", first, *_] if first in RUN_ITSELF or first.startswith("<"):
+            return None
+        case ["./run" | "homebuy", *arguments] if "<words>" not in arguments:
+            return command_line(), arguments
+        case ["python", "starter.py", *arguments]:
+            return starter.app, arguments
+        case _:
+            return None
+
+
+OURS = [
+    pytest.param(*program, id=f"{place}: {command}")
+    for place, command in commands()
+    if (program := programs(shlex.split(command, comments=True)))
+]
+
+
+@pytest.mark.parametrize(("app", "arguments"), OURS)
+def test_every_command_is_one_that_the_program_understands(app: App, arguments: list[str]) -> None:
+    app.parse_args(arguments, exit_on_error=False, print_error=False)
+
+
+def test_a_misspelt_command_is_found() -> None:
+    with pytest.raises(CycloptsError):
+        command_line().parse_args(["case", "shw"], exit_on_error=False, print_error=False)
+
+
+def test_the_shell_examples_start_no_stranger() -> None:
+    started = {command.split()[0] for _, command in commands()}
+    assert started == {"./run", "homebuy", "temporal", "python"}
+
+
+def test_the_readme_lists_every_exit_code() -> None:
+    listed = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
+    assert listed == set(ExitCode)
+
+
+def test_the_readme_lists_every_setting_and_no_other() -> None:
+    listed = set(re.findall(r"`((?:HOMEBUY|TEMPORAL)_\w+)`", README))
+    assert listed >= SETTINGS | {"HOMEBUY_HOME"}
+    ours = {name for name in listed if name.startswith("HOMEBUY_")}
+    assert ours - SETTINGS == {"HOMEBUY_HOME"}
