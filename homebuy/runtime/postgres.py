@@ -160,7 +160,12 @@ async def _run(account: _Account, *command: str, statements: bytes = b"") -> Non
         group=account.user,
         extra_groups=None if account.user is None else [],
     )
-    output, _ = await process.communicate(statements)
+    try:
+        output, _ = await process.communicate(statements)
+    finally:
+        if process.returncode is None:  # cancelled: nothing may write into the folder from now on
+            process.kill()
+            await process.wait()
     if process.returncode != 0:
         program = Path(command[0]).name
         raise EmbeddedServerError(f"{program} failed:\n{output.decode(errors='replace').strip()}")
