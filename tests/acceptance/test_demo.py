@@ -57,7 +57,7 @@ class Demo:
     def staying_up(self, *words: str) -> Iterator["Running"]:
         """A demo that has shown everything and waits."""
         with self.started(*words) as running:
-            soon(lambda: "Everything stays up" in running.said, "the demo stays up")
+            soon(lambda: "Everything stays up" in running.said, running.complaint)
             yield running
 
     def processes(self) -> list[str]:
@@ -74,7 +74,7 @@ class Demo:
 
     def leaves_nothing(self) -> None:
         """Nothing runs over the data folder soon."""
-        soon(lambda: not self.processes(), "nothing is left")
+        soon(lambda: not self.processes(), lambda: f"still there: {self.processes()}")
 
 
 @dataclass(frozen=True)
@@ -98,16 +98,22 @@ class Running:
         line = next(line for line in self.said.splitlines() if line.strip().startswith("export "))
         return dict(word.split("=", 1) for word in shlex.split(line)[1:])
 
+    def complaint(self) -> str:
+        """How far it came."""
+        errors = self.output.with_suffix(".err").read_text(encoding="utf-8")
+        return f"exit code {self.process.poll()} after:\n{self.said}\n{errors}"
+
     def end(self, how: Signals) -> int:
         """Signal all that the terminal would; answers with the exit code."""
         os.killpg(self.process.pid, how)
         return self.process.wait(LONGEST)
 
 
-def soon(happened: Callable[[], bool], what: str) -> None:
+def soon(happened: Callable[[], bool], otherwise: Callable[[], str]) -> None:
+    """Wait until it has happened; fails with a word on what there is instead."""
     deadline = time.monotonic() + LONGEST
     while not happened():
-        assert time.monotonic() < deadline, f"not within {LONGEST} s: {what}"
+        assert time.monotonic() < deadline, otherwise()
         time.sleep(0.05)
 
 
@@ -171,7 +177,10 @@ def test_another_program_works_on_the_cases_that_an_earlier_run_left(
         assert case("note", "from another program", "--signal")["sent"]
         states = {task["id"]: task["state"] for task in case("show")["tasks"]}
         assert states[task] == "complete"
-        soon(lambda: "from another program" in json.dumps(case("history")), "the note is recorded")
+        soon(
+            lambda: "from another program" in json.dumps(case("history")),
+            lambda: f"the note is not recorded: {case('history')}",
+        )
         assert running.end(SIGINT) == 0
     assert running.figures["cases"] == first.figures["cases"]
     assert running.figures["events"] >= first.figures["events"]
@@ -202,6 +211,6 @@ def test_a_demo_that_is_stopped_while_it_starts_leaves_nothing(
     """Only one that should have ended by itself has failed."""
     demo = Demo(installed, tmp_path / "home")
     with demo.started(*words) as running:
-        soon((demo.home / "postgres").exists, "PostgreSQL starts")
+        soon((demo.home / "postgres").exists, running.complaint)
         assert running.end(how) == code
         demo.leaves_nothing()
