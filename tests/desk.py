@@ -40,6 +40,8 @@ class Desk:
     store: CaseStore
     mail: Mailbox
     queue: str
+    pool: Pool
+    channel: EmailChannel
 
     async def raise_case(self, scheme: SchemeId = TRAINING, **given: Any) -> CaseReference:
         """A case of a reference of its own, once it can be seen."""
@@ -114,4 +116,6 @@ async def opened(
     queue = queue or f"home-buy-{uuid4().hex}"
     channel = EmailChannel(host="127.0.0.1", port=mail.port, sender="home-buy@example.org")
     async with case_worker(temporal, pool, channel, task_queue=queue):
-        yield Desk(temporal, HomeBuyClient(temporal, queue), CaseStore(pool), mail, queue)
+        yield Desk(
+            temporal, HomeBuyClient(temporal, queue), CaseStore(pool), mail, queue, pool, channel
+        )

@@ -66,6 +66,11 @@ def is_for_good(failed: FailureError) -> bool:
     return isinstance(cause, ApplicationError) and cause.type == NOT_FOUND
 
 
+def not_found(failed: FailureError) -> ApplicationError:
+    """The failure as a workflow's own."""
+    return ApplicationError(reason(failed), type=NOT_FOUND, non_retryable=True)
+
+
 def reason(failed: FailureError) -> str:
     """What went wrong, in the words of whoever knew."""
     return _cause(failed).message

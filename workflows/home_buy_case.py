@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from temporalio import workflow
 from temporalio.common import RawValue
@@ -42,6 +42,7 @@ class HomeBuyCase:
         self._request = start.request
         self._case = start.case
         self._relived = 0
+        self._refusal: ApplicationError | None = None
         self._alerts_waiting = start.alerts_waiting
         self._unrecorded: list[Event] = []
         self._delivering: asyncio.Task[None] | None = None
@@ -126,14 +127,23 @@ class HomeBuyCase:
         request = OpeningRequest(
             scheme=asked.scheme, owner=asked.owner, at=asked.at, now=workflow.now()
         )
-        opening = await acting.act(CaseActivities.open_case, request, "Open the case")
         try:
+            opening = await acting.act(CaseActivities.open_case, request, "Open the case")
             raised = core.raise_case(
                 asked, opening.plan, opening.limits, opening.line_manager, workflow.now()
             )
+        except FailureError as failed:
+            await self._give_up(acting.not_found(failed))
         except RejectedError as refused:
-            raise _rejection(refused) from refused
-        self._happen(raised)
+            await self._give_up(_rejection(refused))
+        else:
+            self._happen(raised)
+
+    async def _give_up(self, refusal: ApplicationError) -> NoReturn:
+        """No case comes of it; whoever waits for an answer is told why."""
+        self._refusal = refusal
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        raise refusal
 
     async def _enter_chosen_stage(self) -> None:
         case = self._known
@@ -241,7 +251,9 @@ class HomeBuyCase:
     async def _until_ready(self) -> None:
         """Messages wait only while a stage's definition is on its way."""
         while not self._is_ready:
-            await workflow.wait_condition(lambda: self._is_ready)
+            await workflow.wait_condition(lambda: self._is_ready or self._refusal is not None)
+            if self._refusal is not None:
+                raise self._refusal
 
     async def _answer(self, name: str, payload: RawValue) -> Answer:
         await self._until_ready()

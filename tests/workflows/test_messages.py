@@ -1,15 +1,18 @@
 """What a case answers, on a real server."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from temporalio.client import WorkflowFailureError
 
 from homebuy.client import CaseExistsError, NoSuchCaseError, RefusedError
 from homebuy.domain import commands as cmd
 from homebuy.domain.scheme import Outcome
 from tests.desk import Desk, signed
 from tests.patience import until
-from workflows.contract import workflow_id
+from worker import case_worker
+from workflows.contract import WORKFLOW, CaseStart, workflow_id
 
 ACTOR_AND_TIME = {"actor": "legacy", "at": "2026-01-01T09:00:00Z"}
 
@@ -71,6 +74,27 @@ async def test_a_case_that_cannot_be_raised_says_why(
     await desk.cases.raise_case(request)
     with pytest.raises(RefusedError, match=message):
         await desk.cases.ended(request.reference)
+
+
+async def test_a_message_to_a_case_that_could_not_be_raised_is_answered(desk: Desk) -> None:
+    request = cmd.RaiseCase(reference="X-1", scheme="nope", owner="amira-khan", **signed())  # type: ignore[arg-type]
+    handle = await desk.temporal.start_workflow(
+        WORKFLOW,
+        CaseStart(request=request),
+        id=workflow_id(request.reference),
+        task_queue="nobody-works-here",
+        start_signal="add_note",
+        start_signal_args=[{"text": "hello"}],
+    )
+    update = asyncio.create_task(
+        desk.cases.tell(request.reference, cmd.AddNote(text="hello", **signed()))
+    )
+    await asyncio.sleep(0.3)
+    async with case_worker(desk.temporal, desk.pool, desk.channel, task_queue="nobody-works-here"):
+        with pytest.raises(RefusedError, match='no scheme "nope"'):
+            await update
+        with pytest.raises(WorkflowFailureError):
+            await handle.result()
 
 
 @pytest.mark.parametrize(
