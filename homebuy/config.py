@@ -74,9 +74,13 @@ def temporal() -> dict[str, Any]:
 
 
 def home() -> Path:
-    """Where the embedded servers keep their data: HOMEBUY_HOME, or .homebuy beside the code."""
-    default = Path(__file__).resolve().parents[1] / ".homebuy"
-    return Path(os.environ.get("HOMEBUY_HOME") or default)
+    """Where embedded servers keep their data: HOMEBUY_HOME, or .homebuy in the checkout.
+
+    An installed package has no checkout: then it is .homebuy in the home folder.
+    """
+    checkout = Path(__file__).resolve().parents[1]
+    beside = checkout if (checkout / "pyproject.toml").exists() else Path.home()
+    return Path(os.environ.get("HOMEBUY_HOME") or beside / ".homebuy")
 
 
 def identity(service: str) -> str:

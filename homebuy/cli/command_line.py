@@ -15,13 +15,23 @@ from homebuy.domain.errors import HomeBuyError
 OWN_FAULT: Final = 70
 """The usual exit code for a mistake in the program itself."""
 
+DEMO: Final = """See Home Buy at work, with servers of its own.
+
+Starts PostgreSQL, Temporal with its web UI, a mail catcher and a worker. Published Right to Buy
+histories are imported, cases are raised and worked by updates and signals, and one training case
+is left alone so that its marks fire within half a minute. The data stay in .homebuy, or in
+HOMEBUY_HOME.
+
+For example: homebuy demo
+             homebuy demo --fresh --exit --json"""
+
 COMMANDS: Final = {
     "case": ("homebuy.cli.cases:app", "Raise a case, tell it something, look at it."),
     "applications": ("homebuy.cli.applications:app", "Raise the cases of a CSV file."),
     "alerts": ("homebuy.cli.alerts:app", "See who was alerted, and who could not be."),
     "definitions": ("homebuy.cli.definitions:app", "Check and publish schemes."),
     "database": ("homebuy.cli.database:app", "Prepare the database."),
-    "demo": ("homebuy.cli.demo:app", "See Home Buy at work, with servers of its own."),
+    "demo": ("homebuy.cli.demo:app", DEMO),
     "timelines": ("homebuy.cli.timelines:app", "Check published histories against the limits."),
     "worker": ("worker:main", "Serve cases until told to stop. For example: homebuy worker"),
 }

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from homebuy import config
 from homebuy.cli import printing
-from homebuy.cli.command_line import app_named
+from homebuy.cli.command_line import DEMO, app_named
 from homebuy.cli.exits import ExitCode
 from homebuy.demo.office import STEPS, Office, office
 from homebuy.demo.report import Report, report
@@ -22,7 +22,7 @@ from homebuy.domain.sla import Mark
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.rows import AlertStatus
 
-app = app_named("demo", "Home Buy at work, with servers of its own.")
+app = app_named("demo", DEMO)
 
 LONGEST_WAIT = 90.0
 """Seconds for the marks of the training case and their mails."""
@@ -41,16 +41,7 @@ def demo(
     json: Annotated[bool, Parameter(help="Print one line of JSON last, for programs.")] = False,
     fresh: Annotated[bool, Parameter(help="Forget what earlier demos left.")] = False,
 ) -> ExitCode:
-    """Start PostgreSQL, Temporal with its web UI, a mail catcher and a worker; work sample cases.
-
-    Published Right to Buy histories are imported, cases are raised and worked by updates and
-    signals, and one training case is left alone so that its marks fire within half a minute.
-    The data stay in .homebuy, or in HOMEBUY_HOME.
-
-    Examples:
-        homebuy demo
-        homebuy demo --fresh --exit --json
-    """
+    """Start everything, show it at work, and stop it."""
     figures = asyncio.run(_demo(wait=not exit, fresh=fresh))
     if json and figures:
         print(json_module.dumps(figures), flush=True)

@@ -12,9 +12,9 @@ from tests.timelines.conftest import REAL
 
 PROGRAM = """
 import sys
-from homebuy.cli.command_line import run
-from homebuy.cli.timelines import app
-sys.exit(run(app, sys.argv[1:]))
+from homebuy.cli.command_line import command_line, run
+
+sys.exit(run(command_line(), ["timelines", *sys.argv[1:]]))
 """
 
 
