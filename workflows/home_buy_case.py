@@ -23,12 +23,15 @@ with workflow.unsafe.imports_passed_through():
     from homebuy.domain.case.rejection import RejectedError, Why
     from homebuy.domain.case.view import CaseView, view
     from homebuy.domain.events import Event, MarkReached
-    from homebuy.domain.ids import UserId
+    from homebuy.domain.ids import MessageId, UserId
+    from homebuy.domain.scheme import Outcome
     from workflows import acting, showing
     from workflows.alarm import Alarm
     from workflows.contract import QUERY, REJECTED, WORKFLOW, Answer, CaseStart
     from workflows.reading import read_command
 
+OPERATOR = "temporal"
+"""The actor of a cancellation that was requested of Temporal itself."""
 EVENTS_AT_ONCE = 100
 """How many events one recording carries, so that no payload grows without bound."""
 
@@ -199,7 +202,23 @@ class HomeBuyCase:
     async def _wait(self) -> None:
         """Until there is something to record, something to send, or the next instant comes."""
         self._alarm.set(next_instant(self._known) if self._known.is_open else None)
-        await workflow.wait_condition(lambda: self._has_work or self._should_continue_anew)
+        try:
+            await workflow.wait_condition(lambda: self._has_work or self._should_continue_anew)
+        except asyncio.CancelledError:
+            self._cancel()
+
+    def _cancel(self) -> None:
+        """An operator asked Temporal to cancel: the case ends on record, not in mid-air."""
+        if self._known.is_open:
+            now = workflow.now()
+            command = cmd.CloseCase(
+                message_id=MessageId(f"cancellation of {workflow.info().run_id}"),
+                actor=OPERATOR,
+                at=now,
+                outcome=Outcome.CANCELLED,
+                reason="cancellation was requested in Temporal",
+            )
+            self._happen(core.decide(self._known, command, now))
 
     async def _continue_anew(self) -> None:
         """In a new run with a short history, unless a message brought work meanwhile."""

@@ -156,6 +156,15 @@ async def test_a_closed_case_answers_that_it_has_ended(desk: Desk) -> None:
         await desk.tell(reference, cmd.AddNote, text="too late")
 
 
+async def test_a_cancellation_in_the_web_ui_ends_the_case_on_record(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    await desk.temporal.get_workflow_handle(workflow_id(reference)).cancel()
+    ended = await desk.cases.ended(reference)
+    assert (ended.status, ended.outcome) == ("cancelled", "cancelled")
+    closed = await desk.recorded(reference, "case_closed")
+    assert (closed["actor"], closed["outcome"]) == ("temporal", "cancelled")
+
+
 async def test_an_unknown_case_is_named(desk: Desk) -> None:
     with pytest.raises(NoSuchCaseError, match="'RTB-404' was never raised"):
         await desk.signal("RTB-404", cmd.AddNote, text="anybody?")  # type: ignore[arg-type]
