@@ -30,19 +30,20 @@ RUNNER = SandboxedWorkflowRunner(
     )
 )
 POOL_SIZE = 10
+ACTIVITIES = 100
 
 
 def case_worker(
     client: Client, pool: Pool, channel: Channel, *, task_queue: str = TASK_QUEUE
 ) -> Worker:
-    """A worker for cases; no more activities at once than there are connections."""
+    """A worker for cases; activities that wait for a connection cost next to nothing."""
     return Worker(
         client,
         task_queue=task_queue,
         workflows=[HomeBuyCase],
         activities=case_activities(pool, channel),
         workflow_runner=RUNNER,
-        max_concurrent_activities=POOL_SIZE,
+        max_concurrent_activities=ACTIVITIES,
         graceful_shutdown_timeout=DRAIN,
     )
 

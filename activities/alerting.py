@@ -1,15 +1,19 @@
 """How a case reaches people."""
 
+import asyncio
+
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.contracts import AlertActivities, Delivery
 from homebuy.channels.alert import AlertMessage, Channel, DelayedError, RefusedError
 from homebuy.storage.alerts import AlertStore, Claim
-from homebuy.storage.rows import WaitingAlert
+from homebuy.storage.rows import AlertStatus, WaitingAlert
 
 DELAYED = "Delayed"
 """The error type of a delivery that left alerts waiting; asking again may help."""
+AT_ONCE = 4
+"""Deliveries that may hold a connection: a slow mail server leaves the rest to recording."""
 
 
 class AlertSender(AlertActivities):
@@ -18,10 +22,15 @@ class AlertSender(AlertActivities):
     def __init__(self, alerts: AlertStore, channel: Channel) -> None:
         self._alerts = alerts
         self._channel = channel
+        self._places = asyncio.Semaphore(AT_ONCE)
 
     @activity.defn(name="deliver_alerts")
     async def deliver_alerts(self, delivery: Delivery) -> None:
         """One that cannot go now holds up no other; only then does the delivery fail."""
+        async with self._places:
+            await self._deliver(delivery)
+
+    async def _deliver(self, delivery: Delivery) -> None:
         delayed: dict[str, str] = {}
         while True:
             async with self._alerts.claim(delivery.reference, passing_over=delayed) as claim:
@@ -29,7 +38,10 @@ class AlertSender(AlertActivities):
                     break
                 if error := await self._send(claim):
                     delayed[claim.alert.key] = error
-        if delayed:
+        left = await self._alerts.alerts(
+            reference=delivery.reference, status=AlertStatus.WAITING, limit=1
+        )
+        if left:
             raise ApplicationError(_still_waiting(delivery, delayed), type=DELAYED)
 
     async def _send(self, claim: Claim) -> str | None:
@@ -51,5 +63,6 @@ def _message(alert: WaitingAlert) -> AlertMessage:
 
 
 def _still_waiting(delivery: Delivery, delayed: dict[str, str]) -> str:
-    *_, last = delayed.values()
-    return f"{len(delayed)} alerts of case {delivery.reference} still wait; the last because {last}"
+    *_, last = "another attempt still holds one", *delayed.values()
+    number = len(delayed) or 1
+    return f"{number} alerts of case {delivery.reference} still wait; the last because {last}"

@@ -80,7 +80,7 @@ class DefinitionActivities(ABC):
     @activity.defn(name="load_stage")
     @abstractmethod
     async def load_stage(self, request: StageRequest) -> StagePlan:
-        """Find a stage of the pinned version; fails for good if it has none of that name."""
+        """Find a stage of the pinned version, which was there when the case was raised."""
 
     @activity.defn(name="find_user")
     @abstractmethod

@@ -47,11 +47,14 @@ class PublishedDefinitions(DefinitionActivities):
 
     @activity.defn(name="load_stage")
     async def load_stage(self, request: StageRequest) -> StagePlan:
-        """The version stays what it was when the case was raised, whatever has come since."""
+        """The version stays what it was when the case was raised, whatever has come since.
+
+        One that is missing, as in a database restored too far back, is asked for again and again.
+        """
         try:
             published = await self._definitions.scheme(request.scheme, request.version)
         except NotPublishedError as missing:
-            raise _not_found(str(missing)) from missing
+            raise _missing(str(missing)) from missing
         return _plan(published, request.stage, request.at, request.raised_at)
 
     @activity.defn(name="find_user")
@@ -69,6 +72,7 @@ class PublishedDefinitions(DefinitionActivities):
         if not published.scheme.holds_on(day):
             spell = _spell(published.scheme)
             raise _not_found(f'scheme "{id}" is in force {spell}, not on {day}')
+        _must_be_covered(published, day)
         return published
 
     async def _serving(self, id: UserId, at: Instant) -> User:
@@ -94,11 +98,10 @@ def _plan(
 ) -> StagePlan:
     calendar, scheme = published.calendar, published.scheme
     entered, raised = (local_date(at, calendar.zone) for at in (entered_at, raised_at))
-    _must_be_covered(published, entered)
     plan = plan_stage(published, stage, entered=entered, raised=raised)
     if plan is None:
         stages = [stage.id for stage in scheme.stages]
-        raise _not_found(
+        raise _missing(
             f'version {published.version} of scheme "{scheme.id}" has no stage "{stage}". '
             f"It has: {_list(stages)}"
         )
@@ -122,6 +125,10 @@ def _spell(definition: Effective) -> str:
 
 def _list(names: list[StageId] | set[SchemeId]) -> str:
     return ", ".join(sorted(names)) or "none"
+
+
+def _missing(message: str) -> ApplicationError:
+    return ApplicationError(message, category=ApplicationErrorCategory.BENIGN)
 
 
 def _not_found(message: str) -> ApplicationError:

@@ -87,7 +87,7 @@ class HomeBuyClient:
         """Send a command and wait for the answer; raises RefusedError or NoSuchCaseError."""
         async with _plain_errors(reference):
             answer: Answer = await self._handle(reference).execute_update(
-                command.kind, command, id=command.message_id, result_type=Answer
+                command.kind, command, result_type=Answer
             )
             return answer
 

@@ -105,6 +105,22 @@ class HomeBuyCase:
     async def reassign_case(self, payload: RawValue) -> Answer:
         return await self._answer("reassign_case", payload)
 
+    def _one_object(self, payload: RawValue) -> None:
+        """Refuse an update of no payload or of several before it is accepted."""
+
+    for _update in (
+        complete_task,
+        activate_task,
+        cancel_task,
+        record_facts,
+        add_note,
+        progress_case,
+        close_case,
+        reassign_case,
+    ):
+        _update.validator(_one_object)
+    del _update
+
     @workflow.signal(
         dynamic=True, description="Each update as a signal; what cannot apply goes on record."
     )
@@ -198,6 +214,7 @@ class HomeBuyCase:
         except FailureError as failed:
             reason = acting.reason(failed)
             self._happen(core.undelivered(self._known, reason, workflow.now()))
+            self._alerts_waiting = self._known.is_open
 
     async def _wait(self) -> None:
         """Until there is something to record, something to send, or the next instant comes."""

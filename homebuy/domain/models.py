@@ -18,7 +18,12 @@ class Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
 def _as_utc(instant: datetime) -> datetime:
+    if not FIRST_YEAR <= instant.year <= LAST_YEAR:
+        raise ValueError(f"the year must lie between {FIRST_YEAR} and {LAST_YEAR}")
     return instant.astimezone(UTC)
 
 

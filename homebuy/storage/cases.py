@@ -43,7 +43,11 @@ class CaseStore:
             for event in events:
                 if isinstance(event, MarkWithdrawn) and event.seq in new:
                     await connection.execute(
-                        SQL["withdraw_alerts"], view.reference, event.clock, event.mark
+                        SQL["withdraw_alerts"],
+                        view.reference,
+                        event.clock,
+                        event.mark,
+                        event.seq,
                     )
 
     async def case(self, reference: CaseReference) -> CaseRow | None:

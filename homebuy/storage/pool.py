@@ -18,7 +18,10 @@ async def open_pool(dsn: str, *, size: int = 10) -> AsyncIterator[Pool]:
         yield pool
 
 
+def _json(value: object) -> str:
+    """PostgreSQL's text has no NUL: one that somebody sent must not keep a case from its record."""
+    return json.dumps(value).replace("\\u0000", "\\ufffd")
+
+
 async def _prepare(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
-    await connection.set_type_codec(
-        "jsonb", schema="pg_catalog", encoder=json.dumps, decoder=json.loads
-    )
+    await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=_json, decoder=json.loads)

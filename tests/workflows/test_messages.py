@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from temporalio.client import WorkflowFailureError
+from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
 
 from homebuy.client import CaseExistsError, NoSuchCaseError, RefusedError
 from homebuy.domain import commands as cmd
@@ -191,6 +191,11 @@ async def test_an_unknown_case_is_named(desk: Desk) -> None:
             "at: Input should have timezone info",
         ),
         (
+            "add_note",
+            [{"message_id": "1", "actor": "a", "at": "0001-01-01T00:00:00+05:00", "text": "x"}],
+            "the year must lie between 1900 and 2199",
+        ),
+        (
             "carry_to_stage",
             [{"message_id": "1", **ACTOR_AND_TIME, "stage": "hand-in"}],
             "no message 'carry_to_stage'",
@@ -217,6 +222,23 @@ async def test_a_foreign_update_that_makes_no_sense_is_answered_field_by_field(d
         await handle.execute_update("complete_task", {"task": 7, "colour": "red"})
     assert "task: Input should be a valid string" in str(failed.value.__cause__)
     assert "colour: Extra inputs are not permitted" in str(failed.value.__cause__)
+
+
+@pytest.mark.parametrize("arguments", [[], [{}, {}]])
+async def test_an_update_of_no_payload_or_of_several_leaves_the_case_well(
+    desk: Desk, arguments: list[object]
+) -> None:
+    reference = await desk.raise_case()
+    handle = desk.temporal.get_workflow_handle(workflow_id(reference))
+    with pytest.raises(WorkflowUpdateFailedError):
+        await handle.execute_update("add_note", args=arguments)
+    await desk.tell(reference, cmd.AddNote, text="still here")
+
+
+async def test_a_nul_in_a_text_does_not_keep_a_case_from_its_record(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    await desk.signal(reference, cmd.AddNote, text="a\x00b")
+    assert (await desk.recorded(reference, "note_added"))["text"] == "a\ufffdb"
 
 
 async def test_a_late_signal_of_a_finished_task_is_kept_on_record(desk: Desk) -> None:

@@ -17,6 +17,9 @@ from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Instant
 from homebuy.domain.plan import StagePlan
 
+LONGEST = 2_000
+"""Characters of a rejected message that are worth keeping."""
+
 
 def decide(
     case: Case, command: cmd.Command, now: Instant, *, line_manager: UserId | None = None
@@ -100,7 +103,7 @@ def reject(case: Case, name: str, reason: str, now: Instant, *, actor: str) -> t
     Its id is not remembered: sent again once the reason is gone, it applies.
     """
     turn = Turn(case, now, actor)
-    turn.add(ev.MessageRejected, now, name=name, reason=reason)
+    turn.add(ev.MessageRejected, now, name=name[:LONGEST], reason=reason[:LONGEST])
     return turn.events
 
 

@@ -11,7 +11,7 @@ FROM alert
 JOIN case_clock ON case_clock.reference = alert.reference AND case_clock.id = alert.clock
 JOIN home_buy_case ON home_buy_case.reference = alert.reference
 WHERE alert.reference = $1 AND alert.status = 'waiting' AND alert.key <> ALL ($2::text[])
-ORDER BY alert.reached_at, alert.key
+ORDER BY alert.attempts, alert.reached_at, alert.key
 LIMIT 1
 FOR UPDATE OF alert SKIP LOCKED;
 

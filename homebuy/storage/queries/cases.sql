@@ -71,14 +71,15 @@ ON CONFLICT (reference, seq) DO NOTHING
 RETURNING seq;
 
 -- name: insert_alerts
--- Claims each mark for each recipient once.
+-- Claims each mark for each recipient once; one that was set aside and falls again waits again.
 INSERT INTO alert SELECT * FROM jsonb_populate_recordset(NULL::alert, $1)
-ON CONFLICT (key) DO NOTHING;
+ON CONFLICT (key) DO UPDATE SET status = excluded.status, seq = excluded.seq
+WHERE alert.status = 'withdrawn';
 
 -- name: withdraw_alerts
--- Sets aside what has not gone out yet; what is being sent now is waited for.
+-- Sets aside what was caused before and has not gone out; what is being sent now is waited for.
 UPDATE alert SET status = 'withdrawn'
-WHERE reference = $1 AND clock = $2 AND mark = $3 AND status = 'waiting';
+WHERE reference = $1 AND clock = $2 AND mark = $3 AND seq < $4 AND status = 'waiting';
 
 -- name: case
 -- One case as it stands.
