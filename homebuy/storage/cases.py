@@ -38,8 +38,6 @@ class CaseStore:
             if await connection.fetchval(SQL["upsert_case"], _case(view)):
                 await _project(connection, view)
             new = await _insert(connection, events, view.reference)
-            rows = [_alert(alert) for alert in alerts if alert.seq in new]
-            await connection.execute(SQL["insert_alerts"], rows)
             for event in events:
                 if isinstance(event, MarkWithdrawn) and event.seq in new:
                     await connection.execute(
@@ -49,6 +47,9 @@ class CaseStore:
                         event.mark,
                         event.seq,
                     )
+            # After the withdrawals: a mark that fell again since must wait, not be set aside.
+            rows = [_alert(alert) for alert in alerts if alert.seq in new]
+            await connection.execute(SQL["insert_alerts"], rows)
 
     async def case(self, reference: CaseReference) -> CaseRow | None:
         """The case as it stands, if it is known."""

@@ -157,6 +157,23 @@ async def test_mark_taken_back_before_sending_sets_its_alert_aside(pool: Pool) -
     assert kept.status is AlertStatus.WITHDRAWN
 
 
+async def test_a_mark_that_falls_again_after_it_was_taken_back_waits_again(pool: Pool) -> None:
+    story = Story()
+    amber = story.wait(5)
+    await record(pool, story.raised)
+    await record(pool, amber, alerts=(alert(amber),))
+    back = story.complete(done=2, told=6)
+    event = alert(amber)
+    again = next(e for e in amber.events if isinstance(e, MarkReached)).model_copy(
+        update={"seq": back.events[-1].seq + 1}
+    )
+    once_more = event.model_copy(update={"seq": again.seq})
+    both = Recording(events=(*back.events, again), view=back.view)
+    await record(pool, both, alerts=(once_more,))
+    (kept,) = await AlertStore(pool).alerts()
+    assert (kept.status, kept.seq) == (AlertStatus.WAITING, again.seq)
+
+
 async def test_alert_sent_before_its_mark_was_taken_back_stays_sent(pool: Pool) -> None:
     story, alerts = Story(), AlertStore(pool)
     amber = story.wait(5)
