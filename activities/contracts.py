@@ -12,7 +12,7 @@ from homebuy.domain.models import Instant, Value
 from homebuy.domain.plan import StagePlan
 
 NOT_FOUND = "NotFound"
-"""The error type of a definition, stage or user that does not exist; asking again will not help."""
+"""The error type of a scheme or user that does not exist; asking again will not help."""
 
 
 class OpeningRequest(Value):
