@@ -93,6 +93,8 @@ class Calendar(Value):
     opening: Mapping[Weekday, Openings]
     closed: Mapping[date, Title] = {}
     covers: Coverage
+    version: int = 0
+    """Given when it is published; 0 before."""
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
