@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from homebuy.definitions.plain_yaml import LARGEST, UnreadableError, mapping_in
 from homebuy.definitions.wording import validation_faults
 from homebuy.domain.calendars import Calendar
+from homebuy.domain.checks.calendar import calendar_faults
 from homebuy.domain.checks.fault import Fault
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.organisation import Organisation
@@ -50,9 +51,12 @@ def definition_in(content: bytes) -> Definition:
     model = _model(document.pop("kind", None))
     try:
         # JSON is strict about types and still knows dates, which YAML text alone does not.
-        return model.model_validate_json(json.dumps(document, default=str), strict=True)
+        found = model.model_validate_json(json.dumps(document, default=str), strict=True)
     except ValidationError as error:
         raise UnfitError(tuple(validation_faults(error, document, model))) from None
+    if isinstance(found, Calendar) and (faults := tuple(calendar_faults(found))):
+        raise UnfitError(faults)
+    return found
 
 
 def _content(file: Path) -> bytes:

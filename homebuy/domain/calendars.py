@@ -1,21 +1,24 @@
 """Opening hours and closed days of one office, as data."""
 
+import operator
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Annotated, Final, NamedTuple, Self
+from typing import Annotated, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, ConfigDict, Field
 
 from homebuy.domain.coverage import Coverage
 from homebuy.domain.ids import SLUG, CalendarId, Title
 from homebuy.domain.models import Value
 from homebuy.domain.open_time import OpenDay, OpenTime, Spell
 from homebuy.domain.wall_clock import instant_at, midnight
+from homebuy.domain.zones import Zone
 
 
 class Weekday(StrEnum):
@@ -66,22 +69,58 @@ def _orderly(openings: tuple[str, ...]) -> tuple[str, ...]:
     return ordered
 
 
+def _some(openings: tuple[str, ...]) -> tuple[str, ...]:
+    if not openings:
+        raise ValueError("an exception without an opening is a closed day: list it under closed")
+    return openings
+
+
 def _opening(text: str) -> str:
     hours(text)
     return text
 
 
-def _known(zone: str) -> str:
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f'"{zone}" is no time zone: use a name such as Europe/London') from None
-    return zone
-
-
 Opening = Annotated[str, AfterValidator(_opening)]
 Openings = Annotated[tuple[Opening, ...], AfterValidator(_orderly)]
-Zone = Annotated[str, AfterValidator(_known)]
+Week = Mapping[Weekday, Openings]
+
+
+class Exceptional(Value):
+    """The hours of one day that differ from its week's, and why."""
+
+    title: Title
+    opening: Annotated[Openings, AfterValidator(_some)]
+
+
+class OpeningChange(Value):
+    """The opening hours of every week from a day on."""
+
+    model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
+
+    since: date = Field(alias="from")
+    opening: Week
+
+
+def _since(change: OpeningChange) -> date:
+    return change.since
+
+
+def _in_date_order(changes: tuple[OpeningChange, ...]) -> tuple[OpeningChange, ...]:
+    for day, following in pairwise(map(_since, changes)):
+        if following == day:
+            raise ValueError(f"two changes from {day}: keep one of them")
+        if following < day:
+            raise ValueError(f"the change from {following} stands after that from {day}: swap them")
+    return changes
+
+
+def _countable(covers: Coverage) -> Coverage:
+    if covers.first not in WIDEST or covers.last not in WIDEST:
+        raise ValueError(f"coverage {covers} goes beyond {WIDEST}: cover fewer years")
+    return covers
+
+
+Changes = Annotated[tuple[OpeningChange, ...], AfterValidator(_in_date_order)]
 
 
 class Calendar(Value):
@@ -90,37 +129,50 @@ class Calendar(Value):
     id: Annotated[CalendarId, SLUG]
     title: Title
     zone: Zone
-    opening: Mapping[Weekday, Openings]
+    opening: Week
+    # Left out while empty, so that a calendar without them reads as it always did.
+    opening_changes: Changes = Field((), exclude_if=operator.not_)
+    exceptions: Mapping[date, Exceptional] = Field({}, exclude_if=operator.not_)
     closed: Mapping[date, Title] = {}
-    covers: Coverage
+    covers: Annotated[Coverage, AfterValidator(_countable)]
     version: int = 0
     """Given when it is published; 0 before."""
-
-    @model_validator(mode="after")
-    def _sensible(self) -> Self:
-        if self.covers.first not in WIDEST or self.covers.last not in WIDEST:
-            raise ValueError(f"coverage {self.covers} goes beyond {WIDEST}: cover fewer years")
-        for day, name in self.closed.items():
-            if day not in self.covers:
-                raise ValueError(f"closed day {day} ({name}) lies outside {self.covers}")
-        if not any(map(self.hours_on, self.covers.days())):
-            raise ValueError(f"no open time at all from {self.covers}: give a weekday its hours")
-        return self
 
     # The mappings cannot be hashed, and equality still compares them.
     def __hash__(self) -> int:
         return hash((self.id, self.zone, self.covers))
 
     def hours_on(self, day: date) -> tuple[str, ...]:
-        """The openings of one day, in order; none on a closed day."""
-        return () if day in self.closed else self.opening.get(WEEK[day.weekday()], ())
+        """The openings of one day in order; none on a closed day."""
+        if exception := self.exceptions.get(day):
+            return exception.opening
+        return () if day in self.closed else self.week_of(day).get(WEEK[day.weekday()], ())
+
+    def week_of(self, day: date) -> Week:
+        """The opening hours of the week in force on `day`."""
+        index = bisect_right(self.opening_changes, day, key=_since)
+        return self.opening_changes[index - 1].opening if index else self.opening
+
+    def all_openings(self) -> frozenset[str]:
+        """Every opening that some day has or may have."""
+        weeks = (self.opening, *(change.opening for change in self.opening_changes))
+        days = [openings for week in weeks for openings in week.values()]
+        days += (exception.opening for exception in self.exceptions.values())
+        return frozenset(opening for openings in days for opening in openings)
 
     def within(self, first: date, last: date) -> "Calendar":
         """The same calendar for fewer days, so that little of it travels with a case."""
         covers = Coverage(first=max(first, self.covers.first), last=min(last, self.covers.last))
-        closed = {day: name for day, name in self.closed.items() if day in covers}
+        changes = (change for change in self.opening_changes if covers.first < change.since)
         fields = {name: getattr(self, name) for name in Calendar.model_fields}
-        return Calendar(**{**fields, "covers": covers, "closed": closed})
+        slice = {
+            "opening": self.week_of(covers.first),
+            "opening_changes": tuple(change for change in changes if change.since in covers),
+            "exceptions": {day: e for day, e in self.exceptions.items() if day in covers},
+            "closed": {day: name for day, name in self.closed.items() if day in covers},
+            "covers": covers,
+        }
+        return Calendar(**{**fields, **slice})
 
     @cached_property
     def made_ready(self) -> OpenTime:
