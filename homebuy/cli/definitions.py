@@ -8,6 +8,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from homebuy.cli.exits import ExitCode
+from homebuy.cli.faults import print_faults
 from homebuy.cli.printing import print_json, print_table, say
 from homebuy.cli.sending import Json, actor
 from homebuy.cli.services import database
@@ -34,7 +35,7 @@ def check(*paths: Path, as_json: Json = False) -> ExitCode:
     try:
         bundle = read_bundle(paths or [shipped()], today=_today())
     except FaultyDefinitionsError as faulty:
-        return _print_faults(faulty, as_json)
+        return print_faults(faulty, as_json)
     if as_json:
         print_json({"faults": []})
     else:
@@ -60,22 +61,12 @@ async def publish(
     try:
         bundle = read_bundle(paths or [shipped()], today=_today())
     except FaultyDefinitionsError as faulty:
-        return _print_faults(faulty, as_json)
+        return print_faults(faulty, as_json)
     publisher = actor(by)
     async with database() as pool:
         versions = await publishing.publish(pool, bundle, by=publisher, at=datetime.now(UTC))
     print_json(versions) if as_json else _print_versions(versions)
     return ExitCode.DONE
-
-
-def _print_faults(faulty: FaultyDefinitionsError, as_json: bool) -> ExitCode:
-    if as_json:
-        print_json({"faults": [fault._asdict() for fault in faulty.faults]})
-    else:
-        for fault in faulty.faults:
-            say(str(fault))
-        say(f"faults: {len(faulty.faults)}")
-    return ExitCode.FINDINGS
 
 
 def _print_versions(versions: Sequence[Published]) -> None:
