@@ -53,11 +53,11 @@ def read_bundle(paths: Sequence[Path], *, today: date) -> Bundle:
 
     Raises FaultyDefinitionsError with all faults of all files; times are tried from `today` on.
     """
-    read, faults = _read(paths)
+    read, faults = read_files(paths)
     if not faults and not _of(Organisation, read):
         given = ", ".join(map(str, paths))
         faults.append(FileFault(given, "", "there is no organisation here: add the file of yours"))
-    faults += _faults_together(read)
+    faults += faults_together(read)
     faults += _faults_within(read, today)
     if faults:
         raise FaultyDefinitionsError(tuple(faults))
@@ -82,7 +82,8 @@ def _with_calendar(scheme: Scheme, bundle: Bundle) -> dict[str, Any]:
     return {"scheme": scheme.model_dump(mode="json"), "calendar": calendar.model_dump(mode="json")}
 
 
-def _read(paths: Sequence[Path]) -> tuple[dict[Path, Definition], list[FileFault]]:
+def read_files(paths: Sequence[Path]) -> tuple[dict[Path, Definition], list[FileFault]]:
+    """What can be read from the files, and from every *.yaml below the folders, and all faults."""
     read, faults = dict[Path, Definition](), list[FileFault]()
     for path in paths:
         files = _files(path)
@@ -112,7 +113,8 @@ def _calendars(read: Read) -> dict[CalendarId, Calendar]:
     return {calendar.id: calendar for calendar in _of(Calendar, read).values()}
 
 
-def _faults_together(read: Read) -> Iterator[FileFault]:
+def faults_together(read: Read) -> Iterator[FileFault]:
+    """A fault for each definition that another file has given before."""
     yield from _one_organisation(read)
     for kind in (Scheme, Calendar):
         first = dict[str, Path]()
