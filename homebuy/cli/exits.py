@@ -42,6 +42,7 @@ CODES: Final = {
     "RejectedError": ExitCode.REFUSED,
     "MissingFileError": ExitCode.NOT_FOUND,
     "NoSuchCaseError": ExitCode.NOT_FOUND,
+    "NoSuchCalendarError": ExitCode.NOT_FOUND,
     "CaseExistsError": ExitCode.NOT_FOUND,
     "UnknownNameError": ExitCode.NOT_FOUND,
     "NotPublishedError": ExitCode.NOT_FOUND,
