@@ -1,14 +1,19 @@
 """Clocks: ledgers from which every mark is a pure function."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
+from typing import Any, NamedTuple
 
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.deadlines import earlier, end_of_day, last_day, later
+from pydantic import Field
+
+from homebuy.domain.calendars import Calendar, open_time
+from homebuy.domain.deadlines import earlier, end_of_day, held_up, last_day, later
 from homebuy.domain.errors import OutsideCoverageError
-from homebuy.domain.ids import ClockId
+from homebuy.domain.holds import Hold, Spell, standstill
+from homebuy.domain.ids import CalendarId, ClockId
 from homebuy.domain.models import Instant, Value
+from homebuy.domain.periods import Period
 from homebuy.domain.sla import Anchor, Mark, Offset, Sla
 
 
@@ -24,16 +29,38 @@ class ClockState(StrEnum):
     """Where a clock stands; a clock that stopped after its target has missed it."""
 
     RUNNING = "running"
+    HELD = "held"
     MET = "met"
     MISSED = "missed"
     VOID = "void"
+
+
+class Revision(Value):
+    """Another target from `at` on: a period, counted from the clock's start, or a date."""
+
+    at: Instant
+    actor: str
+    reason: str
+    target: Period | None = None
+    due: Instant | None = None
+
+
+class Fall(NamedTuple):
+    """A mark that falls on an instant; `repeat` numbers an escalation that is repeated."""
+
+    mark: Mark
+    repeat: int
+    at: Instant
 
 
 class Clock(Value):
     """One running service level: where it started, what it measures, what it has reached.
 
     A statutory clock has a date of `service`; its target is the end of the last day that the
-    Act allows. Other clocks run from the instant they `started_at`.
+    Act allows, or of the day to which it is `extended_to`. Other clocks run from the instant they
+    `started_at`, less their holds, to the target of their last revision. Where a calendar has
+    been replaced, or a stage left, the marks of the past are `kept`; a clock that is `frozen` has
+    no others. No mark falls before `reckoned_at`, when a new calendar took effect.
     """
 
     id: ClockId
@@ -41,25 +68,56 @@ class Clock(Value):
     title: str
     source: str = ""
     sla: Sla
+    calendar: CalendarId | None = None
     started_at: Instant
     service: date | None = None
     beginning_with: bool = False
+    extended_to: date | None = None
+    holds: tuple[Hold, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    kept: dict[Mark, Instant] = Field(default_factory=dict)
+    frozen: bool = False
+    reckoned_at: Instant | None = None
     stopped_at: Instant | None = None
     void: bool = False
     reached: tuple[Mark, ...] = ()
+    repeated: tuple[Instant, ...] = ()
+    acknowledged_at: Instant | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether nothing has stopped it; a held clock still runs in this sense."""
+        return self.stopped_at is None and not self.void
+
+    @property
+    def target(self) -> Period | None:
+        """The period to the target; none when a revision set a date instead."""
+        return self.revisions[-1].target if self.revisions else self.sla.target
 
     def marks(self, calendar: Calendar) -> dict[Mark, Instant]:
-        """The instant of every mark; none if the calendar does not reach that far.
+        """The instant of every mark, as far as it is known.
 
-        Publishing refuses a definition for which that could happen, but time goes on: a case
-        must not fail because its calendar was not continued.
+        None while a hold has no end, or if the calendar does not reach that far. Publishing
+        refuses a definition for which that could happen, but time goes on: a case must not fail
+        because its calendar was not continued.
         """
-        try:
-            return self._marks(calendar)
-        except OutsideCoverageError:
-            return {}
+        return {**({} if self.frozen else self._marks(calendar)), **self.kept}
 
     def _marks(self, calendar: Calendar) -> dict[Mark, Instant]:
+        marks, floor = self.reckoned(calendar), self._floor
+        return marks if floor is None else {mark: max(at, floor) for mark, at in marks.items()}
+
+    def reckoned(self, calendar: Calendar) -> dict[Mark, Instant]:
+        """The marks as they would be if nothing had happened on the way but holds."""
+        try:
+            marks = self._without_holds(calendar)
+            spells = self.standstill() if self.holds else ()
+            moved = {mark: self._moved(mark, at, spells, calendar) for mark, at in marks.items()}
+        except OutsideCoverageError:
+            return {}
+        return {mark: at for mark, at in moved.items() if at}
+
+    def _without_holds(self, calendar: Calendar) -> dict[Mark, Instant]:
         target = self._target(calendar)
         amber = max(_offset(self.sla.amber, target, target, calendar), self.started_at)
         marks = {Mark.AMBER: amber, Mark.TARGET: target}
@@ -68,40 +126,110 @@ class Clock(Value):
         return marks
 
     def _target(self, calendar: Calendar) -> Instant:
-        if self.service is None:
-            return later(self.started_at, self.sla.target, calendar)
-        last = last_day(self.service, self.sla.target, beginning_with=self.beginning_with)
-        return end_of_day(last, calendar.zone)
+        if self.service is not None:
+            last = last_day(self.service, self.sla.target, beginning_with=self.beginning_with)
+            return end_of_day(max(last, self.extended_to or last), calendar.zone)
+        if self.target is None:
+            due = self.revisions[-1].due
+            assert due is not None, "a revision sets a period or a date"
+            return due
+        return later(self.started_at, self.target, calendar)
 
-    def pending(self, calendar: Calendar) -> dict[Mark, Instant]:
-        """The marks not yet reached that what stopped the clock does not forestall."""
-        if self.void:
-            return {}
-        return {
-            mark: due
-            for mark, due in self.marks(calendar).items()
-            if mark not in self.reached and (self.stopped_at is None or due < self.stopped_at)
-        }
+    def _moved(
+        self, mark: Mark, at: Instant, spells: Sequence[Spell], calendar: Calendar
+    ) -> Instant | None:
+        moved = held_up(at, spells, calendar, working=self.sla.target.is_working)
+        at_close = mark is Mark.TARGET and self.target is not None and self.target.at_close
+        if moved is None or moved == at or not at_close:
+            return moved
+        return open_time(calendar).add_days(moved, 0, at_close=True)
 
-    def overtaken(self, calendar: Calendar, latest: Instant) -> tuple[Mark, ...]:
-        """The marks reached that do not hold: the clock had stopped, or they moved past `latest`.
+    def standstill(self) -> tuple[Spell, ...]:
+        """When its holds stop it; a date set by a revision already allows for earlier ones."""
+        since = self.started_at if self.target else self.revisions[-1].at
+        return standstill(self.holds, since=since, until=self.stopped_at)
 
-        A longer period or a notice served anew moves a mark.
+    @property
+    def _floor(self) -> Instant | None:
+        changes = [r.at for r in self.revisions[-1:]] + [self.reckoned_at]
+        return max((at for at in changes if at is not None), default=None)
+
+    def repeat_at(self, number: int, calendar: Calendar) -> Instant | None:
+        """When the escalation is repeated for that time, if it is."""
+        repeat, marks = self.sla.repeat, self.marks(calendar)
+        if repeat is None or Mark.ESCALATION not in marks:
+            return None
+        every = repeat.every.times(number)
+        try:
+            at = later(marks[Mark.ESCALATION], every, calendar)
+            spells = standstill(self.holds, since=marks[Mark.ESCALATION], until=self.stopped_at)
+            return held_up(at, spells, calendar, working=every.is_working)
+        except OutsideCoverageError:
+            return None
+
+    def pending(self, calendar: Calendar) -> tuple[Fall, ...]:
+        """What has not yet been reached and is not forestalled by what stopped the clock."""
+        if self.void or (self.frozen and self.stopped_at):
+            return ()
+        due = (Fall(mark, 0, at) for mark, at in self.marks(calendar).items())
+        waiting = [fall for fall in due if fall.mark not in self.reached]
+        waiting += self._next_repeat(calendar)
+        return tuple(f for f in waiting if self.stopped_at is None or f.at < self.stopped_at)
+
+    def _next_repeat(self, calendar: Calendar) -> Iterator[Fall]:
+        repeat = self.sla.repeat
+        if (
+            repeat is None
+            or Mark.ESCALATION not in self.reached
+            or len(self.repeated) >= repeat.times
+        ):
+            return
+        number = len(self.repeated) + 1
+        at = self.repeat_at(number, calendar)
+        if at is not None and (self.acknowledged_at is None or at < self.acknowledged_at):
+            yield Fall(Mark.ESCALATION, number, at)
+
+    def overtaken(self, calendar: Calendar, latest: Instant) -> tuple[tuple[Mark, int], ...]:
+        """What was reached and does not hold, the last repeat first.
+
+        The clock had stopped or stood still, the alert was acknowledged, or the mark has moved
+        past `latest`.
         """
         if not self.reached:
             return ()
         marks = self.marks(calendar)
-        return tuple(m for m in self.reached if m in marks and self._forestalls(marks[m], latest))
+        if not marks and not self.holds:
+            return ()
+        numbers = range(len(self.repeated), 0, -1)
+        falls = [(Mark.ESCALATION, n, self._repeated_at(n, calendar)) for n in numbers]
+        falls += [(mark, 0, marks.get(mark)) for mark in self.reached]
+        return tuple(
+            (mark, number)
+            for mark, number, at in falls
+            if self._forestalls(at, latest) or (number and self._acknowledged_by(at))
+        )
 
-    def _forestalls(self, due: Instant, latest: Instant) -> bool:
-        return due > latest or (self.stopped_at is not None and due >= self.stopped_at)
+    def _repeated_at(self, number: int, calendar: Calendar) -> Instant | None:
+        """When it was repeated: that stands, if a new calendar or another stage came since."""
+        at = self.repeated[number - 1]
+        stands = self.frozen or (self.reckoned_at is not None and at <= self.reckoned_at)
+        return at if stands else self.repeat_at(number, calendar)
+
+    def _forestalls(self, due: Instant | None, latest: Instant) -> bool:
+        if due is None or due > latest:
+            return True
+        return self.stopped_at is not None and due >= self.stopped_at
+
+    def _acknowledged_by(self, due: Instant | None) -> bool:
+        return due is not None and self.acknowledged_at is not None and due >= self.acknowledged_at
 
     def state(self, calendar: Calendar) -> ClockState:
-        """Running, or how it ended."""
+        """Running or standing still, or how it ended."""
         if self.void:
             return ClockState.VOID
         if self.stopped_at is None:
-            return ClockState.RUNNING
+            held = any(hold.is_standing for hold in self.holds)
+            return ClockState.HELD if held else ClockState.RUNNING
         late = self.is_late(self.stopped_at, calendar)
         return ClockState.MISSED if late else ClockState.MET
 
@@ -109,6 +237,31 @@ class Clock(Value):
         """Whether the target has passed by `at`; its own instant is still on time."""
         target = self.marks(calendar).get(Mark.TARGET)
         return target is not None and target < at
+
+    def revised(self, revision: Revision, calendar: Calendar) -> "Clock":
+        """With another target; what was reached by then and still would be stays as it was."""
+        before = self.marks(calendar)
+        revisions = (*self.revisions, revision)
+        clock = self._with({"revisions": revisions, "kept": {}, "acknowledged_at": None})
+        after = clock.marks(calendar)
+        past = (m for m in self.reached if m in before and m in after)
+        kept = {mark: before[mark] for mark in past if after[mark] <= revision.at}
+        return clock._with({"kept": kept})
+
+    def replanned(self, at: Instant, former: Calendar) -> "Clock":
+        """Made ready for another calendar from `at` on: nothing past moves."""
+        marks = self.marks(former)
+        if not self.is_running:
+            return self.froze(former)
+        kept = {mark: marks[mark] for mark in self.reached if mark in marks}
+        return self._with({"kept": kept, "reckoned_at": at})
+
+    def froze(self, calendar: Calendar) -> "Clock":
+        """With its marks as they are, whatever calendar comes."""
+        return self if self.frozen else self._with({"kept": self.marks(calendar), "frozen": True})
+
+    def _with(self, changes: dict[str, Any]) -> "Clock":
+        return self.model_copy(update=changes)
 
 
 def _offset(offset: Offset, amber: Instant, target: Instant, calendar: Calendar) -> Instant:
@@ -123,4 +276,4 @@ def _offset(offset: Offset, amber: Instant, target: Instant, calendar: Calendar)
 
 def running(clocks: Iterable[Clock]) -> tuple[Clock, ...]:
     """The clocks that nothing has stopped."""
-    return tuple(clock for clock in clocks if clock.stopped_at is None and not clock.void)
+    return tuple(clock for clock in clocks if clock.is_running)

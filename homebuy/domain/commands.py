@@ -1,13 +1,15 @@
 """What people and services ask of a case: the payloads of its updates and signals."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from homebuy.domain.ids import (
     REFERENCE,
     SLUG,
+    CalendarId,
     CaseReference,
+    ClockId,
     FactName,
     MessageId,
     SchemeId,
@@ -17,10 +19,12 @@ from homebuy.domain.ids import (
     UserId,
 )
 from homebuy.domain.models import Instant, Message
+from homebuy.domain.periods import Period
 from homebuy.domain.scheme import Outcome
 
 Actor = Annotated[str, Field(min_length=1, max_length=100)]
 Reason = Annotated[str, Field(min_length=1, max_length=1_000)]
+LateReason = Annotated[str, Field(max_length=1_000)]
 Facts = Annotated[
     dict[Annotated[FactName, SLUG], Annotated[str, Field(max_length=1_000)]],
     Field(max_length=50),
@@ -36,11 +40,12 @@ class Request(Message):
 
 
 class CompleteTask(Request):
-    """A task is done."""
+    """A task is done; one that missed its target says why in `late_reason`."""
 
     kind: Literal["complete_task"] = "complete_task"
     task: Annotated[TaskId, SLUG]
     note: Text = ""
+    late_reason: LateReason = ""
     facts: Facts = Field(default_factory=dict)
 
 
@@ -76,11 +81,15 @@ class AddNote(Request):
 
 
 class ProgressCase(Request):
-    """The current stage is done; the case enters one of the stages allowed next."""
+    """The current stage is done; the case enters one of the stages allowed next.
+
+    A stage that missed its target says why in `late_reason`.
+    """
 
     kind: Literal["progress_case"] = "progress_case"
     stage: Annotated[StageId, SLUG]
     reason: Annotated[str, Field(max_length=1_000)] = ""
+    late_reason: LateReason = ""
 
 
 class CarryToStage(Request):
@@ -106,6 +115,78 @@ class ReassignCase(Request):
     reason: Reason
 
 
+class HoldCase(Request):
+    """The landlord's own clocks stand still; statutory ones run on, and work may still be done.
+
+    Until released, or until `release_at`.
+    """
+
+    kind: Literal["hold_case"] = "hold_case"
+    reason: Reason
+    release_at: Instant | None = None
+
+
+class ReleaseCase(Request):
+    """The clocks of the case go on from `at`, whatever release had been set."""
+
+    kind: Literal["release_case"] = "release_case"
+    reason: Annotated[str, Field(max_length=1_000)] = ""
+
+
+class HoldTask(Request):
+    """The clock of one open task stands still, until released or until `release_at`."""
+
+    kind: Literal["hold_task"] = "hold_task"
+    task: Annotated[TaskId, SLUG]
+    reason: Reason
+    release_at: Instant | None = None
+
+
+class ReleaseTask(Request):
+    """The clock of the task goes on from `at`."""
+
+    kind: Literal["release_task"] = "release_task"
+    task: Annotated[TaskId, SLUG]
+    reason: Annotated[str, Field(max_length=1_000)] = ""
+
+
+class ReviseTarget(Request):
+    """A task, or the stage if none is named, has another target from `at` on.
+
+    Either a `target` period, counted from the start of the clock so that time already passed
+    counts, or the instant at which it is `due`.
+    """
+
+    kind: Literal["revise_target"] = "revise_target"
+    task: Annotated[TaskId, SLUG] | None = None
+    target: Period | None = None
+    due: Instant | None = None
+    reason: Reason
+
+    @model_validator(mode="after")
+    def _one_target(self) -> Self:
+        if (self.target is None) == (self.due is None):
+            raise ValueError("give either a target period or the instant at which it is due")
+        return self
+
+
+class AcknowledgeAlert(Request):
+    """Somebody has seen to it: the escalation of the clock is repeated no more."""
+
+    kind: Literal["acknowledge_alert"] = "acknowledge_alert"
+    clock: Annotated[ClockId, Field(min_length=1, max_length=200)]
+    note: Text = ""
+
+
+class ChangeCalendar(Request):
+    """A newer version of a calendar is published: open clocks are counted in it from `at` on."""
+
+    kind: Literal["change_calendar"] = "change_calendar"
+    calendar: Annotated[CalendarId, SLUG]
+    version: Annotated[int, Field(ge=1)]
+    reason: Reason
+
+
 Command = (
     CompleteTask
     | ActivateTask
@@ -116,6 +197,13 @@ Command = (
     | CarryToStage
     | CloseCase
     | ReassignCase
+    | HoldCase
+    | ReleaseCase
+    | HoldTask
+    | ReleaseTask
+    | ReviseTarget
+    | AcknowledgeAlert
+    | ChangeCalendar
 )
 Historic = Annotated[Command, Field(discriminator="kind")]
 

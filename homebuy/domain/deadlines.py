@@ -1,11 +1,13 @@
 """Deadlines: a period after, or before, a moment or a day."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from homebuy.domain.calendars import Calendar, open_time
+from homebuy.domain.holds import Spell
 from homebuy.domain.periods import Period, Unit
 from homebuy.domain.wall_clock import as_utc, instant_at, midnight, wall_time
 
@@ -41,6 +43,39 @@ def earlier(instant: datetime, period: Period, calendar: Calendar) -> datetime:
             return _same_wall_time(instant, period, -1, calendar.zone)
         case _:
             assert_never(period.unit)
+
+
+def held_up(
+    at: datetime, spells: Iterable[Spell], calendar: Calendar, *, working: bool
+) -> datetime | None:
+    """The instant put off by each spell that begins before it, in order and apart.
+
+    Working time is put off by the open time in a spell, other time by what passes on the wall.
+    Nothing, if such a spell has no end yet.
+    """
+    for since, until in spells:
+        if since >= at:
+            break
+        if until is None:
+            return None
+        at = (
+            _after_open(at, since, until, calendar)
+            if working
+            else _after_all(at, since, until, calendar)
+        )
+    return at
+
+
+def _after_open(at: datetime, since: datetime, until: datetime, calendar: Calendar) -> datetime:
+    opened = open_time(calendar)
+    covered = opened.between(since, until)
+    return opened.add(at, covered) if covered else at
+
+
+def _after_all(at: datetime, since: datetime, until: datetime, calendar: Calendar) -> datetime:
+    zone = ZoneInfo(calendar.zone)
+    passed = wall_time(as_utc(until), zone) - wall_time(as_utc(since), zone)
+    return instant_at(wall_time(as_utc(at), zone) + passed, zone)
 
 
 def last_day(service: date, period: Period, *, beginning_with: bool) -> date:

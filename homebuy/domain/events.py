@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from homebuy.domain.calendars import Calendar
+from homebuy.domain.commands import Historic
 from homebuy.domain.ids import (
     CaseReference,
     ClockId,
@@ -17,6 +19,7 @@ from homebuy.domain.ids import (
 )
 from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Instant, Value
+from homebuy.domain.periods import Period
 from homebuy.domain.plan import StagePlan
 from homebuy.domain.scheme import Outcome
 from homebuy.domain.sla import Mark
@@ -58,12 +61,16 @@ class StageEntered(Happening):
 
 
 class StageCompleted(Happening):
-    """The stage's mandatory work was done and the case moved on."""
+    """The stage's mandatory work was done and the case moved on.
+
+    `late_reason` says why the stage missed its target.
+    """
 
     kind: Literal["stage_completed"] = "stage_completed"
     stage: StageId
     next_stage: StageId | None
     reason: str = ""
+    late_reason: str = ""
 
 
 class StageCancelled(Happening):
@@ -92,11 +99,12 @@ class TaskOpened(Happening):
 
 
 class TaskCompleted(Happening):
-    """The task is done."""
+    """The task is done; `late_reason` says why it missed its target."""
 
     kind: Literal["task_completed"] = "task_completed"
     task: TaskId
     note: str = ""
+    late_reason: str = ""
 
 
 class TaskCancelled(Happening):
@@ -135,13 +143,17 @@ class OwnerChanged(Happening):
 
 
 class MarkReached(Happening):
-    """A clock reached a mark; `at` is the deadline itself, however late that was noticed."""
+    """A clock reached a mark; `at` is the deadline itself, however late that was noticed.
+
+    `repeat` numbers an escalation that comes again; the first one is 0.
+    """
 
     kind: Literal["mark_reached"] = "mark_reached"
     clock: ClockId
     title: str
     mark: Mark
     rule: RuleId | None
+    repeat: int = 0
 
 
 class MarkWithdrawn(Happening):
@@ -150,14 +162,89 @@ class MarkWithdrawn(Happening):
     kind: Literal["mark_withdrawn"] = "mark_withdrawn"
     clock: ClockId
     mark: Mark
+    repeat: int = 0
+
+
+class HoldPlaced(Happening):
+    """The landlord's own clocks stand still: all of them, or that of one task."""
+
+    kind: Literal["hold_placed"] = "hold_placed"
+    task: TaskId | None
+    reason: str
+    release_at: Instant | None
+
+
+class HoldReleased(Happening):
+    """The clocks go on, by hand or because the date set for it has come.
+
+    `placed_at` names the one hold whose date has come; a release by hand ends all there are.
+    """
+
+    kind: Literal["hold_released"] = "hold_released"
+    task: TaskId | None
+    reason: str = ""
+    placed_at: Instant | None = None
+
+
+class TargetRevised(Happening):
+    """A clock has another target; `due_before` and `due_after` are its instants, where known."""
+
+    kind: Literal["target_revised"] = "target_revised"
+    clock: ClockId
+    title: str
+    target: Period | None
+    due: Instant | None
+    reason: str
+    due_before: Instant | None
+    due_after: Instant | None
+
+
+class AlertAcknowledged(Happening):
+    """Somebody has seen to what a clock escalated; it is repeated no more."""
+
+    kind: Literal["alert_acknowledged"] = "alert_acknowledged"
+    clock: ClockId
+    note: str = ""
+
+
+class MovedMark(Value):
+    """A mark before and after a change of calendar."""
+
+    clock: ClockId
+    title: str
+    mark: Mark
+    before: Instant | None
+    after: Instant | None
+
+
+class CalendarChanged(Happening):
+    """Open clocks are counted in another version of their calendar from now on."""
+
+    kind: Literal["calendar_changed"] = "calendar_changed"
+    calendar: Calendar
+    version_before: int
+    reason: str
+    moved: tuple[MovedMark, ...] = ()
+
+
+class MessageKept(Happening):
+    """A message came before what it builds on; it is tried again when that has arrived."""
+
+    kind: Literal["message_kept"] = "message_kept"
+    command: Historic
+    reason: str
 
 
 class MessageRejected(Happening):
-    """A message that nobody waits for could not be applied; it changed nothing."""
+    """A message that nobody waits for could not be applied; it changed nothing.
+
+    `kept` is its id if it had been kept for a while.
+    """
 
     kind: Literal["message_rejected"] = "message_rejected"
     name: str
     reason: str
+    kept: MessageId | None = None
 
 
 class AlertUndelivered(Happening):
@@ -189,6 +276,12 @@ Event = Annotated[
     | OwnerChanged
     | MarkReached
     | MarkWithdrawn
+    | HoldPlaced
+    | HoldReleased
+    | TargetRevised
+    | AlertAcknowledged
+    | CalendarChanged
+    | MessageKept
     | MessageRejected
     | AlertUndelivered
     | CaseClosed,

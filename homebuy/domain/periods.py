@@ -73,6 +73,10 @@ class Period(Value):
         unit = self.unit.value.removesuffix("s") if self.amount == 1 else self.unit.value
         return f"{self.amount} {unit}{AT_CLOSE if self.at_close else ''}"
 
+    def times(self, number: int) -> "Period":
+        """That many of these periods, one after another."""
+        return self.model_copy(update={"amount": self.amount * number})
+
     @property
     def is_working(self) -> bool:
         """Whether it counts open time, and so needs a calendar and stops while held."""

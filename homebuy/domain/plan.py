@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from pydantic import Field
+
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.facts import FactDeclaration
-from homebuy.domain.ids import FactName, SchemeId, StageId, TaskId
+from homebuy.domain.ids import CalendarId, FactName, SchemeId, StageId, TaskId
 from homebuy.domain.models import Value
 from homebuy.domain.published import PublishedScheme
 from homebuy.domain.scheme import Stage, TaskDefinition
@@ -12,7 +14,11 @@ from homebuy.domain.sla import Alerts
 
 
 class StagePlan(Value):
-    """A stage with its tasks and calendar, pinned to one version of its scheme."""
+    """A stage with its tasks and calendars, pinned to one version of its scheme.
+
+    The rules that came later hold for plans cut since then: `late_reasons` asks for a reason when
+    work is late, and `in_step` keeps tasks within their stage's target.
+    """
 
     scheme: SchemeId
     version: int
@@ -24,6 +30,23 @@ class StagePlan(Value):
     applied_on: FactName
     alerts: Alerts
     calendar: Calendar
+    others: dict[CalendarId, Calendar] = Field(default_factory=dict)
+    late_reasons: bool = False
+    in_step: bool = False
+
+    def calendar_for(self, calendar: CalendarId | None) -> Calendar:
+        """The calendar of that name, or the scheme's."""
+        return self.others.get(calendar, self.calendar) if calendar else self.calendar
+
+    def with_calendar(self, calendar: Calendar) -> "StagePlan":
+        """The same stage, with another version of one of its calendars."""
+        if calendar.id == self.calendar.id:
+            return self.model_copy(update={"calendar": calendar})
+        return self.model_copy(update={"others": {**self.others, calendar.id: calendar}})
+
+    def calendars(self) -> dict[CalendarId, Calendar]:
+        """Every calendar that something in the stage is counted in."""
+        return {self.calendar.id: self.calendar, **self.others}
 
 
 def plan_stage(
@@ -35,24 +58,35 @@ def plan_stage(
     before the case was raised: what travels in a history should be small. Cases of one year have
     the same calendar, so that a worker counts all of them on one copy.
     """
-    scheme, calendar = published.scheme, published.calendar
+    scheme = published.scheme
     stage = scheme.stage(stage_id)
     if stage is None:
         return None
     path = tuple(step for step in stage.path if step.holds_on(entered))
     stage = stage.model_copy(update={"path": path, "limits": ()})
+    tasks = {task: _brief(scheme.tasks[task]) for task in stage.task_ids()}
+    named = {stage.calendar, *(task.calendar for task in tasks.values())}
+    others = {id: brief(other, raised) for id, other in published.others.items() if id in named}
     return StagePlan(
         scheme=scheme.id,
         version=published.version,
         title=scheme.title,
         stage=stage,
-        tasks={task: _brief(scheme.tasks[task]) for task in stage.task_ids()},
+        tasks=tasks,
         facts=scheme.facts,
         stages=tuple(stage.id for stage in scheme.stages),
         applied_on=scheme.applied_on,
         alerts=scheme.alerts,
-        calendar=calendar.within(date(raised.year - 1, 1, 1), calendar.covers.last),
+        calendar=brief(published.calendar, raised),
+        others=others,
+        late_reasons=scheme.late_reasons,
+        in_step=True,
     )
+
+
+def brief(calendar: Calendar, raised: date) -> Calendar:
+    """The calendar from the year before the case was raised: what travels should be small."""
+    return calendar.within(date(raised.year - 1, 1, 1), calendar.covers.last)
 
 
 def _brief(task: TaskDefinition) -> TaskDefinition:

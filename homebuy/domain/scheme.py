@@ -80,11 +80,15 @@ class Outcome(StrEnum):
 
 
 class TaskDefinition(Value):
-    """A named piece of work; may serve many stages, at most once in each."""
+    """A named piece of work; may serve many stages, at most once in each.
+
+    It is counted in the scheme's calendar, unless it names that of another office.
+    """
 
     title: Title
     information: str = ""
     sla: Sla
+    calendar: Annotated[CalendarId, SLUG] | None = None
     records: NamedFact | None = None
 
 
@@ -98,7 +102,11 @@ class PathTask(Effective):
 
 
 class Stage(Effective):
-    """A step of a scheme: its service level, its task path and the stages allowed next."""
+    """A step of a scheme: its service level, its task path and the stages allowed next.
+
+    Its target and the lags of its path are counted in the scheme's calendar, unless it names
+    that of another office.
+    """
 
     id: NamedStage
     title: Title
@@ -108,6 +116,7 @@ class Stage(Effective):
     source: str = ""
     agreement: Annotated[AgreementId, SLUG] | None = None
     sla: Sla
+    calendar: Annotated[CalendarId, SLUG] | None = None
     path: tuple[PathTask, ...] = ()
     on_demand: tuple[NamedTask, ...] = ()
     limits: tuple[StatutoryLimit, ...] = ()
@@ -120,7 +129,10 @@ class Stage(Effective):
 
 
 class Scheme(Effective):
-    """A way to buy, in one country."""
+    """A way to buy, in one country.
+
+    With `late_reasons`, work that missed its target is completed only with a reason why.
+    """
 
     id: Annotated[SchemeId, SLUG]
     title: Title
@@ -130,6 +142,7 @@ class Scheme(Effective):
     agreement: Annotated[AgreementId, SLUG]
     alerts: Alerts = Field(default_factory=Alerts)
     fallback: Annotated[RoleId, SLUG]
+    late_reasons: bool = True
     first_stage: NamedStage
     applied_on: NamedFact
     facts: dict[NamedFact, FactDeclaration] = Field(default_factory=dict)
@@ -139,6 +152,12 @@ class Scheme(Effective):
     def stage(self, stage_id: StageId) -> Stage | None:
         """The stage of that name, if the scheme has one."""
         return next((stage for stage in self.stages if stage.id == stage_id), None)
+
+    def calendars(self) -> frozenset[CalendarId]:
+        """Every calendar that something in the scheme is counted in."""
+        of_tasks = (task.calendar for task in self.tasks.values())
+        of_stages = (stage.calendar for stage in self.stages)
+        return frozenset({self.calendar, *filter(None, of_tasks), *filter(None, of_stages)})
 
     def limits(self) -> tuple[StatutoryLimit, ...]:
         """Every statutory limit, in the order of the stages that name them."""

@@ -56,6 +56,35 @@ class Offset(Value):
         return f"{self.period} {self.anchor}"
 
 
+_REPEAT = re.compile(r"^every (?P<every>.+?),? at most (?P<times>[0-9]{1,3}) times?$")
+MOST_REPEATS = 100
+
+
+class Repeat(Value):
+    """How often an escalation comes again, written "every 2 working days, at most 5 times"."""
+
+    every: Period
+    times: int = Field(ge=1, le=MOST_REPEATS)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, given: Any) -> Any:
+        if not isinstance(given, str):
+            return given
+        if match := _REPEAT.match(" ".join(given.lower().split())):
+            return {"every": match["every"], "times": int(match["times"])}
+        raise ValueError(
+            f"{given!r} is no repetition: write 'every 2 working days, at most 5 times'"
+        )
+
+    @model_serializer
+    def _to_text(self) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        return f"every {self.every}, at most {self.times} time{'s' if self.times > 1 else ''}"
+
+
 class Alerts(Value):
     """The escalation rule that each mark alerts; a mark without one is recorded silently."""
 
@@ -79,6 +108,7 @@ class Sla(Value):
     target: Period
     amber: Offset
     escalation: Offset | None = None
+    repeat: Repeat | None = None
     alerts: Alerts = Field(default_factory=Alerts)
 
     @model_validator(mode="after")
@@ -87,12 +117,15 @@ class Sla(Value):
             raise ValueError("amber warns before the target: write '… before target'")
         if self.escalation and self.escalation.anchor is Anchor.BEFORE_TARGET:
             raise ValueError("an escalation follows: write '… after amber' or '… after target'")
+        if self.repeat and not self.escalation:
+            raise ValueError("what is repeated is the escalation: give one, or take repeat away")
         return self
 
     @model_validator(mode="after")
     def _one_measure(self) -> Self:
-        offsets = [offset for offset in (self.amber, self.escalation) if offset]
-        if any(offset.period.is_working != self.target.is_working for offset in offsets):
+        offsets = [offset.period for offset in (self.amber, self.escalation) if offset]
+        offsets += [self.repeat.every] if self.repeat else []
+        if any(period.is_working != self.target.is_working for period in offsets):
             raise ValueError(
                 f"amber and escalation are measured as the target is ({self.target}): "
                 "do not mix working time with calendar time in one service level"

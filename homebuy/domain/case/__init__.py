@@ -9,6 +9,7 @@ from homebuy.domain.case.decide import (
     relive,
     undelivered,
 )
+from homebuy.domain.case.early import is_early, keep
 from homebuy.domain.case.evolve import evolve
 from homebuy.domain.case.state import Case, CaseStatus, Colour, StageState, TaskState
 from homebuy.domain.case.turn import SYSTEM
@@ -23,6 +24,8 @@ __all__ = [
     "decide",
     "enter_stage",
     "evolve",
+    "is_early",
+    "keep",
     "raise_case",
     "reach_due",
     "reject",

@@ -6,7 +6,10 @@ from typing import assert_never
 
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
-from homebuy.domain.case import stages, tasks
+from homebuy.domain.calendars import Calendar
+from homebuy.domain.case import holds, stages, targets, tasks
+from homebuy.domain.case.calendars import change_calendar
+from homebuy.domain.case.early import try_again
 from homebuy.domain.case.facts import record_facts
 from homebuy.domain.case.marks import bring_about, withdraw_overtaken
 from homebuy.domain.case.rejection import RejectedError, Why
@@ -22,14 +25,24 @@ LONGEST = 2_000
 
 
 def decide(
-    case: Case, command: cmd.Command, now: Instant, *, line_manager: UserId | None = None
+    case: Case,
+    command: cmd.Command,
+    now: Instant,
+    *,
+    line_manager: UserId | None = None,
+    calendar: Calendar | None = None,
 ) -> tuple[ev.Event, ...]:
     """The events that follow from `command`; none if it was seen before.
 
-    `line_manager` is that of the new owner, for a reassignment.
-    Raises RejectedError, and the case is as it was.
+    `line_manager` is that of the new owner, for a reassignment; `calendar` the version that a
+    change of calendar names. Raises RejectedError, and the case is as it was.
     """
-    return _decide(case, command, now, partial(_obey, line_manager=line_manager))
+    if case.has_seen(command.message_id):
+        return ()
+    _must_apply(case, command, now)
+    turn = Turn(case, now, command.actor, command.message_id)
+    _take(turn, command, partial(_obey, line_manager=line_manager, calendar=calendar))
+    return turn.events
 
 
 def relive(case: Case, command: cmd.Command, now: Instant) -> tuple[ev.Event, ...]:
@@ -38,20 +51,19 @@ def relive(case: Case, command: cmd.Command, now: Instant) -> tuple[ev.Event, ..
     That system knew other stages and tasks: a case may be carried to any stage, and may have
     ended in any. Raises RejectedError, and the case is as it was.
     """
-    return _decide(case, command, now, _obey_history)
-
-
-def _decide(
-    case: Case, command: cmd.Command, now: Instant, obey: Callable[[Turn, cmd.Command], None]
-) -> tuple[ev.Event, ...]:
     if case.has_seen(command.message_id):
         return ()
     _must_apply(case, command, now)
-    turn = Turn(case, now, command.actor, command.message_id)
+    turn = Turn(case, now, command.actor, command.message_id, is_history=True)
+    _take(turn, command, _obey_history)
+    return turn.events
+
+
+def _take(turn: Turn, command: cmd.Command, obey: Callable[[Turn, cmd.Command], None]) -> None:
     bring_about(turn, command.at, before_only=True)
     obey(turn, command)
+    try_again(turn, _obey)
     withdraw_overtaken(turn, command.at)
-    return turn.events
 
 
 def raise_case(
@@ -154,7 +166,12 @@ def _obey_history(turn: Turn, command: cmd.Command) -> None:
             _obey(turn, command)
 
 
-def _obey(turn: Turn, command: cmd.Command, line_manager: UserId | None = None) -> None:
+def _obey(
+    turn: Turn,
+    command: cmd.Command,
+    line_manager: UserId | None = None,
+    calendar: Calendar | None = None,
+) -> None:
     match command:
         case cmd.CompleteTask():
             tasks.complete_task(turn, command)
@@ -174,6 +191,18 @@ def _obey(turn: Turn, command: cmd.Command, line_manager: UserId | None = None) 
             stages.close(turn, command)
         case cmd.ReassignCase():
             _reassign(turn, command, line_manager)
+        case cmd.HoldCase():
+            holds.hold_case(turn, command)
+        case cmd.HoldTask():
+            holds.hold_task(turn, command)
+        case cmd.ReleaseCase() | cmd.ReleaseTask():
+            holds.release(turn, command)
+        case cmd.ReviseTarget():
+            targets.revise_target(turn, command)
+        case cmd.AcknowledgeAlert():
+            targets.acknowledge(turn, command)
+        case cmd.ChangeCalendar():
+            change_calendar(turn, command, calendar)
         case _:
             assert_never(command)
 

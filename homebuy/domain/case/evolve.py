@@ -4,6 +4,7 @@ from typing import Any, assert_never
 
 from homebuy.domain import events as ev
 from homebuy.domain.case.state import (
+    MESSAGES_KEPT,
     MESSAGES_REMEMBERED,
     Case,
     CaseStatus,
@@ -15,13 +16,13 @@ from homebuy.domain.case.state import (
     task_clock,
 )
 from homebuy.domain.case.statutory import with_statutory_clocks
-from homebuy.domain.clock import Clock, ClockKind, running
+from homebuy.domain.clock import Clock, ClockKind, Revision, running
 from homebuy.domain.facts import Fact
+from homebuy.domain.holds import Hold
 from homebuy.domain.ids import ClockId, TaskId
 from homebuy.domain.models import Instant
 from homebuy.domain.plan import StagePlan
 from homebuy.domain.scheme import Outcome
-from homebuy.domain.sla import Sla
 
 
 def evolve(case: Case | None, event: ev.Event) -> Case:
@@ -34,10 +35,13 @@ def evolve(case: Case | None, event: ev.Event) -> Case:
 
 
 def _remember(case: Case, event: ev.Event) -> Case:
-    seen = case.seen
+    seen, kept = case.seen, case.kept
     if event.message_id and not case.has_seen(event.message_id):
         seen = (*seen, event.message_id)[-MESSAGES_REMEMBERED:]
-    return _with(case, seq=event.seq, seen=seen)
+    if kept and not isinstance(event, ev.MessageKept):
+        done = event.kept if isinstance(event, ev.MessageRejected) else event.message_id
+        kept = tuple(command for command in kept if command.message_id != done)
+    return _with(case, seq=event.seq, seen=seen, kept=kept)
 
 
 def _after(case: Case, event: ev.Event) -> Case:
@@ -55,16 +59,25 @@ def _after(case: Case, event: ev.Event) -> Case:
         case ev.TaskCancelled():
             return _task_ended(case, event.task, TaskState.CANCELLED, event.at)
         case ev.FactRecorded():
-            fact = Fact(value=event.value, actor=event.actor, at=event.at)
-            return with_statutory_clocks(_with(case, facts={**case.facts, event.name: fact}))
+            return _recorded(case, event)
         case ev.OwnerChanged():
             return _owned(case, event)
         case ev.MarkReached():
-            clock = case.clocks[event.clock]
-            return _with_clock(case, clock.id, reached=(*clock.reached, event.mark))
+            return _reached(case, event)
         case ev.MarkWithdrawn():
-            left = tuple(m for m in case.clocks[event.clock].reached if m is not event.mark)
-            return _with_clock(case, event.clock, reached=left)
+            return _withdrawn(case, event)
+        case ev.HoldPlaced():
+            return _held(case, event)
+        case ev.HoldReleased():
+            return _released(case, event)
+        case ev.TargetRevised():
+            return _revised(case, event)
+        case ev.AlertAcknowledged():
+            return _with_clock(case, event.clock, acknowledged_at=event.at)
+        case ev.CalendarChanged():
+            return _recounted(case, event)
+        case ev.MessageKept():
+            return _with(case, kept=(*case.kept, event.command)[-MESSAGES_KEPT:])
         case ev.CaseClosed():
             return _closed(case, event)
         case ev.NoteAdded() | ev.MessageRejected() | ev.AlertUndelivered():
@@ -107,9 +120,15 @@ def _entered(case: Case, event: ev.StageEntered) -> Case:
         visits=(*case.visits, visit),
         tasks=(*case.tasks, *_path_tasks(plan, visit.visit)),
     )
-    clock = stage_clock(visit.visit)
-    case = _start_clock(case, clock, ClockKind.STAGE, stage.title, stage.sla, event.at)
-    return with_statutory_clocks(case)
+    clock = Clock(
+        id=stage_clock(visit.visit),
+        kind=ClockKind.STAGE,
+        title=stage.title,
+        sla=stage.sla,
+        calendar=stage.calendar,
+        started_at=event.at,
+    )
+    return with_statutory_clocks(_start(case, clock))
 
 
 def _path_tasks(plan: StagePlan, visit: int) -> tuple[Task, ...]:
@@ -136,7 +155,16 @@ def _left(case: Case, event: ev.StageCompleted | ev.StageCancelled) -> Case:
     void = not completed and not _is_late(case, clock, event.at)
     case = _with_clock(case, clock.id, stopped_at=event.at, void=void)
     visits = (*case.visits[:-1], ended)
-    return _with(case, visits=visits, next_stage=event.next_stage, moved_at=event.at)
+    left = {"visits": visits, "next_stage": event.next_stage, "moved_at": event.at}
+    return _with(case, clocks=_as_they_are(case), **left)
+
+
+def _as_they_are(case: Case) -> dict[ClockId, Clock]:
+    """No calendar of a later stage moves what the stage leaves behind; statutory clocks run on."""
+    return {
+        id: clock if clock.kind is ClockKind.STATUTORY else clock.froze(case.calendar_of(clock))
+        for id, clock in case.clocks.items()
+    }
 
 
 def _opened(case: Case, event: ev.TaskOpened) -> Case:
@@ -153,8 +181,15 @@ def _opened(case: Case, event: ev.TaskOpened) -> Case:
         )
         case = _with(case, tasks=(*case.tasks, task))
     case = _with_task(case, event.task, state=TaskState.OPEN, opened_at=event.at, opens_at=None)
-    clock = task_clock(case.visit, event.task)
-    return _start_clock(case, clock, ClockKind.TASK, definition.title, definition.sla, event.at)
+    clock = Clock(
+        id=task_clock(case.visit, event.task),
+        kind=ClockKind.TASK,
+        title=definition.title,
+        sla=definition.sla,
+        calendar=definition.calendar,
+        started_at=event.at,
+    )
+    return _start(case, clock)
 
 
 def _task_ended(case: Case, task: TaskId, state: TaskState, at: Instant) -> Case:
@@ -165,13 +200,102 @@ def _task_ended(case: Case, task: TaskId, state: TaskState, at: Instant) -> Case
     return _with_task(case, task, state=state, ended_at=at, opens_at=None)
 
 
+def _recorded(case: Case, event: ev.FactRecorded) -> Case:
+    """The latest word counts, whichever arrives last."""
+    former = case.facts.get(event.name)
+    if former and former.at > event.at:
+        return case
+    fact = Fact(value=event.value, actor=event.actor, at=event.at)
+    return with_statutory_clocks(_with(case, facts={**case.facts, event.name: fact}))
+
+
 def _owned(case: Case, event: ev.OwnerChanged) -> Case:
+    """The latest owner counts, whichever message arrives last."""
+    if case.owned_at and case.owned_at > event.at:
+        return case
     owned = {"owner": event.owner, "line_manager": event.line_manager}
     visits = (
         visit.model_copy(update=owned) if visit.state is StageState.LIVE else visit
         for visit in case.visits
     )
-    return _with(case, visits=tuple(visits), **owned)
+    return _with(case, visits=tuple(visits), owned_at=event.at, **owned)
+
+
+def _reached(case: Case, event: ev.MarkReached) -> Case:
+    clock = case.clocks[event.clock]
+    if event.repeat:
+        return _with_clock(case, clock.id, repeated=(*clock.repeated, event.at))
+    return _with_clock(case, clock.id, reached=(*clock.reached, event.mark))
+
+
+def _withdrawn(case: Case, event: ev.MarkWithdrawn) -> Case:
+    clock = case.clocks[event.clock]
+    if event.repeat:
+        return _with_clock(case, clock.id, repeated=clock.repeated[: event.repeat - 1])
+    left = tuple(mark for mark in clock.reached if mark is not event.mark)
+    return _with_clock(case, event.clock, reached=left)
+
+
+def _held(case: Case, event: ev.HoldPlaced) -> Case:
+    clock = task_clock(case.visit, event.task) if event.task else None
+    hold = Hold(clock=clock, reason=event.reason, placed_at=event.at, release_at=event.release_at)
+    return _with_holds(case, (*case.holds, hold))
+
+
+def _released(case: Case, event: ev.HoldReleased) -> Case:
+    ended = released_by(case, event.task, event.at, placed_at=event.placed_at)
+    return _with_holds(
+        case,
+        tuple(
+            hold.model_copy(update={"released_at": event.at}) if hold in ended else hold
+            for hold in case.holds
+        ),
+    )
+
+
+def released_by(
+    case: Case, task: TaskId | None, at: Instant, *, placed_at: Instant | None = None
+) -> tuple[Hold, ...]:
+    """The holds of the case, or of the task, that a release at `at` ends: one, or all there are."""
+    clock = task_clock(case.visit, task) if task else None
+    return tuple(
+        hold
+        for hold in case.holds
+        if hold.clock == clock and hold.yields_to(at) and placed_at in (None, hold.placed_at)
+    )
+
+
+def _with_holds(case: Case, holds: tuple[Hold, ...]) -> Case:
+    """Every clock of the landlord's own has the holds that concern it."""
+    clocks = {id: _holding(clock, holds) for id, clock in case.clocks.items()}
+    return _with(case, holds=holds, clocks=clocks)
+
+
+def _holding(clock: Clock, holds: tuple[Hold, ...]) -> Clock:
+    if clock.kind is ClockKind.STATUTORY or clock.frozen:
+        return clock
+    concern = tuple(hold for hold in holds if hold.clock in (None, clock.id))
+    return clock if concern == clock.holds else clock.model_copy(update={"holds": concern})
+
+
+def _revised(case: Case, event: ev.TargetRevised) -> Case:
+    clock = case.clocks[event.clock]
+    revision = Revision(
+        at=event.at, actor=event.actor, reason=event.reason, target=event.target, due=event.due
+    )
+    revised = clock.revised(revision, case.calendar_of(clock))
+    return _with(case, clocks={**case.clocks, clock.id: revised})
+
+
+def _recounted(case: Case, event: ev.CalendarChanged) -> Case:
+    assert case.plan is not None, "a case that takes messages is in a stage"
+    clocks = {
+        id: clock.replanned(event.at, case.calendar_of(clock))
+        if clock.kind is not ClockKind.STATUTORY and case.calendar_of(clock).id == event.calendar.id
+        else clock
+        for id, clock in case.clocks.items()
+    }
+    return _with(case, clocks=clocks, plan=case.plan.with_calendar(event.calendar))
 
 
 def _closed(case: Case, event: ev.CaseClosed) -> Case:
@@ -190,15 +314,11 @@ def _missed_for_good(case: Case, clock: Clock, event: ev.CaseClosed) -> bool:
 
 
 def _is_late(case: Case, clock: Clock, at: Instant) -> bool:
-    assert case.plan is not None, "a clock runs once a stage was entered"
-    return clock.is_late(at, case.plan.calendar)
+    return clock.is_late(at, case.calendar_of(clock))
 
 
-def _start_clock(
-    case: Case, clock: ClockId, kind: ClockKind, title: str, sla: Sla, at: Instant
-) -> Case:
-    started = Clock(id=clock, kind=kind, title=title, sla=sla, started_at=at)
-    return _with(case, clocks={**case.clocks, clock: started})
+def _start(case: Case, clock: Clock) -> Case:
+    return _with(case, clocks={**case.clocks, clock.id: _holding(clock, case.holds)})
 
 
 def _with(case: Case, **changes: Any) -> Case:

@@ -1,13 +1,18 @@
-"""What time brings by itself: tasks whose lag has passed, and marks that are due."""
+"""What time brings by itself: tasks whose lag has passed, releases, and marks that are due."""
+
+from collections.abc import Iterator
+from typing import Final, assert_never
 
 from homebuy.domain import events as ev
-from homebuy.domain.case.state import Case
-from homebuy.domain.case.turn import CLOCK_SKEW, Turn
+from homebuy.domain.case.state import Case, task_clock
+from homebuy.domain.case.turn import Turn
 from homebuy.domain.clock import Clock
+from homebuy.domain.holds import Hold
 from homebuy.domain.ids import RuleId, TaskId
 from homebuy.domain.models import Instant, Value
-from homebuy.domain.plan import StagePlan
 from homebuy.domain.sla import Mark
+
+SET_DATE: Final = "the date set for the release has come"
 
 
 class Opening(Value):
@@ -17,21 +22,45 @@ class Opening(Value):
     task: TaskId
 
 
+class Release(Value):
+    """A hold that ends at the date set for it."""
+
+    at: Instant
+    hold: Hold
+
+
 class Due(Value):
     """A mark that is reached unless its clock stops first."""
 
     at: Instant
     clock: Clock
     mark: Mark
+    repeat: int = 0
 
 
-def happenings(case: Case) -> list[Opening | Due]:
-    """All that time will bring to the case as it stands, in order; openings before marks."""
+Happening = Opening | Release | Due
+
+
+def happenings(case: Case) -> list[Happening]:
+    """All that time will bring to the case as it stands, in order; marks come last."""
     if case.plan is None or not case.is_open:
         return []
     openings = (Opening(at=t.opens_at, task=t.id) for t in case.current_tasks() if t.opens_at)
-    dues = (due for clock in case.clocks.values() for due in _dues(clock, case.plan))
-    return sorted([*openings, *dues], key=_order)
+    releases = (Release(at=h.release_at, hold=h) for h in _standing(case) if h.release_at)
+    dues = (
+        Due(at=fall.at, clock=clock, mark=fall.mark, repeat=fall.repeat)
+        for clock in case.clocks.values()
+        for fall in clock.pending(case.calendar_of(clock))
+    )
+    return sorted([*openings, *releases, *dues], key=_order)
+
+
+def _standing(case: Case) -> Iterator[Hold]:
+    """The holds that stop something: of the case, or of a task that is still to be done."""
+    yield from case.standing_holds()
+    for task in case.current_tasks():
+        if task.is_unfinished:
+            yield from case.standing_holds(task_clock(task.visit, task.id))
 
 
 def next_instant(case: Case) -> Instant | None:
@@ -55,24 +84,27 @@ def bring_about(turn: Turn, until: Instant, *, before_only: bool = False) -> Non
         match happening:
             case Opening():
                 turn.add_by_itself(ev.TaskOpened, happening.at, task=happening.task)
+            case Release():
+                _release(turn, happening)
             case Due():
                 _reach(turn, happening)
+            case _:
+                assert_never(happening)
 
 
 def withdraw_overtaken(turn: Turn, at: Instant) -> None:
     """Take back the marks that what has just been learnt forestalls."""
-    latest = turn.now + CLOCK_SKEW
     for clock in turn.case.clocks.values():
-        for mark in clock.overtaken(turn.plan.calendar, latest):
-            turn.add_by_itself(ev.MarkWithdrawn, at, clock=clock.id, mark=mark)
+        for mark, repeat in clock.overtaken(turn.case.calendar_of(clock), turn.latest):
+            turn.add_by_itself(ev.MarkWithdrawn, at, clock=clock.id, mark=mark, repeat=repeat)
 
 
-def _dues(clock: Clock, plan: StagePlan) -> list[Due]:
-    pending = clock.pending(plan.calendar)
-    return [Due(at=at, clock=clock, mark=mark) for mark, at in pending.items()]
+def task_of(hold: Hold) -> TaskId | None:
+    """The task that is held; none for a hold of the whole case."""
+    return TaskId(hold.clock.rsplit("/", 1)[-1]) if hold.clock else None
 
 
-def _first(case: Case, until: Instant, before_only: bool) -> Opening | Due | None:
+def _first(case: Case, until: Instant, before_only: bool) -> Happening | None:
     for happening in happenings(case):
         if happening.at > until:
             return None
@@ -82,6 +114,17 @@ def _first(case: Case, until: Instant, before_only: bool) -> Opening | Due | Non
     return None
 
 
+def _release(turn: Turn, release: Release) -> None:
+    hold = release.hold
+    turn.add_by_itself(
+        ev.HoldReleased,
+        release.at,
+        task=task_of(hold),
+        reason=SET_DATE,
+        placed_at=hold.placed_at,
+    )
+
+
 def _reach(turn: Turn, due: Due) -> None:
     turn.add_by_itself(
         ev.MarkReached,
@@ -89,6 +132,7 @@ def _reach(turn: Turn, due: Due) -> None:
         clock=due.clock.id,
         title=due.clock.title,
         mark=due.mark,
+        repeat=due.repeat,
         rule=_rule(turn, due),
     )
 
@@ -100,9 +144,11 @@ def _rule(turn: Turn, due: Due) -> RuleId | None:
     return due.clock.sla.alerts.or_else(turn.plan.alerts).rule(due.mark)
 
 
-def _order(happening: Opening | Due) -> tuple[Instant, int, str, str]:
+def _order(happening: Happening) -> tuple[Instant, int, str, str]:
     match happening:
         case Opening():
             return happening.at, 0, happening.task, ""
+        case Release():
+            return happening.at, 1, happening.hold.clock or "", ""
         case Due():
-            return happening.at, 1, happening.clock.id, happening.mark
+            return happening.at, 2, happening.clock.id, happening.mark

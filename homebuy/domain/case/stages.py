@@ -2,8 +2,10 @@
 
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
+from homebuy.domain.case.early import give_up_kept
 from homebuy.domain.case.rejection import RejectedError, Why
-from homebuy.domain.case.state import Case, Task
+from homebuy.domain.case.state import Case, Task, stage_clock
+from homebuy.domain.case.targets import late_reason
 from homebuy.domain.case.tasks import open_followers
 from homebuy.domain.case.turn import Turn
 from homebuy.domain.models import Instant
@@ -34,6 +36,7 @@ def progress(turn: Turn, command: cmd.ProgressCase) -> None:
             Why.NOT_NEXT, f"'{command.stage}' does not follow '{stage.id}'; next may be: {allowed}"
         )
     _mandatory_work_is_done(turn.case, command.at)
+    late = late_reason(turn, stage_clock(turn.case.visit), command.at, command.late_reason)
     _cancel_unfinished(turn, command.at, f"stage '{stage.id}' was completed")
     turn.add(
         ev.StageCompleted,
@@ -41,6 +44,7 @@ def progress(turn: Turn, command: cmd.ProgressCase) -> None:
         stage=stage.id,
         next_stage=command.stage,
         reason=command.reason,
+        late_reason=late,
     )
 
 
@@ -104,6 +108,7 @@ def _cancel_unfinished(turn: Turn, at: Instant, reason: str) -> None:
     for task in turn.case.current_tasks():
         if task.is_unfinished:
             turn.add_by_itself(ev.TaskCancelled, at, task=task.id, reason=reason)
+    give_up_kept(turn, f"too late: {reason}")
 
 
 def _names(tasks: list[Task]) -> str:

@@ -4,8 +4,11 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from homebuy.domain.calendars import Calendar
 from homebuy.domain.clock import Clock
+from homebuy.domain.commands import Historic
 from homebuy.domain.facts import Fact
+from homebuy.domain.holds import Hold
 from homebuy.domain.ids import (
     CaseReference,
     ClockId,
@@ -27,11 +30,15 @@ from homebuy.domain.sla import Mark
 MESSAGES_REMEMBERED = 200
 """How many message ids a case keeps to know a duplicate by."""
 
+MESSAGES_KEPT = 50
+"""How many messages that came too soon a case keeps."""
+
 
 class CaseStatus(StrEnum):
     """Where a case stands."""
 
     OPEN = "open"
+    ON_HOLD = "on hold"
     CLOSED = "closed"
     CANCELLED = "cancelled"
 
@@ -49,6 +56,7 @@ class TaskState(StrEnum):
 
     PENDING = "pending"
     OPEN = "open"
+    ON_HOLD = "on hold"
     COMPLETE = "complete"
     CANCELLED = "cancelled"
 
@@ -101,7 +109,8 @@ class Case(Value):
     """One home buy case.
 
     `plan` is the current stage's definition; while `next_stage` is set, that stage has been
-    chosen but its definition is not at hand yet.
+    chosen but its definition is not at hand yet. `kept` are messages that came before what they
+    build on. A hold does not change `status`, nor the state of a task: views show it.
     """
 
     reference: CaseReference
@@ -111,6 +120,7 @@ class Case(Value):
     outcome: Outcome | None = None
     owner: UserId
     line_manager: UserId | None
+    owned_at: Instant | None = None
     alert_from: Instant | None = None
     raised_at: Instant
     moved_at: Instant
@@ -122,6 +132,8 @@ class Case(Value):
     clocks: dict[ClockId, Clock] = Field(default_factory=dict)
     limits: dict[LimitId, StatutoryLimit] = Field(default_factory=dict)
     facts: dict[FactName, Fact] = Field(default_factory=dict)
+    holds: tuple[Hold, ...] = ()
+    kept: tuple[Historic, ...] = ()
     seen: tuple[MessageId, ...] = ()
     seq: int = 0
 
@@ -151,6 +163,19 @@ class Case(Value):
     def task(self, task_id: TaskId) -> Task | None:
         """The task of that name in the current stage."""
         return next((task for task in self.current_tasks() if task.id == task_id), None)
+
+    def standing_holds(self, clock: ClockId | None = None) -> tuple[Hold, ...]:
+        """The holds of the case that nothing has released, or those of the task of a clock."""
+        return tuple(hold for hold in self.holds if hold.is_standing and hold.clock == clock)
+
+    def marks(self, clock: Clock) -> dict[Mark, Instant]:
+        """The marks of one of the case's clocks."""
+        return clock.marks(self.calendar_of(clock))
+
+    def calendar_of(self, clock: Clock) -> Calendar:
+        """The calendar that the clock is counted in."""
+        assert self.plan is not None, "a clock runs once a stage was entered"
+        return self.plan.calendar_for(clock.calendar)
 
     def colour(self) -> Colour:
         """The worst colour of the clocks that still run."""

@@ -42,6 +42,8 @@ def _clock(case: Case, plan: StagePlan, limit: StatutoryLimit) -> Clock | None:
         beginning_with=limit.beginning_with,
         stopped_at=noon(met, zone) if met else None,
         reached=former.reached if former else (),
+        repeated=former.repeated if former else (),
+        acknowledged_at=former.acknowledged_at if former else None,
     )
 
 

@@ -6,11 +6,13 @@ from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
 from homebuy.domain.case.facts import record_facts
 from homebuy.domain.case.rejection import RejectedError, Why
-from homebuy.domain.case.state import Case, Task, TaskState
+from homebuy.domain.case.state import Case, Task, TaskState, task_clock
+from homebuy.domain.case.targets import late_reason, must_fit_its_stage
 from homebuy.domain.case.turn import Turn
 from homebuy.domain.deadlines import later, local_date
 from homebuy.domain.errors import OutsideCoverageError
 from homebuy.domain.ids import FactName, TaskId
+from homebuy.domain.models import Instant
 
 
 def complete_task(turn: Turn, command: cmd.CompleteTask) -> None:
@@ -18,8 +20,9 @@ def complete_task(turn: Turn, command: cmd.CompleteTask) -> None:
     task = _task(turn.case, command.task)
     _must_be_open(turn.case, task)
     _not_before_opening(task, command.at)
+    late = late_reason(turn, task_clock(task.visit, task.id), command.at, command.late_reason)
     record_facts(turn, _facts_of(turn, task, command), command.at)
-    turn.add(ev.TaskCompleted, command.at, task=task.id, note=command.note)
+    turn.add(ev.TaskCompleted, command.at, task=task.id, note=command.note, late_reason=late)
     open_followers(turn)
 
 
@@ -32,6 +35,7 @@ def activate_task(turn: Turn, command: cmd.ActivateTask) -> None:
         )
     if command.task not in turn.plan.stage.on_demand:
         raise RejectedError(Why.UNKNOWN_TASK, _no_such_task(turn, command.task))
+    must_fit_its_stage(turn, command.task, command.at)
     turn.add(ev.TaskOpened, command.at, task=command.task, reason=command.reason)
 
 
@@ -51,6 +55,16 @@ def cancel_task(turn: Turn, command: cmd.CancelTask) -> None:
         )
     for ended in (task, *chain):
         turn.add(ev.TaskCancelled, command.at, task=ended.id, reason=command.reason)
+
+
+def must_have_been_open(case: Case, task_id: TaskId, at: Instant) -> None:
+    """Refuse what concerns a task that was not open at that time."""
+    task = _task(case, task_id)
+    if task.state is TaskState.PENDING:
+        raise RejectedError(Why.NOT_OPEN, f"task '{task.id}' is not open yet: {_waits(case, task)}")
+    if task.ended_at and task.ended_at <= at:
+        raise RejectedError(Why.ALREADY_DONE, _ended(task))
+    _not_before_opening(task, at)
 
 
 def open_followers(turn: Turn) -> None:
@@ -88,7 +102,8 @@ def _open_if_ready(turn: Turn, task: Task) -> None:
 def _after_lag(turn: Turn, task: Task, ready: datetime) -> datetime:
     """A lag that the calendar no longer covers is not waited for: work goes on."""
     try:
-        return later(ready, task.lag, turn.plan.calendar) if task.lag else ready
+        calendar = turn.plan.calendar_for(turn.plan.stage.calendar)
+        return later(ready, task.lag, calendar) if task.lag else ready
     except OutsideCoverageError:
         return ready
 
@@ -127,7 +142,7 @@ def _not_before_opening(task: Task, at: datetime) -> None:
         raise RejectedError(
             Why.TOO_EARLY,
             f"task '{task.id}' opened at {_when(task.opened_at)}; "
-            f"it cannot have been completed at {_when(at)}",
+            f"nothing can have happened to it at {_when(at)}",
         )
 
 

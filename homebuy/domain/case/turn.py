@@ -18,15 +18,25 @@ CLOCK_SKEW = timedelta(minutes=1)
 
 
 class Turn:
-    """Collects events, each decided on the case that the ones before it made."""
+    """Collects events, each decided on the case that the ones before it made.
+
+    What `is_history` comes from another system, which had rules of its own.
+    """
 
     def __init__(
-        self, case: Case | None, now: Instant, actor: str, message_id: MessageId | None = None
+        self,
+        case: Case | None,
+        now: Instant,
+        actor: str,
+        message_id: MessageId | None = None,
+        *,
+        is_history: bool = False,
     ) -> None:
         self._case = case
         self._now = now
         self._actor = actor
         self._message_id = message_id
+        self.is_history = is_history
         self._events: list[ev.Event] = []
 
     @property
@@ -40,6 +50,11 @@ class Turn:
         """The definition of the current stage."""
         assert self.case.plan is not None, "a case that takes messages is in a stage"
         return self.case.plan
+
+    @property
+    def latest(self) -> Instant:
+        """The latest instant that counts as now: a sender's clock may run a little ahead."""
+        return self._now + CLOCK_SKEW
 
     @property
     def now(self) -> Instant:
@@ -58,6 +73,11 @@ class Turn:
     def add_by_itself(self, event: type[ev.Happening], at: Instant, **details: Any) -> None:
         """Decide that `event` happened at `at`, by nobody's hand."""
         self._append(event, at, SYSTEM, details)
+
+    def go_on_with(self, other: "Turn") -> None:
+        """Add what was decided in another turn that began where this one stands."""
+        self._case = other.case
+        self._events.extend(other.events)
 
     def _append(
         self, event: type[ev.Happening], at: Instant, actor: str, details: dict[str, Any]

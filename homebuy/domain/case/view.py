@@ -1,11 +1,22 @@
 """A case as people and programs see it: every stage, task and clock with its dates."""
 
+from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.marks import next_target
-from homebuy.domain.case.state import Case, CaseStatus, Colour, StageVisit, Task, TaskState
+from homebuy.domain.case.state import (
+    Case,
+    CaseStatus,
+    Colour,
+    StageVisit,
+    Task,
+    TaskState,
+    task_clock,
+)
 from homebuy.domain.clock import Clock, ClockKind, ClockState
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.facts import Fact
+from homebuy.domain.holds import Hold
 from homebuy.domain.ids import (
+    CalendarId,
     CaseReference,
     ClockId,
     FactName,
@@ -15,7 +26,6 @@ from homebuy.domain.ids import (
     UserId,
 )
 from homebuy.domain.models import Instant, Value
-from homebuy.domain.plan import StagePlan
 from homebuy.domain.scheme import Outcome
 from homebuy.domain.sla import Mark
 
@@ -35,6 +45,18 @@ class TaskView(Value):
     ended_at: Instant | None
 
 
+class HoldView(Value):
+    """A hold of the case, or of one task, in the order in which they were placed."""
+
+    number: int
+    visit: int | None
+    task: TaskId | None
+    reason: str
+    placed_at: Instant
+    release_at: Instant | None
+    released_at: Instant | None
+
+
 class ClockView(Value):
     """A clock and the instants of its marks; `days_late` counts local days after the target."""
 
@@ -49,6 +71,9 @@ class ClockView(Value):
     escalation_at: Instant | None
     stopped_at: Instant | None
     reached: tuple[Mark, ...]
+    repeats: int
+    revisions: int
+    acknowledged_at: Instant | None
     days_late: int | None
 
 
@@ -60,6 +85,8 @@ class CaseView(Value):
     version: int
     title: str
     zone: str
+    calendar: CalendarId
+    calendar_version: int
     status: CaseStatus
     outcome: Outcome | None
     colour: Colour
@@ -77,6 +104,7 @@ class CaseView(Value):
     stages: tuple[StageVisit, ...]
     tasks: tuple[TaskView, ...]
     clocks: tuple[ClockView, ...]
+    holds: tuple[HoldView, ...]
     facts: dict[FactName, Fact]
     seq: int
 
@@ -91,7 +119,9 @@ def view(case: Case) -> CaseView:
         version=case.version,
         title=case.plan.title,
         zone=case.plan.calendar.zone,
-        status=case.status,
+        calendar=case.plan.calendar.id,
+        calendar_version=case.plan.calendar.version,
+        status=_status(case),
         outcome=case.outcome,
         colour=case.colour(),
         stage=visit.id,
@@ -106,32 +136,57 @@ def view(case: Case) -> CaseView:
         outcomes=stage.outcomes,
         on_demand=tuple(t for t in stage.on_demand if case.task(t) is None),
         stages=case.visits,
-        tasks=tuple(map(_task, case.tasks)),
-        clocks=tuple(_clock(clock, case.plan) for clock in case.clocks.values()),
+        tasks=tuple(_task(case, task) for task in case.tasks),
+        clocks=tuple(_clock(clock, case.calendar_of(clock)) for clock in case.clocks.values()),
+        holds=tuple(_hold(number, hold) for number, hold in enumerate(case.holds, 1)),
         facts=case.facts,
         seq=case.seq,
     )
 
 
-def _task(task: Task) -> TaskView:
-    return TaskView(**{name: getattr(task, name) for name in TaskView.model_fields})
+def _status(case: Case) -> CaseStatus:
+    return CaseStatus.ON_HOLD if case.is_open and case.standing_holds() else case.status
 
 
-def _clock(clock: Clock, plan: StagePlan) -> ClockView:
-    marks = clock.marks(plan.calendar)
+def _task(case: Case, task: Task) -> TaskView:
+    shown = {name: getattr(task, name) for name in TaskView.model_fields}
+    if task.state is TaskState.OPEN:
+        held = case.standing_holds() or case.standing_holds(task_clock(task.visit, task.id))
+        shown["state"] = TaskState.ON_HOLD if held else TaskState.OPEN
+    return TaskView(**shown)
+
+
+def _hold(number: int, hold: Hold) -> HoldView:
+    _, visit, task = hold.clock.split("/", 2) if hold.clock else ("", "", "")
+    return HoldView(
+        number=number,
+        visit=int(visit) if visit else None,
+        task=TaskId(task) if task else None,
+        reason=hold.reason,
+        placed_at=hold.placed_at,
+        release_at=hold.release_at,
+        released_at=hold.released_at,
+    )
+
+
+def _clock(clock: Clock, calendar: Calendar) -> ClockView:
+    marks = clock.marks(calendar)
     return ClockView(
         id=clock.id,
         kind=clock.kind,
         title=clock.title,
         source=clock.source,
-        state=clock.state(plan.calendar),
+        state=clock.state(calendar),
         started_at=clock.started_at,
         amber_at=marks.get(Mark.AMBER),
         target_at=marks.get(Mark.TARGET),
         escalation_at=marks.get(Mark.ESCALATION),
         stopped_at=clock.stopped_at,
         reached=clock.reached,
-        days_late=_days_late(clock, marks.get(Mark.TARGET), plan.calendar.zone),
+        repeats=len(clock.repeated),
+        revisions=len(clock.revisions),
+        acknowledged_at=clock.acknowledged_at,
+        days_late=_days_late(clock, marks.get(Mark.TARGET), calendar.zone),
     )
 
 

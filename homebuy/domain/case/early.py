@@ -1,0 +1,71 @@
+"""Messages that come before what they build on: kept, and tried again when that has arrived."""
+
+from collections.abc import Callable
+
+from homebuy.domain import commands as cmd
+from homebuy.domain import events as ev
+from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.state import Case, TaskState
+from homebuy.domain.case.turn import Turn
+from homebuy.domain.models import Instant
+
+
+def is_early(case: Case, command: cmd.Command, why: Why) -> bool:
+    """Whether what the case refuses may still come to apply, once another message is there."""
+    match command:
+        case cmd.ReleaseCase() | cmd.ReleaseTask():
+            return why is Why.NOT_HELD or _waits(case, command)
+        case cmd.CompleteTask() | cmd.HoldTask() | cmd.ReviseTarget():
+            return why is Why.NOT_OPEN and _waits(case, command)
+        case _:
+            return False
+
+
+def _waits(case: Case, command: cmd.Command) -> bool:
+    """Whether the task waits on others; one that waits for its lag is refused for good."""
+    name = getattr(command, "task", None)
+    task = case.task(name) if name else None
+    return task is not None and task.state is TaskState.PENDING and task.opens_at is None
+
+
+def keep(
+    case: Case, command: cmd.Command, refused: RejectedError, now: Instant
+) -> tuple[ev.Event, ...]:
+    """The record of a message that has to wait for another."""
+    turn = Turn(case, now, command.actor, command.message_id)
+    turn.add(ev.MessageKept, now, command=command, reason=str(refused))
+    return turn.events
+
+
+def try_again(turn: Turn, obey: Callable[[Turn, cmd.Command], None]) -> None:
+    """Let the messages apply that what has just happened makes way for, the earliest first."""
+    while any(_applies(turn, command, obey) for command in _in_order(turn.case)):
+        pass
+
+
+def give_up_kept(turn: Turn, reason: str) -> None:
+    """The stage is over before what the messages waited for: say so on the record."""
+    for command in _in_order(turn.case):
+        _reject(turn, command, reason)
+
+
+def _in_order(case: Case) -> list[cmd.Command]:
+    return sorted(case.kept, key=lambda command: (command.at, command.message_id))
+
+
+def _applies(turn: Turn, command: cmd.Command, obey: Callable[[Turn, cmd.Command], None]) -> bool:
+    attempt = Turn(turn.case, turn.now, command.actor, command.message_id)
+    try:
+        obey(attempt, command)
+    except RejectedError as refused:
+        if not is_early(turn.case, command, refused.why):
+            _reject(turn, command, str(refused))
+        return False
+    turn.go_on_with(attempt)
+    return True
+
+
+def _reject(turn: Turn, command: cmd.Command, reason: str) -> None:
+    turn.add_by_itself(
+        ev.MessageRejected, turn.now, name=command.kind, reason=reason, kept=command.message_id
+    )

@@ -1,0 +1,67 @@
+"""Holds: spells with a reason, in which the landlord's own clocks stand still."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from homebuy.domain.ids import ClockId
+from homebuy.domain.models import Instant, Value
+
+
+class Hold(Value):
+    """A spell of the whole case, or of the one task whose `clock` it names.
+
+    It lasts until it is released, by hand or at the date set when it was placed; one with neither
+    has no end yet.
+    """
+
+    clock: ClockId | None = None
+    reason: str
+    placed_at: Instant
+    release_at: Instant | None = None
+    released_at: Instant | None = None
+
+    @property
+    def ends_at(self) -> Instant | None:
+        """When the clocks go on, as far as is known."""
+        return self.released_at or self.release_at
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether nothing has released it yet."""
+        return self.released_at is None
+
+    def yields_to(self, release: Instant) -> bool:
+        """Whether a release at that instant ends it, or ends it sooner than was thought."""
+        if self.released_at is None:
+            return self.placed_at <= release and (not self.release_at or release <= self.release_at)
+        return self.placed_at <= release < self.released_at
+
+
+class Spell(NamedTuple):
+    """From one instant to another; without an end while nobody knows it."""
+
+    since: Instant
+    until: Instant | None
+
+
+def standstill(
+    holds: Iterable[Hold], *, since: Instant, until: Instant | None
+) -> tuple[Spell, ...]:
+    """When a clock that ran between those instants stood still; holds within holds count once."""
+    merged: list[Spell] = []
+    for hold in sorted(holds, key=lambda hold: hold.placed_at):
+        spell = Spell(max(hold.placed_at, since), _earlier(hold.ends_at, until))
+        if spell.until is not None and spell.until <= spell.since:
+            continue
+        if merged and (merged[-1].until is None or spell.since <= merged[-1].until):
+            spell = Spell(merged[-1].since, _later(merged.pop().until, spell.until))
+        merged.append(spell)
+    return tuple(merged)
+
+
+def _earlier(first: Instant | None, second: Instant | None) -> Instant | None:
+    return min((at for at in (first, second) if at is not None), default=None)
+
+
+def _later(first: Instant | None, second: Instant | None) -> Instant | None:
+    return None if first is None or second is None else max(first, second)
