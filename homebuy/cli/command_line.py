@@ -33,6 +33,10 @@ COMMANDS: Final = {
     "calendar": ("homebuy.cli.calendars:app", "Seed, show and check calendars."),
     "database": ("homebuy.cli.database:app", "Prepare the database."),
     "demo": ("homebuy.cli.demo:app", DEMO),
+    "sla": (
+        "homebuy.cli.sla:app",
+        "Reckon service levels, and compare the arithmetic with others'.",
+    ),
     "timelines": ("homebuy.cli.timelines:app", "Check published histories against the limits."),
     "worker": ("worker:main", "Serve cases until told to stop. For example: homebuy worker"),
 }
