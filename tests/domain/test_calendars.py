@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import holidays
 import pytest
 import yaml
 from hypothesis import given
@@ -293,35 +292,7 @@ def test_no_calendar_is_cut_from_days_it_does_not_cover() -> None:
         Calendar.model_validate(OFFICE).within(date(2030, 1, 1), date(2030, 12, 31))
 
 
-@pytest.mark.parametrize("year", range(1985, 2036))
-def test_the_england_office_closes_on_every_weekday_bank_holiday(year: int) -> None:
-    known = holidays.country_holidays("GB", subdiv="ENG", years=year)
-    closed = {day for day in shipped("england-office").closed if day.year == year}
-    assert closed == {day for day in known if day.weekday() < 5}
-
-
-@pytest.mark.parametrize(
-    ("day", "name"),
-    [
-        (date(1999, 12, 31), "Millennium Celebrations"),
-        (date(2020, 5, 8), "May Day"),
-        (date(2022, 9, 19), "State Funeral of Queen Elizabeth II"),
-        (date(2023, 5, 8), "Coronation of Charles III"),
-        (date(2026, 12, 28), "Boxing Day (substitute day)"),
-        (date(2028, 1, 3), "New Year's Day (substitute day)"),
-    ],
-)
-def test_the_england_office_names_its_closed_days(day: date, name: str) -> None:
-    assert shipped("england-office").closed[day] == name
-
-
 def test_the_widest_calendar_can_be_counted_in() -> None:
     widest = {"from": "1900-01-01", "to": "2099-12-31"}
     opened = open_time(Calendar.model_validate(OFFICE | {"covers": widest}))
     assert str(opened.spells[-1].closes) == "2099-12-29 17:00:00+00:00"
-
-
-def test_round_the_clock_never_closes() -> None:
-    calendar = shipped("round-the-clock")
-    assert not calendar.closed
-    assert len(open_time(calendar).spells) == 1
