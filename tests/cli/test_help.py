@@ -12,6 +12,9 @@ from tests.cli.conftest import Say
 COMMANDS = [
     "alerts list",
     "applications import",
+    "calendar check",
+    "calendar seed",
+    "calendar show",
     "case activate",
     "case cancel-task",
     "case close",
