@@ -3,25 +3,34 @@
 A case is one workflow of type `HomeBuyCase` on the task queue `home-buy`, with the id
 `home-buy-<case reference>`. It is started with a `CaseStart` and told things by updates and
 signals, which share names and payloads: the commands of `homebuy.domain.commands`, under the
-name of their `kind`. The query `case` answers with a `CaseView`.
+name of their `kind`. The query `case` answers with a `CaseView`, `explain` with the reasons for
+its dates, and `rehearse_calendar` with what another calendar would change.
 """
 
 from pydantic.json_schema import SkipJsonSchema
 from temporalio.common import SearchAttributeKey
 
+from homebuy.domain.calendars import Calendar
 from homebuy.domain.case import Case
 from homebuy.domain.case.state import CaseStatus, Colour
 from homebuy.domain.commands import (
+    AcknowledgeAlert,
     ActivateTask,
     AddNote,
     CancelTask,
+    ChangeCalendar,
     CloseCase,
     Command,
     CompleteTask,
+    HoldCase,
+    HoldTask,
     ProgressCase,
     RaiseCase,
     ReassignCase,
     RecordFacts,
+    ReleaseCase,
+    ReleaseTask,
+    ReviseTarget,
 )
 from homebuy.domain.ids import CaseReference, StageId
 from homebuy.domain.models import Instant, Value
@@ -29,6 +38,7 @@ from homebuy.domain.models import Instant, Value
 TASK_QUEUE = "home-buy"
 WORKFLOW = "HomeBuyCase"
 QUERY = "case"
+REHEARSE = "rehearse_calendar"
 REJECTED = "Rejected"
 """The error type of an update that a case refuses; its details are one of `Why`."""
 
@@ -41,6 +51,13 @@ COMMANDS: dict[str, type[Command]] = {
     "progress_case": ProgressCase,
     "close_case": CloseCase,
     "reassign_case": ReassignCase,
+    "hold_case": HoldCase,
+    "release_case": ReleaseCase,
+    "hold_task": HoldTask,
+    "release_task": ReleaseTask,
+    "revise_target": ReviseTarget,
+    "acknowledge_alert": AcknowledgeAlert,
+    "change_calendar": ChangeCalendar,
 }
 """The payload of each update and of the signal of the same name."""
 
@@ -79,6 +96,13 @@ class Answer(Value):
     stage: StageId
     colour: Colour
     next_deadline: Instant | None
+
+
+class RehearsalRequest(Value):
+    """A calendar that is not published yet, and the instant from which it would count."""
+
+    calendar: Calendar
+    at: Instant
 
 
 def workflow_id(reference: CaseReference) -> str:

@@ -15,20 +15,29 @@ with workflow.unsafe.imports_passed_through():
         OpeningRequest,
         Recording,
         StageRequest,
-        UserRequest,
     )
     from homebuy.domain import case as core
     from homebuy.domain import commands as cmd
     from homebuy.domain.case.marks import next_instant
+    from homebuy.domain.case.rehearsal import Rehearsal, rehearse
     from homebuy.domain.case.rejection import RejectedError, Why
     from homebuy.domain.case.view import CaseView, view
     from homebuy.domain.events import Event, MarkReached
-    from homebuy.domain.ids import MessageId, UserId
+    from homebuy.domain.ids import MessageId
     from homebuy.domain.scheme import Outcome
-    from workflows import acting, showing
+    from workflows import acting, looking_up, showing
     from workflows.alarm import Alarm
-    from workflows.contract import QUERY, REJECTED, WORKFLOW, Answer, CaseStart
+    from workflows.contract import (
+        QUERY,
+        REHEARSE,
+        REJECTED,
+        WORKFLOW,
+        Answer,
+        CaseStart,
+        RehearsalRequest,
+    )
     from workflows.reading import read_command
+    from workflows.updates import CaseUpdates
 
 OPERATOR = "temporal"
 """The actor of a cancellation that was requested of Temporal itself."""
@@ -37,7 +46,7 @@ EVENTS_AT_ONCE = 100
 
 
 @workflow.defn(name=WORKFLOW)
-class HomeBuyCase:
+class HomeBuyCase(CaseUpdates):
     """A case from the day it is raised to its outcome."""
 
     @workflow.init
@@ -73,53 +82,9 @@ class HomeBuyCase:
     def case(self) -> CaseView:
         return view(self._known)
 
-    @workflow.update(description="Say that a task is done, and when it was done.")
-    async def complete_task(self, payload: RawValue) -> Answer:
-        return await self._answer("complete_task", payload)
-
-    @workflow.update(description="Open a task that the stage holds on demand.")
-    async def activate_task(self, payload: RawValue) -> Answer:
-        return await self._answer("activate_task", payload)
-
-    @workflow.update(description="Cancel an optional task, and with consent those that wait on it.")
-    async def cancel_task(self, payload: RawValue) -> Answer:
-        return await self._answer("cancel_task", payload)
-
-    @workflow.update(description="Record dated data, such as the day on which a notice was served.")
-    async def record_facts(self, payload: RawValue) -> Answer:
-        return await self._answer("record_facts", payload)
-
-    @workflow.update(description="Add a remark to the history.")
-    async def add_note(self, payload: RawValue) -> Answer:
-        return await self._answer("add_note", payload)
-
-    @workflow.update(description="Complete the stage and go on to one allowed next.")
-    async def progress_case(self, payload: RawValue) -> Answer:
-        return await self._answer("progress_case", payload)
-
-    @workflow.update(description="End the case with an outcome that its stage allows.")
-    async def close_case(self, payload: RawValue) -> Answer:
-        return await self._answer("close_case", payload)
-
-    @workflow.update(description="Give the case to another user; the line manager follows.")
-    async def reassign_case(self, payload: RawValue) -> Answer:
-        return await self._answer("reassign_case", payload)
-
-    def _one_object(self, payload: RawValue) -> None:
-        """Refuse an update of no payload or of several before it is accepted."""
-
-    for _update in (
-        complete_task,
-        activate_task,
-        cancel_task,
-        record_facts,
-        add_note,
-        progress_case,
-        close_case,
-        reassign_case,
-    ):
-        _update.validator(_one_object)
-    del _update
+    @workflow.query(name=REHEARSE, description="What a calendar would change, were it published.")
+    def rehearse_calendar(self, request: RehearsalRequest) -> Rehearsal:
+        return rehearse(self._known, request.calendar, request.at)
 
     @workflow.signal(
         dynamic=True, description="Each update as a signal; what cannot apply goes on record."
@@ -134,7 +99,7 @@ class HomeBuyCase:
             self._must_be_new(command)
             await self._obey(command)
         except RejectedError as refused:
-            self._put_on_record(name, refused, command.actor)
+            self._keep_or_put_on_record(command, refused)
 
     # --- the story, step by step ---
 
@@ -310,27 +275,31 @@ class HomeBuyCase:
         )
 
     async def _obey(self, command: cmd.Command) -> None:
-        line_manager = None
+        line_manager, calendar = None, None
         if isinstance(command, cmd.ReassignCase):
-            line_manager = await self._line_manager_of(command)
-        now = workflow.now()
-        self._happen(core.decide(self._known, command, now, line_manager=line_manager))
+            line_manager = await looking_up.line_manager_of(command)
+        if isinstance(command, cmd.ChangeCalendar):
+            calendar = await looking_up.calendar_of(self._known, command)
+        self._happen(
+            core.decide(
+                self._known, command, workflow.now(), line_manager=line_manager, calendar=calendar
+            )
+        )
 
     def _must_be_new(self, command: cmd.Command) -> None:
         if self._known.has_seen(command.message_id):
             said = f"message '{command.message_id}' was applied before; nothing was changed"
             raise RejectedError(Why.DUPLICATE, said)
 
+    def _keep_or_put_on_record(self, command: cmd.Command, refused: RejectedError) -> None:
+        """A message that only came too soon waits for what it builds on."""
+        if core.is_early(self._known, command, refused.why):
+            self._happen(core.keep(self._known, command, refused, workflow.now()))
+        else:
+            self._put_on_record(command.kind, refused, command.actor)
+
     def _put_on_record(self, name: str, refused: RejectedError, actor: str) -> None:
         self._happen(core.reject(self._known, name, str(refused), workflow.now(), actor=actor))
-
-    async def _line_manager_of(self, command: cmd.ReassignCase) -> UserId | None:
-        request = UserRequest(user=command.owner, at=workflow.now())
-        try:
-            found = await acting.act(CaseActivities.find_user, request, f"Find {command.owner}")
-        except FailureError as failed:
-            raise RejectedError(Why.UNKNOWN_USER, acting.reason(failed)) from failed
-        return found.line_manager
 
     def _happen(self, events: Iterable[Event]) -> None:
         for event in events:

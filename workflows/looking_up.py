@@ -1,0 +1,38 @@
+"""What a command needs to know that the case does not: asked of the world before it decides."""
+
+from temporalio import workflow
+from temporalio.exceptions import FailureError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.contracts import CalendarRequest, CaseActivities, UserRequest
+    from homebuy.domain import commands as cmd
+    from homebuy.domain.calendars import Calendar
+    from homebuy.domain.case import Case
+    from homebuy.domain.case.rejection import RejectedError, Why
+    from homebuy.domain.ids import UserId
+    from workflows import acting
+
+
+async def line_manager_of(command: cmd.ReassignCase) -> UserId | None:
+    """The manager of the new owner, who must be serving."""
+    request = UserRequest(user=command.owner, at=workflow.now())
+    try:
+        found = await acting.act(CaseActivities.find_user, request, f"Find {command.owner}")
+    except FailureError as failed:
+        raise RejectedError(Why.UNKNOWN_USER, acting.reason(failed)) from failed
+    return found.line_manager
+
+
+async def calendar_of(case: Case, command: cmd.ChangeCalendar) -> Calendar | None:
+    """The version that is named; none if the case counts in it already, or not in it at all."""
+    mine = case.plan.calendars().get(command.calendar) if case.plan else None
+    if mine is None or mine.version >= command.version:
+        return None
+    request = CalendarRequest(
+        calendar=command.calendar, version=command.version, raised_at=case.raised_at
+    )
+    try:
+        summary = f"Load {command.calendar} version {command.version}"
+        return await acting.act(CaseActivities.load_calendar, request, summary)
+    except FailureError as failed:
+        raise RejectedError(Why.UNKNOWN_CALENDAR, acting.reason(failed)) from failed
