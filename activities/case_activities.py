@@ -22,6 +22,7 @@ def case_activities(pool: Pool, channel: Channel) -> list[Callable[..., Any]]:
     return [
         definitions.open_case,
         definitions.load_stage,
+        definitions.load_calendar,
         definitions.find_user,
         recorder.record_events,
         sender.deliver_alerts,

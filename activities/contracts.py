@@ -4,15 +4,16 @@ from abc import ABC, abstractmethod
 
 from temporalio import activity
 
+from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.events import Event
-from homebuy.domain.ids import CaseReference, SchemeId, StageId, UserId
+from homebuy.domain.ids import CalendarId, CaseReference, SchemeId, StageId, UserId
 from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Instant, Value
 from homebuy.domain.plan import StagePlan
 
 NOT_FOUND = "NotFound"
-"""The error type of a scheme or user that does not exist; asking again will not help."""
+"""The error type of what does not exist and will not by itself; asking again will not help."""
 
 
 class OpeningRequest(Value):
@@ -39,6 +40,14 @@ class StageRequest(Value):
     version: int
     stage: StageId
     at: Instant
+    raised_at: Instant
+
+
+class CalendarRequest(Value):
+    """A published version of a calendar, for a case raised at `raised_at`."""
+
+    calendar: CalendarId
+    version: int
     raised_at: Instant
 
 
@@ -81,6 +90,11 @@ class DefinitionActivities(ABC):
     @abstractmethod
     async def load_stage(self, request: StageRequest) -> StagePlan:
         """Find a stage of the pinned version, which was there when the case was raised."""
+
+    @activity.defn(name="load_calendar")
+    @abstractmethod
+    async def load_calendar(self, request: CalendarRequest) -> Calendar:
+        """Find a version of a calendar; fails for good if there is none of that number."""
 
     @activity.defn(name="find_user")
     @abstractmethod

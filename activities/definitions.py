@@ -8,6 +8,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.contracts import (
     NOT_FOUND,
+    CalendarRequest,
     DefinitionActivities,
     Opening,
     OpeningRequest,
@@ -15,12 +16,13 @@ from activities.contracts import (
     UserFound,
     UserRequest,
 )
+from homebuy.domain.calendars import Calendar
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.effective import Effective
 from homebuy.domain.ids import SchemeId, StageId, UserId
 from homebuy.domain.models import Instant
 from homebuy.domain.organisation import User
-from homebuy.domain.plan import StagePlan, plan_stage
+from homebuy.domain.plan import StagePlan, brief, plan_stage
 from homebuy.domain.published import PublishedScheme
 from homebuy.storage.definitions import DefinitionStore, NotPublishedError
 
@@ -47,15 +49,26 @@ class PublishedDefinitions(DefinitionActivities):
 
     @activity.defn(name="load_stage")
     async def load_stage(self, request: StageRequest) -> StagePlan:
-        """The version stays what it was when the case was raised, whatever has come since.
+        """The version stays what it was when the case was raised, and the calendars are the newest.
 
-        One that is missing, as in a database restored too far back, is asked for again and again.
+        A scheme that is missing, as in a database restored too far back, is asked for again and
+        again.
         """
         try:
             published = await self._definitions.scheme(request.scheme, request.version)
         except NotPublishedError as missing:
             raise _missing(str(missing)) from missing
-        return _plan(published, request.stage, request.at, request.raised_at)
+        current = await self._counted_anew(published)
+        return _plan(current, request.stage, request.at, request.raised_at)
+
+    @activity.defn(name="load_calendar")
+    async def load_calendar(self, request: CalendarRequest) -> Calendar:
+        """As much of it as a stage takes along."""
+        try:
+            calendar = await self._definitions.calendar(request.calendar, request.version)
+        except NotPublishedError as missing:
+            raise _not_found(str(missing)) from missing
+        return brief(calendar, local_date(request.raised_at, calendar.zone))
 
     @activity.defn(name="find_user")
     async def find_user(self, request: UserRequest) -> UserFound:
@@ -63,11 +76,16 @@ class PublishedDefinitions(DefinitionActivities):
         user = await self._serving(request.user, request.at)
         return UserFound(user=user.id, line_manager=user.line_manager)
 
+    async def _counted_anew(self, published: PublishedScheme) -> PublishedScheme:
+        calendars = published.scheme.calendars()
+        return published.counted_in(await self._definitions.latest_calendars(calendars))
+
     async def _scheme_in_force(self, id: SchemeId, at: Instant) -> PublishedScheme:
-        published = await self._definitions.latest_scheme(id)
-        if published is None:
+        latest = await self._definitions.latest_scheme(id)
+        if latest is None:
             schemes = {scheme.id for scheme in await self._definitions.schemes()}
             raise _not_found(f'there is no scheme "{id}". Published: {_list(schemes)}')
+        published = await self._counted_anew(latest)
         day = local_date(at, published.calendar.zone)
         if not published.scheme.holds_on(day):
             spell = _spell(published.scheme)
@@ -113,7 +131,7 @@ def _must_be_covered(published: PublishedScheme, day: date) -> None:
     if day > calendar.covers.last:
         raise _not_found(
             f'calendar "{calendar.id}" of scheme "{published.scheme.id}" covers '
-            f"{calendar.covers}, and not {day}: publish the scheme with a longer calendar"
+            f"{calendar.covers}, and not {day}: publish a longer calendar"
         )
 
 

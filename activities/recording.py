@@ -9,9 +9,10 @@ from activities.contracts import Recording, RecordingActivities
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.events import Event, MarkReached, MarkWithdrawn
-from homebuy.domain.ids import RoleId, RuleId
+from homebuy.domain.ids import ClockId, RoleId, RuleId
 from homebuy.domain.organisation import Organisation
 from homebuy.domain.recipients import recipients
+from homebuy.domain.sla import Mark
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.rows import NewAlert
@@ -46,14 +47,26 @@ class CaseRecorder(RecordingActivities):
 
 
 def _standing_marks(events: Sequence[Event]) -> list[tuple[MarkReached, RuleId]]:
-    """The marks with a rule that nothing later in the same turn takes back."""
-    withdrawn = {(e.clock, e.mark): e.seq for e in events if isinstance(e, MarkWithdrawn)}
+    """The marks with a rule that nothing later in the same turn takes back.
+
+    Of several repetitions of an escalation only the last stands: who missed them needs one.
+    """
+    withdrawn = {_fall(e): e.seq for e in events if isinstance(e, MarkWithdrawn)}
+    standing = [
+        event
+        for event in events
+        if isinstance(event, MarkReached) and withdrawn.get(_fall(event), 0) < event.seq
+    ]
+    last = {event.clock: event.seq for event in standing if event.repeat}
     return [
         (event, event.rule)
-        for event in events
-        if isinstance(event, MarkReached) and event.rule
-        if withdrawn.get((event.clock, event.mark), 0) < event.seq
+        for event in standing
+        if event.rule and (not event.repeat or last[event.clock] == event.seq)
     ]
+
+
+def _fall(event: MarkReached | MarkWithdrawn) -> tuple[ClockId, Mark, int]:
+    return event.clock, event.mark, event.repeat
 
 
 def _alerts_of(
@@ -88,6 +101,7 @@ def _alerts_of(
         address=None,
         fell_back=found.fell_back,
         created_at=event.recorded_at,
+        repeat=event.repeat,
     )
     if not found.users:
         return [alert.model_copy(update={"last_error": _nobody(organisation, rule, fallback, day)})]

@@ -51,6 +51,8 @@ async def publish(
 ) -> ExitCode:
     """Check definitions and publish them; cases that run keep the version they began with.
 
+    A calendar that is published already must not differ: see homebuy calendar publish.
+
     For example: homebuy definitions publish schemes/ --by grace-okafor
 
     Parameters

@@ -71,15 +71,25 @@ def shipped() -> Path:
 
 
 def documents(bundle: Bundle) -> list[Document]:
-    """What to publish, as (kind, id, document); a scheme takes its calendar along."""
-    organisation = bundle.organisation
-    schemes = [("scheme", scheme.id, _with_calendar(scheme, bundle)) for scheme in bundle.schemes]
-    return [("organisation", organisation.id, organisation.model_dump(mode="json")), *schemes]
+    """What to publish, as (kind, id, document); a scheme takes along the calendars it names."""
+    organisation, calendars = bundle.organisation, bundle.calendars
+    return [
+        *(("calendar", id, calendar_document(calendar)) for id, calendar in calendars.items()),
+        ("organisation", organisation.id, organisation.model_dump(mode="json")),
+        *(("scheme", scheme.id, _scheme_document(scheme, calendars)) for scheme in bundle.schemes),
+    ]
 
 
-def _with_calendar(scheme: Scheme, bundle: Bundle) -> dict[str, Any]:
-    calendar = bundle.calendars[scheme.calendar]
-    return {"scheme": scheme.model_dump(mode="json"), "calendar": calendar.model_dump(mode="json")}
+def calendar_document(calendar: Calendar) -> dict[str, Any]:
+    """What is published of a calendar: all but the version, which publishing gives."""
+    return calendar.model_dump(mode="json", exclude={"version"})
+
+
+def _scheme_document(scheme: Scheme, calendars: Mapping[CalendarId, Calendar]) -> dict[str, Any]:
+    named = {id: calendar_document(calendars[id]) for id in sorted(scheme.calendars())}
+    calendar = named.pop(scheme.calendar)
+    document = {"scheme": scheme.model_dump(mode="json"), "calendar": calendar}
+    return {**document, "others": named} if named else document
 
 
 def read_files(paths: Sequence[Path]) -> tuple[dict[Path, Definition], list[FileFault]]:

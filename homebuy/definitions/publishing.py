@@ -1,14 +1,36 @@
 """Publishing: what was checked becomes an immutable version."""
 
-from homebuy.definitions.bundle import Bundle, documents, read_bundle, shipped
+from homebuy.definitions.bundle import (
+    Bundle,
+    calendar_document,
+    documents,
+    read_bundle,
+    shipped,
+)
+from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.models import Instant
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore, Published
 from homebuy.storage.pool import Pool
 
 
+class ChangedCalendarError(HomeBuyError):
+    """Calendars that differ from what is published: open cases count on them."""
+
+    def __init__(self, changed: list[str]) -> None:
+        super().__init__(
+            f"nothing has been published: {'; '.join(changed)}. Publish it first with "
+            "homebuy calendar publish FILE, which plans open cases anew"
+        )
+
+
 async def publish(pool: Pool, bundle: Bundle, *, by: str, at: Instant) -> list[Published]:
-    """Publish everything in the bundle; what has not changed keeps its version."""
+    """Publish everything in the bundle; what has not changed keeps its version.
+
+    Raises ChangedCalendarError, before anything is published, for calendars that are published
+    already and would change: a new version of a calendar moves the dates of open cases.
+    """
     store = DefinitionStore(pool)
+    await _must_keep_calendars(store, bundle)
     return [
         await store.publish(DefinitionKind(kind), id, document, by, at)
         for kind, id, document in documents(bundle)
@@ -18,3 +40,14 @@ async def publish(pool: Pool, bundle: Bundle, *, by: str, at: Instant) -> list[P
 async def publish_shipped(pool: Pool, *, by: str, at: Instant) -> list[Published]:
     """Check and publish the definitions that come with Home Buy."""
     return await publish(pool, read_bundle([shipped()], today=at.date()), by=by, at=at)
+
+
+async def _must_keep_calendars(store: DefinitionStore, bundle: Bundle) -> None:
+    published = await store.latest_calendars(bundle.calendars)
+    changed = [
+        f"calendar '{id}' differs from version {calendar.version}, which is published"
+        for id, calendar in sorted(published.items())
+        if calendar_document(calendar) != calendar_document(bundle.calendars[id])
+    ]
+    if changed:
+        raise ChangedCalendarError(changed)

@@ -84,7 +84,9 @@ async def read_known(pool: Pool) -> Known:
     """All that is published now; raises NotPublishedError if no organisation is."""
     store = DefinitionStore(pool)
     newest = {row.id: row.version for row in reversed(await store.schemes())}
-    schemes = {id: await store.scheme(id, version) for id, version in newest.items()}
+    published = [await store.scheme(id, version) for id, version in newest.items()]
+    calendars = await store.latest_calendars({id for p in published for id in p.scheme.calendars()})
+    schemes = {p.scheme.id: p.counted_in(calendars) for p in published}
     return Known(await store.organisation(), schemes, local_date(datetime.now(UTC), HOME))
 
 

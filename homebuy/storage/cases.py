@@ -6,8 +6,14 @@ from typing import Any
 from homebuy.domain.case.state import CaseStatus, Colour
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.clock import ClockKind, ClockState
-from homebuy.domain.events import Event, Happening, MarkWithdrawn, StageEntered
-from homebuy.domain.ids import CaseReference, SchemeId, UserId
+from homebuy.domain.events import (
+    CalendarChanged,
+    Event,
+    Happening,
+    MarkWithdrawn,
+    StageEntered,
+)
+from homebuy.domain.ids import CalendarId, CaseReference, SchemeId, UserId
 from homebuy.domain.models import Value
 from homebuy.storage.pool import Connection, Pool
 from homebuy.storage.queries import queries
@@ -15,9 +21,9 @@ from homebuy.storage.rows import CaseRow, ClockRow, EventRow, NewAlert
 
 SQL = queries("cases")
 OWN_COLUMNS = {*Happening.model_fields, "kind"}
-PUBLISHED = {"plan", "limits"}
-"""Parts of events that the scheme's version holds already."""
-NOT_PROJECTED = {"next_stages", "outcomes", "on_demand", "stages", "tasks", "clocks"}
+PUBLISHED = {"plan", "limits", "calendar"}
+"""Parts of events that published versions hold already."""
+NOT_PROJECTED = {"next_stages", "outcomes", "on_demand", "stages", "tasks", "clocks", "holds"}
 
 
 class CaseStore:
@@ -45,6 +51,7 @@ class CaseStore:
                         view.reference,
                         event.clock,
                         event.mark,
+                        event.repeat,
                         event.seq,
                     )
             # After the withdrawals: a mark that fell again since must wait, not be set aside.
@@ -69,6 +76,15 @@ class CaseStore:
         rows = await self._pool.fetch(SQL["cases"], scheme, status, owner, colour, limit)
         return tuple(CaseRow(**dict(row)) for row in rows)
 
+    async def cases_on(self, calendar: CalendarId, below: int) -> tuple[CaseReference, ...]:
+        """Every open case whose dates may rest on a version of the calendar before `below`.
+
+        One whose scheme counts some of its work in another office's calendar is always among them,
+        since its row tells the version of its main calendar only.
+        """
+        rows = await self._pool.fetch(SQL["cases_on"], calendar, below)
+        return tuple(CaseReference(row["reference"]) for row in rows)
+
     async def events(self, reference: CaseReference) -> tuple[EventRow, ...]:
         """All that happened to the case, in order."""
         rows = await self._pool.fetch(SQL["events"], reference)
@@ -92,6 +108,7 @@ async def _project(connection: Connection, view: CaseView) -> None:
         "upsert_stages": view.stages,
         "upsert_tasks": view.tasks,
         "upsert_clocks": view.clocks,
+        "upsert_holds": view.holds,
     }
     for query, values in parts.items():
         rows = [{"reference": view.reference, **_json(value)} for value in values]
@@ -111,9 +128,12 @@ def _case(view: CaseView) -> dict[str, Any]:
 
 def _event(event: Event) -> dict[str, Any]:
     detail = event.model_dump(mode="json", exclude=OWN_COLUMNS | PUBLISHED)
-    if isinstance(event, StageEntered):
-        stage = event.plan.stage
-        detail |= {"version": event.plan.version, "stage": stage.id, "title": stage.title}
+    match event:
+        case StageEntered(plan=plan):
+            stage = plan.stage
+            detail |= {"version": plan.version, "stage": stage.id, "title": stage.title}
+        case CalendarChanged(calendar=calendar):
+            detail |= {"calendar": calendar.id, "version": calendar.version}
     return {**event.model_dump(mode="json", include=OWN_COLUMNS), "detail": detail}
 
 

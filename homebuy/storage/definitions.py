@@ -1,12 +1,14 @@
-"""Organisations and schemes: immutable versions, the newest of which new cases use."""
+"""Organisations, calendars and schemes: immutable versions, the newest of which cases use."""
 
 import hashlib
 import json
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
+from homebuy.domain.calendars import Calendar
 from homebuy.domain.errors import HomeBuyError
-from homebuy.domain.ids import SchemeId
+from homebuy.domain.ids import CalendarId, SchemeId
 from homebuy.domain.models import Instant, Value
 from homebuy.domain.organisation import Organisation
 from homebuy.domain.published import PublishedScheme
@@ -20,6 +22,7 @@ class DefinitionKind(StrEnum):
     """What can be published."""
 
     ORGANISATION = "organisation"
+    CALENDAR = "calendar"
     SCHEME = "scheme"
 
 
@@ -46,11 +49,22 @@ class SchemeVersion(Value):
     published_by: str
 
 
+class CalendarVersion(Value):
+    """A version of a calendar in the list of what is published."""
+
+    id: CalendarId
+    version: int
+    title: str
+    published_at: Instant
+    published_by: str
+
+
 class DefinitionStore:
     """Publishes definitions and reads them back; a version once read is kept in memory."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
+        self._calendars: dict[tuple[str, int], Calendar] = {}
         self._schemes: dict[tuple[str, int], PublishedScheme] = {}
         self._organisations: dict[tuple[str, int], Organisation] = {}
 
@@ -59,8 +73,8 @@ class DefinitionStore:
     ) -> Published:
         """Add a version, unless the newest says the same.
 
-        A scheme's document holds `scheme` and `calendar`. Raises pydantic's ValidationError for
-        one that could not be read back.
+        A scheme's document holds `scheme`, `calendar`, and `others` if it names any; no document
+        holds a version. Raises pydantic's ValidationError for one that could not be read back.
         """
         _read_back(kind, document)
         sha256 = _sha256(document)
@@ -104,6 +118,28 @@ class DefinitionStore:
         rows = await self._pool.fetch(SQL["schemes"])
         return tuple(SchemeVersion(**dict(row)) for row in rows)
 
+    async def calendar(self, id: CalendarId, version: int) -> Calendar:
+        """One version of a calendar; raises NotPublishedError if there is none of that number."""
+        key = (id, version)
+        if key not in self._calendars:
+            document = await self._document(DefinitionKind.CALENDAR, *key)
+            self._calendars[key] = Calendar(**document, version=version)
+        return self._calendars[key]
+
+    async def latest_calendar(self, id: CalendarId) -> Calendar | None:
+        """The newest version of a calendar, if it is published by itself."""
+        return (await self.latest_calendars([id])).get(id)
+
+    async def latest_calendars(self, ids: Collection[CalendarId]) -> dict[CalendarId, Calendar]:
+        """The newest version of each calendar that is published by itself."""
+        rows = await self._pool.fetch(SQL["latest_calendars"], list(ids))
+        return {row["id"]: await self.calendar(row["id"], row["version"]) for row in rows}
+
+    async def calendars(self) -> tuple[CalendarVersion, ...]:
+        """Every version of every calendar, the newest of each first."""
+        rows = await self._pool.fetch(SQL["calendars"])
+        return tuple(CalendarVersion(**dict(row)) for row in rows)
+
     async def _document(self, kind: DefinitionKind, id: str, version: int) -> dict[str, Any]:
         document: dict[str, Any] | None = await self._pool.fetchval(
             SQL["document"], kind, id, version
@@ -117,6 +153,8 @@ def _read_back(kind: DefinitionKind, document: dict[str, Any]) -> None:
     match kind:
         case DefinitionKind.ORGANISATION:
             Organisation.model_validate(document)
+        case DefinitionKind.CALENDAR:
+            Calendar(**document, version=1)
         case DefinitionKind.SCHEME:
             PublishedScheme(**document, version=1)
 

@@ -8,6 +8,7 @@ from homebuy.domain.case.view import ClockView
 from homebuy.domain.clock import ClockKind
 from homebuy.domain.facts import Fact
 from homebuy.domain.ids import (
+    CalendarId,
     CaseReference,
     ClockId,
     FactName,
@@ -46,6 +47,8 @@ class CaseRow(Value):
     next_deadline_of: str | None
     facts: dict[FactName, Fact]
     seq: int
+    calendar: CalendarId
+    calendar_version: int
 
 
 class ClockRow(ClockView):
@@ -79,8 +82,8 @@ class AlertStatus(StrEnum):
 class NewAlert(Value):
     """A mark that somebody must hear of; without an address it has failed from the start.
 
-    `reached_at` is the mark's own instant, `due_at` the target that it warns of, and `seq` the
-    event that caused it.
+    `reached_at` is the mark's own instant, `due_at` the target that it warns of, `seq` the event
+    that caused it, and `repeat` counts how often an escalation has come again.
     """
 
     reference: CaseReference
@@ -97,6 +100,7 @@ class NewAlert(Value):
     fell_back: bool
     last_error: str | None = None
     created_at: Instant
+    repeat: int = 0
 
     @property
     def key(self) -> str:
@@ -134,6 +138,7 @@ class AlertRow(Value):
     last_error: str | None
     created_at: Instant
     sent_at: Instant | None
+    repeat: int
 
 
 class WaitingAlert(AlertRow):

@@ -8,7 +8,7 @@ END
 $$;
 
 CREATE TABLE definition (
-    kind text NOT NULL CHECK (kind IN ('organisation', 'scheme')),
+    kind text NOT NULL CHECK (kind IN ('organisation', 'calendar', 'scheme')),
     id text NOT NULL,
     version integer NOT NULL CHECK (version > 0),
     sha256 text NOT NULL,
@@ -39,11 +39,15 @@ CREATE TABLE home_buy_case (
     next_deadline timestamptz,
     next_deadline_of text,
     facts jsonb NOT NULL,
-    seq integer NOT NULL
+    seq integer NOT NULL,
+    calendar text NOT NULL,
+    calendar_version integer NOT NULL DEFAULT 0
 );
 
 CREATE INDEX home_buy_case_by_owner ON home_buy_case (owner, status);
 CREATE INDEX home_buy_case_by_deadline ON home_buy_case (status, next_deadline);
+CREATE INDEX home_buy_case_by_calendar ON home_buy_case (calendar, calendar_version)
+    WHERE closed_at IS NULL;
 
 CREATE TABLE case_stage (
     reference text NOT NULL REFERENCES home_buy_case,
@@ -88,10 +92,25 @@ CREATE TABLE case_clock (
     stopped_at timestamptz,
     reached text[] NOT NULL,
     days_late integer,
+    repeats integer NOT NULL DEFAULT 0,
+    revisions integer NOT NULL DEFAULT 0,
+    acknowledged_at timestamptz,
     PRIMARY KEY (reference, id)
 );
 
 CREATE INDEX case_clock_by_target ON case_clock (state, target_at);
+
+CREATE TABLE case_hold (
+    reference text NOT NULL REFERENCES home_buy_case,
+    number integer NOT NULL,
+    visit integer,
+    task text,
+    reason text NOT NULL,
+    placed_at timestamptz NOT NULL,
+    release_at timestamptz,
+    released_at timestamptz,
+    PRIMARY KEY (reference, number)
+);
 
 CREATE TABLE case_event (
     reference text NOT NULL REFERENCES home_buy_case,
@@ -127,6 +146,7 @@ CREATE TABLE alert (
     last_error text,
     created_at timestamptz NOT NULL,
     sent_at timestamptz,
+    repeat integer NOT NULL DEFAULT 0,
     FOREIGN KEY (reference, seq) REFERENCES case_event,
     FOREIGN KEY (reference, clock) REFERENCES case_clock,
     CHECK (status <> 'waiting' OR address IS NOT NULL),

@@ -5,9 +5,19 @@ from pathlib import Path
 import pytest
 import yaml
 
-from homebuy.definitions.bundle import FaultyDefinitionsError, documents, read_bundle, shipped
+from homebuy.definitions.bundle import (
+    Bundle,
+    FaultyDefinitionsError,
+    calendar_document,
+    documents,
+    read_bundle,
+    shipped,
+)
+from homebuy.domain.calendars import Calendar
+from homebuy.domain.ids import CalendarId
 from homebuy.domain.organisation import Organisation
 from homebuy.domain.published import PublishedScheme
+from homebuy.domain.scheme import Scheme
 from tests.domain.small_scheme import OFFICE, ORGANISATION, SCHEME, TODAY
 
 Write = Callable[..., Path]
@@ -90,12 +100,37 @@ def test_a_folder_without_definitions_is_told(tmp_path: Path) -> None:
 
 def test_documents_hold_all_that_publishing_needs(folder: Path) -> None:
     bundle = read_bundle([folder], today=TODAY)
-    (_, _, people), (kind, scheme_id, document) = documents(bundle)
+    (_, office, calendar), (_, _, people), (kind, scheme_id, document) = documents(bundle)
+    assert (office, Calendar.model_validate(calendar)) == ("office", OFFICE)
     assert Organisation.model_validate(people) == bundle.organisation
     published = PublishedScheme.model_validate({**document, "version": 1})
     assert (kind, scheme_id) == ("scheme", "small")
     assert published.scheme == bundle.schemes[0]
     assert published.calendar == OFFICE
+
+
+def test_no_document_holds_a_version_of_a_calendar(folder: Path, write: Write) -> None:
+    numbered = {**OFFICE.model_dump(mode="json"), "version": 7}
+    write("calendars/office.yaml", numbered, kind="calendar")
+    (_, _, calendar), _, (_, _, scheme) = documents(read_bundle([folder], today=TODAY))
+    assert "version" not in calendar
+    assert set(scheme) == {"scheme", "calendar"}
+    assert scheme["calendar"] == calendar
+
+
+def test_a_scheme_takes_along_the_calendars_of_its_tasks() -> None:
+    tasks = {name: {**task, "calendar": "branch"} for name, task in SCHEME["tasks"].items()}
+    scheme = Scheme.model_validate({**SCHEME, "tasks": tasks})
+    branch = OFFICE.model_copy(update={"id": CalendarId("branch"), "version": 3})
+    bundle = Bundle(
+        Organisation.model_validate(ORGANISATION),
+        {OFFICE.id: OFFICE, branch.id: branch},
+        (scheme,),
+    )
+    *_, (_, _, document) = documents(bundle)
+    assert document["others"] == {"branch": calendar_document(branch)}
+    others = PublishedScheme(**document, version=1).others
+    assert others == {"branch": branch.model_copy(update={"version": 0})}
 
 
 @pytest.mark.parametrize("today", [date(2026, 11, 22), date(2030, 2, 28), date(2034, 6, 1)])

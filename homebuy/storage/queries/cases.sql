@@ -18,7 +18,9 @@ ON CONFLICT (reference) DO UPDATE SET
     next_deadline = excluded.next_deadline,
     next_deadline_of = excluded.next_deadline_of,
     facts = excluded.facts,
-    seq = excluded.seq
+    seq = excluded.seq,
+    calendar = excluded.calendar,
+    calendar_version = excluded.calendar_version
 WHERE home_buy_case.seq < excluded.seq
 RETURNING true;
 
@@ -62,7 +64,21 @@ ON CONFLICT (reference, id) DO UPDATE SET
     escalation_at = excluded.escalation_at,
     stopped_at = excluded.stopped_at,
     reached = excluded.reached,
-    days_late = excluded.days_late;
+    days_late = excluded.days_late,
+    repeats = excluded.repeats,
+    revisions = excluded.revisions,
+    acknowledged_at = excluded.acknowledged_at;
+
+-- name: upsert_holds
+-- The holds, each under its number for good; what changes is its end.
+INSERT INTO case_hold SELECT * FROM jsonb_populate_recordset(NULL::case_hold, $1)
+ON CONFLICT (reference, number) DO UPDATE SET
+    visit = excluded.visit,
+    task = excluded.task,
+    reason = excluded.reason,
+    placed_at = excluded.placed_at,
+    release_at = excluded.release_at,
+    released_at = excluded.released_at;
 
 -- name: insert_events
 -- Answers with the events that were not there yet.
@@ -79,7 +95,8 @@ WHERE alert.status = 'withdrawn';
 -- name: withdraw_alerts
 -- Sets aside what was caused before and has not gone out; what is being sent now is waited for.
 UPDATE alert SET status = 'withdrawn'
-WHERE reference = $1 AND clock = $2 AND mark = $3 AND seq < $4 AND status = 'waiting';
+WHERE reference = $1 AND clock = $2 AND mark = $3 AND repeat = $4
+    AND seq < $5 AND status = 'waiting';
 
 -- name: case
 -- One case as it stands.
@@ -94,6 +111,22 @@ WHERE ($1::text IS NULL OR scheme = $1)
     AND ($4::text IS NULL OR colour = $4)
 ORDER BY next_deadline NULLS LAST, reference
 LIMIT $5;
+
+-- name: cases_on
+-- Open cases counted in an older version of the calendar, or whose scheme names it elsewhere.
+SELECT reference FROM home_buy_case
+WHERE closed_at IS NULL
+    AND (
+        (calendar = $1 AND calendar_version < $2)
+        OR EXISTS (
+            SELECT FROM definition
+            WHERE kind = 'scheme'
+                AND id = home_buy_case.scheme
+                AND definition.version = home_buy_case.version
+                AND document -> 'others' ? $1
+        )
+    )
+ORDER BY reference;
 
 -- name: events
 -- What happened to one case, in order.

@@ -29,3 +29,16 @@ SELECT id, version, document #>> '{scheme,title}' AS title, published_at, publis
 FROM definition
 WHERE kind = 'scheme'
 ORDER BY id, version DESC;
+
+-- name: latest_calendars
+-- The newest version of each of these calendars, as far as they are published.
+SELECT id, max(version) AS version FROM definition
+WHERE kind = 'calendar' AND id = ANY ($1::text[])
+GROUP BY id;
+
+-- name: calendars
+-- Every version of every calendar, the newest of each first.
+SELECT id, version, document ->> 'title' AS title, published_at, published_by
+FROM definition
+WHERE kind = 'calendar'
+ORDER BY id, version DESC;
