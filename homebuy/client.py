@@ -17,12 +17,24 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from homebuy.domain.calendars import Calendar
+from homebuy.domain.case.rehearsal import Rehearsal
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.commands import Command, RaiseCase
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import CaseReference
+from homebuy.domain.models import Instant
 from workflows import showing
-from workflows.contract import QUERY, TASK_QUEUE, WORKFLOW, Answer, CaseStart, workflow_id
+from workflows.contract import (
+    QUERY,
+    REHEARSE,
+    TASK_QUEUE,
+    WORKFLOW,
+    Answer,
+    CaseStart,
+    RehearsalRequest,
+    workflow_id,
+)
 
 LOOKS, BETWEEN_LOOKS = 50, 0.1
 """How often, and after how many seconds, to look again at a case that is being raised."""
@@ -114,6 +126,17 @@ class HomeBuyClient:
         async with _plain_errors(reference):
             result: CaseView = await self._handle(reference).result()
             return result
+
+    async def rehearse(
+        self, reference: CaseReference, calendar: Calendar, at: Instant
+    ) -> Rehearsal:
+        """What another calendar would change of the case, were it to count from `at` on."""
+        async with _plain_errors(reference):
+            request = RehearsalRequest(calendar=calendar, at=at)
+            rehearsal: Rehearsal = await self._handle(reference).query(
+                REHEARSE, request, result_type=Rehearsal
+            )
+            return rehearsal
 
     def _handle(self, reference: CaseReference) -> WorkflowHandle[Any, Any]:
         return self._client.get_workflow_handle(workflow_id(reference), result_type=CaseView)

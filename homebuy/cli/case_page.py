@@ -8,13 +8,18 @@ from rich.text import Text
 
 from homebuy.cli.printing import Cell, colour, console, plain, print_table, say, when
 from homebuy.domain.case.state import Colour, TaskState
-from homebuy.domain.case.view import CaseView, ClockView, TaskView
+from homebuy.domain.case.view import CaseView, ClockView, HoldView, TaskView
 from homebuy.domain.clock import ClockState
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.sla import Mark
 from homebuy.storage.rows import CaseRow, EventRow
 
-CLOCK_STYLES = {ClockState.MET: "green", ClockState.MISSED: "bold red", ClockState.VOID: "dim"}
+CLOCK_STYLES = {
+    ClockState.HELD: "cyan",
+    ClockState.MET: "green",
+    ClockState.MISSED: "bold red",
+    ClockState.VOID: "dim",
+}
 
 
 def print_case(view: CaseView) -> None:
@@ -32,6 +37,12 @@ def print_case(view: CaseView) -> None:
         ["What", "Source", "State", "Warning", "Target", "Escalation", "Late"],
         [_clock(clock, view.zone) for clock in view.clocks],
     )
+    if view.holds:
+        print_table(
+            "Holds",
+            ["Of", "Why", "From", "To"],
+            [_hold(hold, view.zone) for hold in view.holds],
+        )
     facts = view.facts.items()
     print_table(
         "Facts",
@@ -106,10 +117,16 @@ def _state(task: TaskView) -> str:
             return "opens by itself"
         case TaskState.PENDING:
             return f"waits for {', '.join(task.after)}"
-        case TaskState.OPEN | TaskState.COMPLETE | TaskState.CANCELLED:
+        case TaskState.OPEN | TaskState.ON_HOLD | TaskState.COMPLETE | TaskState.CANCELLED:
             return task.state
         case _:
             assert_never(task.state)
+
+
+def _hold(hold: HoldView, zone: str) -> list[Cell]:
+    ends = hold.released_at or hold.release_at
+    to = f"{when(ends, zone)}{'' if hold.released_at else ', as set'}" if ends else "still stands"
+    return [hold.task or "the case", hold.reason, when(hold.placed_at, zone), to]
 
 
 def _clock(clock: ClockView, zone: str) -> list[Cell]:
@@ -144,7 +161,7 @@ def _print_next(view: CaseView, tasks: list[TaskView]) -> None:
     if view.closed_at:
         return
     may = {
-        "Complete": [task.id for task in tasks if task.state is TaskState.OPEN],
+        "Complete": [t.id for t in tasks if t.state in (TaskState.OPEN, TaskState.ON_HOLD)],
         "Activate": view.on_demand,
         "Progress to": view.next_stages,
         "Close as": [outcome.replace(" ", "-") for outcome in view.outcomes],

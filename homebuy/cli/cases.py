@@ -4,7 +4,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from homebuy.cli import messages
+from homebuy.cli import clock_messages, messages
 from homebuy.cli.case_page import print_case, print_cases, print_events
 from homebuy.cli.exits import UsageError
 from homebuy.cli.opening import open_case
@@ -120,6 +120,10 @@ app.command(messages.note)
 app.command(messages.progress)
 app.command(messages.close)
 app.command(messages.reassign)
+app.command(clock_messages.hold)
+app.command(clock_messages.release)
+app.command(clock_messages.revise)
+app.command(clock_messages.acknowledge)
 
 
 def _one_of(given: str, known: list[str]) -> str:

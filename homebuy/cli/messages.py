@@ -11,6 +11,9 @@ from homebuy.domain import commands as cmd
 from homebuy.imports.history import outcome as outcome_named
 
 Reason = Annotated[str, Parameter(help="Why; it goes on the case's record.")]
+LateReason = Annotated[
+    str, Parameter(help="Why the target was missed; needed if it was, unless the scheme differs.")
+]
 NOW = Sending()
 
 
@@ -20,6 +23,7 @@ async def complete(
     /,
     *,
     note: Annotated[str, Parameter(help="A remark.")] = "",
+    late_reason: LateReason = "",
     fact: FactOptions = (),
     sending: Sending = NOW,
 ) -> None:
@@ -34,7 +38,9 @@ async def complete(
     task
         The task, as `case show` names it.
     """
-    command = sending.message(cmd.CompleteTask, task=task, note=note, facts=facts(fact))
+    command = sending.message(
+        cmd.CompleteTask, task=task, note=note, late_reason=late_reason, facts=facts(fact)
+    )
     await send(reference, command, sending)
 
 
@@ -115,6 +121,7 @@ async def progress(
     /,
     *,
     reason: Annotated[str, Parameter(help="Why, if it needs saying.")] = "",
+    late_reason: LateReason = "",
     sending: Sending = NOW,
 ) -> None:
     """Complete the stage, and go on to one that may follow.
@@ -128,7 +135,8 @@ async def progress(
     stage
         The next stage, as `case show` names it.
     """
-    await send(reference, sending.message(cmd.ProgressCase, stage=stage, reason=reason), sending)
+    command = sending.message(cmd.ProgressCase, stage=stage, reason=reason, late_reason=late_reason)
+    await send(reference, command, sending)
 
 
 async def close(reference: str, outcome: str, /, *, reason: Reason, sending: Sending = NOW) -> None:
