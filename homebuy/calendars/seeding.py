@@ -7,7 +7,8 @@ from typing import Final
 
 import holidays
 
-from homebuy.domain.calendars import WEEK, WIDEST, Calendar
+from homebuy.domain.calendars import WIDEST, Calendar
+from homebuy.domain.opening_hours import WEEK
 
 WORKING_WEEK: Final = WEEK[:5]
 NINE_TO_FIVE: Final = ("09:00-17:00",)

@@ -1,126 +1,30 @@
 """Opening hours and closed days of one office, as data."""
 
 import operator
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 from functools import cached_property, lru_cache
-from itertools import pairwise
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from homebuy.domain.coverage import Coverage
 from homebuy.domain.ids import SLUG, CalendarId, Title
 from homebuy.domain.models import Value
 from homebuy.domain.open_time import OpenDay, OpenTime, Spell
+from homebuy.domain.opening_hours import WEEK, Changes, Exceptional, Week, hours, since
 from homebuy.domain.wall_clock import instant_at, midnight
 from homebuy.domain.zones import Zone
 
-
-class Weekday(StrEnum):
-    """The days of the week, Monday first."""
-
-    MON = "mon"
-    TUE = "tue"
-    WED = "wed"
-    THU = "thu"
-    FRI = "fri"
-    SAT = "sat"
-    SUN = "sun"
-
-
-WEEK: Final = tuple(Weekday)
-HOURS: Final = re.compile(r"(\d\d):([0-5]\d)-(\d\d):([0-5]\d)", re.ASCII)
-DAY: Final = timedelta(days=1)
 WIDEST: Final = Coverage(first=date(1900, 1, 1), last=date(2099, 12, 31))
-
-
-class Hours(NamedTuple):
-    """One opening of a day, both ends counted from midnight on the wall clock."""
-
-    opens: timedelta
-    closes: timedelta
-
-
-def hours(text: str) -> Hours:
-    """The opening written as "HH:MM-HH:MM"; raises ValueError unless it is one, in order."""
-    match = HOURS.fullmatch(text)
-    if not match:
-        raise ValueError(f'"{text}" is not an opening: write it as in "09:00-17:00"')
-    opening, opening_minute, closing, closing_minute = (int(part) for part in match.groups())
-    opens = timedelta(hours=opening, minutes=opening_minute)
-    closes = timedelta(hours=closing, minutes=closing_minute)
-    if closes > DAY:
-        raise ValueError(f'"{text}" runs past midnight: the latest closing is 24:00')
-    if opens >= closes:
-        raise ValueError(f'"{text}" closes before it opens; give the next day hours of its own')
-    return Hours(opens, closes)
-
-
-def _orderly(openings: tuple[str, ...]) -> tuple[str, ...]:
-    ordered = tuple(sorted(openings))
-    for text, following in pairwise(ordered):
-        if hours(following).opens < hours(text).closes:
-            raise ValueError(f'"{text}" and "{following}" overlap')
-    return ordered
-
-
-def _some(openings: tuple[str, ...]) -> tuple[str, ...]:
-    if not openings:
-        raise ValueError("an exception without an opening is a closed day: list it under closed")
-    return openings
-
-
-def _opening(text: str) -> str:
-    hours(text)
-    return text
-
-
-Opening = Annotated[str, AfterValidator(_opening)]
-Openings = Annotated[tuple[Opening, ...], AfterValidator(_orderly)]
-Week = Mapping[Weekday, Openings]
-
-
-class Exceptional(Value):
-    """The hours of one day that differ from its week's, and why."""
-
-    title: Title
-    opening: Annotated[Openings, AfterValidator(_some)]
-
-
-class OpeningChange(Value):
-    """The opening hours of every week from a day on."""
-
-    model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
-
-    since: date = Field(alias="from")
-    opening: Week
-
-
-def _since(change: OpeningChange) -> date:
-    return change.since
-
-
-def _in_date_order(changes: tuple[OpeningChange, ...]) -> tuple[OpeningChange, ...]:
-    for day, following in pairwise(map(_since, changes)):
-        if following == day:
-            raise ValueError(f"two changes from {day}: keep one of them")
-        if following < day:
-            raise ValueError(f"the change from {following} stands after that from {day}: swap them")
-    return changes
 
 
 def _countable(covers: Coverage) -> Coverage:
     if covers.first not in WIDEST or covers.last not in WIDEST:
         raise ValueError(f"coverage {covers} goes beyond {WIDEST}: cover fewer years")
     return covers
-
-
-Changes = Annotated[tuple[OpeningChange, ...], AfterValidator(_in_date_order)]
 
 
 class Calendar(Value):
@@ -150,7 +54,7 @@ class Calendar(Value):
 
     def week_of(self, day: date) -> Week:
         """The opening hours of the week in force on `day`."""
-        index = bisect_right(self.opening_changes, day, key=_since)
+        index = bisect_right(self.opening_changes, day, key=since)
         return self.opening_changes[index - 1].opening if index else self.opening
 
     def all_openings(self) -> frozenset[str]:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homebuy.domain.calendars import WEEK as WEEKDAY_NAMES
-from homebuy.domain.calendars import Calendar, hours, open_time
+from homebuy.domain.calendars import Calendar, open_time
 from homebuy.domain.errors import HomeBuyError, OutsideCoverageError
+from homebuy.domain.opening_hours import WEEK as WEEKDAY_NAMES
+from homebuy.domain.opening_hours import hours
 from tests.domain.offices import WEEK, WEEKDAYS, every, instants, office, utc
 
 MINUTE = timedelta(minutes=1)

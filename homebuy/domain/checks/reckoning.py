@@ -6,9 +6,10 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from homebuy.domain.calendars import Calendar, hours
+from homebuy.domain.calendars import Calendar
 from homebuy.domain.coverage import Coverage
 from homebuy.domain.deadlines import later
+from homebuy.domain.opening_hours import hours
 from homebuy.domain.periods import Period, Unit
 from homebuy.domain.wall_clock import instant_at, midnight, wall_time
 

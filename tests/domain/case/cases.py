@@ -13,7 +13,7 @@ import yaml
 from homebuy.domain import case as core
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
-from homebuy.domain.calendars import WEEK, Calendar
+from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Task
 from homebuy.domain.clock import Clock, ClockState
@@ -27,6 +27,7 @@ from homebuy.domain.ids import (
     TaskId,
     UserId,
 )
+from homebuy.domain.opening_hours import WEEK
 from homebuy.domain.plan import StagePlan, plan_stage
 from homebuy.domain.published import PublishedScheme
 from homebuy.domain.scheme import Outcome
