@@ -53,23 +53,15 @@ def held_up(
     Working time is put off by the open time in a spell, other time by what passes on the wall.
     Nothing, if such a spell has no end yet.
     """
+    if working:
+        return open_time(calendar).put_off(at, spells)
     for since, until in spells:
         if since >= at:
             break
         if until is None:
             return None
-        at = (
-            _after_open(at, since, until, calendar)
-            if working
-            else _after_all(at, since, until, calendar)
-        )
+        at = _after_all(at, since, until, calendar)
     return at
-
-
-def _after_open(at: datetime, since: datetime, until: datetime, calendar: Calendar) -> datetime:
-    opened = open_time(calendar)
-    covered = opened.between(since, until)
-    return opened.add(at, covered) if covered else at
 
 
 def _after_all(at: datetime, since: datetime, until: datetime, calendar: Calendar) -> datetime:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
@@ -48,16 +48,14 @@ class OpenTime:
     def add(self, instant: datetime, duration: timedelta) -> datetime:
         """The instant by which `duration` of open time has passed; a tie stays at close."""
         start = self._inside(instant)
-        if _counted(duration, NOTHING) == NOTHING:
+        if duration <= NOTHING and _counted(duration, NOTHING) == NOTHING:
             return self._forward(start)
-        position = self._position(start) + duration
-        index = bisect_left(self._before, position) - 1
-        return self._spell(index, start).opens + (position - self._before[index])
+        return self._at(self._position(start) + duration, start)
 
     def subtract(self, instant: datetime, duration: timedelta) -> datetime:
         """The instant from which `duration` of open time is left; a tie stays at opening."""
         start = self._inside(instant)
-        if _counted(duration, NOTHING) == NOTHING:
+        if duration <= NOTHING and _counted(duration, NOTHING) == NOTHING:
             return self._backward(start)
         position = self._position(start) - duration
         index = bisect_right(self._before, position) - 1
@@ -66,7 +64,25 @@ class OpenTime:
     def between(self, earlier: datetime, later: datetime) -> timedelta:
         """Open time from one instant to the other; none if they are the other way round."""
         passed = self._position(self._inside(later)) - self._position(self._inside(earlier))
-        return max(passed, NOTHING)
+        return passed if passed > NOTHING else NOTHING
+
+    def put_off(
+        self, instant: datetime, spells: Iterable[tuple[datetime, datetime | None]]
+    ) -> datetime | None:
+        """The instant, later by the open time of each spell that begins before it, in order.
+
+        The spells are apart; nothing, if one that counts has no end yet.
+        """
+        position = reached = self._position(instant)
+        for since, until in spells:
+            begins = self._position(since)
+            if since >= instant if position == reached else begins >= position:
+                break
+            if until is None:
+                return None
+            self._inside(since)
+            position += max(self._position(self._inside(until)) - begins, NOTHING)
+        return instant if position == reached else self._at(position, self._inside(instant))
 
     def next_opening(self, instant: datetime) -> datetime:
         """The instant itself while open, else when work can start again."""
@@ -111,8 +127,13 @@ class OpenTime:
         index = bisect_right(self._opens, instant) - 1
         if index < 0:
             return NOTHING
-        spell = self.spells[index]
-        return self._before[index] + min(instant, spell.closes) - spell.opens
+        opens, closes = self.spells[index]
+        return self._before[index] + ((instant if instant < closes else closes) - opens)
+
+    def _at(self, position: timedelta, start: datetime) -> datetime:
+        """The first instant by which so much open time has passed since coverage began."""
+        index = bisect_left(self._before, position) - 1
+        return self._spell(index, start).opens + (position - self._before[index])
 
     def _spell(self, index: int, instant: datetime) -> Spell:
         if not 0 <= index < len(self.spells):
@@ -120,7 +141,8 @@ class OpenTime:
         return self.spells[index]
 
     def _inside(self, instant: datetime) -> datetime:
-        instant = as_utc(instant)
+        if instant.tzinfo is not UTC:
+            instant = as_utc(instant)
         if not self._begins <= instant <= self._ends:
             raise self._outside(instant)
         return instant
