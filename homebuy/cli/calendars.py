@@ -12,6 +12,7 @@ from homebuy.calendars.days import Day, laid_out
 from homebuy.calendars.reading import named_calendar, read_calendars, shipped_calendars
 from homebuy.calendars.seeding import NINE_TO_FIVE, Country, seeded
 from homebuy.calendars.writing import as_file
+from homebuy.cli.calendar_publishing import publish_calendar
 from homebuy.cli.exits import ExitCode, UsageError
 from homebuy.cli.faults import print_faults
 from homebuy.cli.printing import print_json, print_table, say
@@ -22,7 +23,8 @@ from homebuy.domain.calendars import Calendar
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.open_time import NOTHING
 
-app = App(name="calendar", help="Seed, show and check calendars.")
+app = App(name="calendar", help="Seed, show, check and publish calendars.")
+app.command(publish_calendar, name="publish")
 
 FOUR_WEEKS: Final = timedelta(days=27)
 """From the first day to the last, both shown."""

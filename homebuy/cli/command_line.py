@@ -30,7 +30,7 @@ COMMANDS: Final = {
     "applications": ("homebuy.cli.applications:app", "Raise the cases of a CSV file."),
     "alerts": ("homebuy.cli.alerts:app", "See who was alerted, and who could not be."),
     "definitions": ("homebuy.cli.definitions:app", "Check and publish schemes."),
-    "calendar": ("homebuy.cli.calendars:app", "Seed, show and check calendars."),
+    "calendar": ("homebuy.cli.calendars:app", "Seed, show, check and publish calendars."),
     "database": ("homebuy.cli.database:app", "Prepare the database."),
     "demo": ("homebuy.cli.demo:app", DEMO),
     "sla": (

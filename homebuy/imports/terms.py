@@ -65,5 +65,7 @@ def invalidity(error: ErrorDetails) -> str:
             return f"{given!r} cannot be used: take {letters} and digits, with - . or _ between"
         case "string_too_long":
             return f"this holds {len(str(given)):,} characters, which is too many: shorten it"
+        case "value_error":
+            return str(error["ctx"]["error"])
         case kind:
             return f"{given!r} cannot be used ({kind}): correct it"

@@ -8,7 +8,7 @@ from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.decide import decide, reach_due
 from homebuy.domain.case.evolve import evolve
 from homebuy.domain.case.state import Case
-from homebuy.domain.ids import CaseReference, MessageId, UserId
+from homebuy.domain.ids import CaseReference, MessageId, SchemeId, UserId
 from homebuy.domain.models import Instant, Value
 
 REHEARSAL = "rehearsal"
@@ -18,6 +18,7 @@ class Rehearsal(Value):
     """The marks that would move, and those that would be reached at once and so alert somebody."""
 
     reference: CaseReference
+    scheme: SchemeId
     owner: UserId
     line_manager: UserId | None
     moved: tuple[ev.MovedMark, ...]
@@ -40,6 +41,7 @@ def rehearse(case: Case, calendar: Calendar, now: Instant) -> Rehearsal:
     after = _after(case, events)
     return Rehearsal(
         reference=case.reference,
+        scheme=case.scheme,
         owner=case.owner,
         line_manager=case.line_manager,
         moved=moved[0] if moved else (),
