@@ -57,12 +57,16 @@ class Calendar(Value):
         index = bisect_right(self.opening_changes, day, key=since)
         return self.opening_changes[index - 1].opening if index else self.opening
 
-    def all_openings(self) -> frozenset[str]:
-        """Every opening that some day has or may have."""
+    def all_hours(self) -> frozenset[tuple[str, ...]]:
+        """Every kind of open day, by its openings: of weeks, changes and exceptions."""
         weeks = (self.opening, *(change.opening for change in self.opening_changes))
         days = [openings for week in weeks for openings in week.values()]
         days += (exception.opening for exception in self.exceptions.values())
-        return frozenset(opening for openings in days for opening in openings)
+        return frozenset(filter(None, days))
+
+    def all_openings(self) -> frozenset[str]:
+        """Every opening that some day has or may have."""
+        return frozenset(opening for openings in self.all_hours() for opening in openings)
 
     def within(self, first: date, last: date) -> "Calendar":
         """The same calendar for fewer days, so that little of it travels with a case."""

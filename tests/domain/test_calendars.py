@@ -210,11 +210,17 @@ def test_a_closed_day_stays_closed_when_the_hours_change() -> None:
     assert office(opening_changes=changes).hours_on(date(2026, 12, 28)) == ()
 
 
-def test_every_opening_of_weeks_changes_and_exceptions_is_known() -> None:
+def test_every_kind_of_open_day_in_weeks_changes_and_exceptions_is_known() -> None:
     calendar = office(
-        opening_changes=[{"from": "2026-06-01", "opening": {"mon": ["10:00-16:00"]}}],
+        opening_changes=[{"from": "2026-06-01", "opening": {"mon": ["10:00-16:00"], "tue": []}}],
         exceptions={"2026-12-12": {"title": "Open day", "opening": ["10:00-14:00"]}},
     )
+    assert calendar.all_hours() == {
+        ("09:00-12:00", "13:00-17:00"),
+        ("09:00-17:00",),
+        ("10:00-16:00",),
+        ("10:00-14:00",),
+    }
     assert calendar.all_openings() == {
         "09:00-12:00",
         "13:00-17:00",

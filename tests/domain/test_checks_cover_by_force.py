@@ -27,6 +27,20 @@ ODD = OFFICE.model_validate(
     }
 )
 
+CHANGING = OFFICE.model_validate(
+    {
+        **OFFICE.model_dump(),
+        "opening_changes": [
+            {"from": "2026-12-09", "opening": {"mon": ["09:00-17:00"], "tue": ["12:00-20:00"]}},
+            {"from": "2027-02-01", "opening": {"thu": ["07:00-11:00"], "sat": ["10:00-12:00"]}},
+        ],
+        "exceptions": {
+            "2026-12-05": {"title": "Open day", "opening": ["10:00-14:00"]},
+            "2026-12-07": {"title": "Stocktaking", "opening": ["09:00-09:30"]},
+        },
+    }
+)
+
 
 @st.composite
 def periods(draw: st.DrawFn, longest: int = 6) -> str:
@@ -61,7 +75,7 @@ def _late(stage: Stage, scheme: Scheme, start: datetime, calendar: Calendar) -> 
 
 
 @settings(deadline=None, max_examples=120)
-@given(stages(), st.sampled_from([OFFICE, ODD]), st.data())
+@given(stages(), st.sampled_from([OFFICE, ODD, CHANGING]), st.data())
 def test_a_stage_is_accepted_if_and_only_if_it_covers_its_tasks(
     scheme: Scheme, calendar: Calendar, data: st.DataObject
 ) -> None:

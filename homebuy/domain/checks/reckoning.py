@@ -57,8 +57,7 @@ class Reckoner:
         What starts while closed ends with what starts at the next opening, so closed time matters
         only to a target that runs on through it.
         """
-        openings = {text for day in self.calendar.opening.values() for text in day}
-        times = {edge for text in openings for edge in hours(text)}
+        times = {edge for text in self.calendar.all_openings() for edge in hours(text)}
         if not working:
             times |= {edge + SECOND for edge in times}
         days = (d for d in self.days.days() if not working or self.calendar.hours_on(d))
@@ -71,7 +70,7 @@ class Reckoner:
         Open time always does; open days do if each has the same hours.
         """
         measures = {"at close" if p.at_close else MEASURES[p.unit][0] for p in periods}
-        same_hours = len(set(filter(None, self.calendar.opening.values()))) == 1
+        same_hours = len(self.calendar.all_hours()) == 1
         return measures == {"open time"} or (same_hours and measures == {"open days"})
 
     def shown(self, instant: datetime) -> str:
