@@ -90,6 +90,24 @@ def test_a_stage_is_accepted_if_and_only_if_it_covers_its_tasks(
     assert len(starts) == len(faults)
 
 
+def test_a_stage_that_only_an_exceptional_opening_breaks_is_refused() -> None:
+    exceptions = {
+        "2026-12-08": {"title": "Training", "opening": ["09:00-09:30", "12:00-17:00"]},
+        "2026-12-09": {"title": "Early day", "opening": ["07:00-12:00"]},
+    }
+    calendar = Calendar.model_validate({**OFFICE.model_dump(), "exceptions": exceptions})
+    task = {"title": "t", "sla": _level("1 working day")}
+    stage = {**SCHEME["stages"][1], "path": [{"task": "t"}], "sla": _level("9 hours")}
+    scheme = Scheme.model_validate({**SCHEME, "tasks": {"t": task}, "stages": [stage]})
+    found = {
+        name: list(cover_faults("s", scheme.stages[0], scheme.tasks, Reckoner(office, TODAY)))
+        for name, office in {"usual": OFFICE, "exceptional": calendar}.items()
+    }
+    assert not found["usual"]
+    (fault,) = found["exceptional"]
+    assert "if started Tue 8 Dec 2026 12:00" in fault.reason
+
+
 def _sampled(data: st.DataObject, calendar: Calendar) -> datetime:
     day = TODAY + timedelta(days=data.draw(st.integers(0, 120)))
     minute = data.draw(st.integers(0, 1439))
