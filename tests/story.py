@@ -9,6 +9,7 @@ import yaml
 from activities.contracts import Recording
 from homebuy.domain import case as core
 from homebuy.domain import commands as cmd
+from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.view import view
 from homebuy.domain.events import Event
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, TaskId, UserId
@@ -84,8 +85,14 @@ class Story:
             at=START + timedelta(seconds=done),
             task=FIRST_TASK,
         )
+        return self.decide(command, told=told)
+
+    def decide(
+        self, command: cmd.Command, *, told: int, calendar: Calendar | None = None
+    ) -> Recording:
+        """Whatever follows from a message that comes so many seconds after the case was raised."""
         now = START + timedelta(seconds=told)
-        return self._turn(core.decide(self.case, command, now))
+        return self._turn(core.decide(self.case, command, now, calendar=calendar))
 
     def _turn(self, events: tuple[Event, ...]) -> Recording:
         for event in events:

@@ -1,11 +1,13 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from temporalio.exceptions import ApplicationError
 
 from activities.alerting import DELAYED, AlertSender
-from activities.contracts import Delivery
+from activities.contracts import Delivery, Recording
 from activities.recording import CaseRecorder
+from homebuy.domain.events import MarkReached, MarkWithdrawn
 from homebuy.domain.ids import UserId
 from homebuy.domain.sla import Mark
 from homebuy.storage.alerts import AlertStore
@@ -152,6 +154,53 @@ async def test_mark_taken_back_in_the_same_turn_alerts_nobody(
         together(story.raised, story.wait(5), story.complete(done=2, told=6))
     )
     assert await alerts.alerts() == ()
+
+
+def repeated(story: Story, *numbers: int) -> Recording:
+    """The escalation and its repetitions, noticed together."""
+    turn = story.wait(17)
+    last = next(e for e in turn.events if isinstance(e, MarkReached) and e.mark is Mark.ESCALATION)
+    again = tuple(
+        last.model_copy(
+            update={
+                "seq": turn.events[-1].seq + number,
+                "at": last.at + timedelta(days=number),
+                "repeat": number,
+            }
+        )
+        for number in numbers
+    )
+    return Recording(events=(*story.raised.events, *turn.events, *again), view=turn.view)
+
+
+async def escalations(alerts: AlertStore) -> set[int]:
+    return {alert.repeat for alert in await alerts.alerts() if alert.mark is Mark.ESCALATION}
+
+
+async def test_after_an_outage_only_the_last_missed_repeat_alerts(
+    recorder: CaseRecorder, alerts: AlertStore
+) -> None:
+    await recorder.record_events(repeated(Story(), 1, 2, 3))
+    assert await escalations(alerts) == {0, 3}
+
+
+async def test_repeat_taken_back_in_the_same_turn_gives_way_to_the_one_before(
+    recorder: CaseRecorder, alerts: AlertStore
+) -> None:
+    turn = repeated(Story(), 1, 2)
+    *_, last = turn.events
+    assert isinstance(last, MarkReached)
+    back = MarkWithdrawn(
+        seq=last.seq + 1,
+        at=last.at,
+        recorded_at=last.recorded_at,
+        actor=last.actor,
+        clock=last.clock,
+        mark=last.mark,
+        repeat=2,
+    )
+    await recorder.record_events(Recording(events=(*turn.events, back), view=turn.view))
+    assert await escalations(alerts) == {0, 1}
 
 
 async def test_mark_taken_back_before_sending_is_not_sent(

@@ -1,16 +1,24 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from activities.contracts import NOT_FOUND, OpeningRequest, StageRequest, UserRequest
+from activities.contracts import (
+    NOT_FOUND,
+    CalendarRequest,
+    OpeningRequest,
+    StageRequest,
+    UserRequest,
+)
 from activities.definitions import PublishedDefinitions
-from homebuy.domain.ids import SchemeId, StageId, UserId
+from homebuy.definitions.bundle import calendar_document
+from homebuy.domain.ids import CalendarId, SchemeId, StageId, UserId
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.pool import Pool
-from tests.story import MANAGER, OWNER, START, TRAINING, training_document
+from tests.story import MANAGER, OWNER, PUBLISHED, START, TRAINING, training_document
 
 RUTH = UserId("ruth-bell")
+OFFICE, BRANCH = PUBLISHED.calendar.id, CalendarId("branch")
 
 
 def opening(scheme: str = TRAINING, owner: UserId = OWNER, at: datetime = START) -> OpeningRequest:
@@ -21,6 +29,14 @@ def stage(name: str, version: int = 1, at: datetime = START) -> StageRequest:
     return StageRequest(
         scheme=TRAINING, version=version, stage=StageId(name), at=at, raised_at=START
     )
+
+
+async def publish_calendar(
+    store: DefinitionStore, id: CalendarId = OFFICE, title: str = "Newer"
+) -> None:
+    calendar = PUBLISHED.calendar.model_copy(update={"id": id, "title": title})
+    document = calendar_document(calendar)
+    await store.publish(DefinitionKind.CALENDAR, id, document, "asha", START)
 
 
 def says(failed: pytest.ExceptionInfo[ApplicationError]) -> str:
@@ -48,6 +64,61 @@ async def test_running_case_keeps_the_version_it_was_raised_under(
     document["scheme"]["title"] = "Newer"
     await store.publish(DefinitionKind.SCHEME, TRAINING, document, "asha", START)
     assert (await definitions.load_stage(stage("side-by-side"))).title != "Newer"
+
+
+async def test_stage_is_counted_in_the_newest_version_of_its_calendar(
+    definitions: PublishedDefinitions, store: DefinitionStore
+) -> None:
+    for number, title in enumerate(("New", "Newer"), 1):
+        await publish_calendar(store, title=title)
+        opened = (await definitions.open_case(opening())).plan.calendar
+        loaded = (await definitions.load_stage(stage("side-by-side"))).calendar
+        assert opened == loaded
+        assert (opened.title, opened.version) == (title, number)
+
+
+async def test_stage_is_counted_in_the_scheme_s_own_copy_until_its_calendar_is_published(
+    definitions: PublishedDefinitions,
+) -> None:
+    plan = (await definitions.open_case(opening())).plan
+    assert (plan.calendar.id, plan.calendar.version) == (OFFICE, 0)
+
+
+async def test_tasks_of_another_office_are_counted_in_its_newest_calendar(
+    definitions: PublishedDefinitions, store: DefinitionStore
+) -> None:
+    document = training_document()
+    document["others"] = {BRANCH: document["calendar"] | {"id": BRANCH}}
+    for task in document["scheme"]["tasks"].values():
+        task["calendar"] = BRANCH
+    await store.publish(DefinitionKind.SCHEME, TRAINING, document, "asha", START)
+    await publish_calendar(store, BRANCH)
+    plan = (await definitions.open_case(opening())).plan
+    assert {id: (each.title, each.version) for id, each in plan.others.items()} == {
+        BRANCH: ("Newer", 1)
+    }
+    assert plan.calendar.version == 0
+
+
+async def test_case_gets_as_much_of_a_calendar_as_its_stages_take_along(
+    definitions: PublishedDefinitions, store: DefinitionStore
+) -> None:
+    await publish_calendar(store)
+    request = CalendarRequest(calendar=OFFICE, version=1, raised_at=START)
+    loaded = await definitions.load_calendar(request)
+    assert loaded == (await definitions.load_stage(stage("side-by-side"))).calendar
+    assert loaded.covers.first == max(date(2025, 1, 1), PUBLISHED.calendar.covers.first)
+
+
+async def test_unknown_version_of_a_calendar_fails_for_good(
+    definitions: PublishedDefinitions, store: DefinitionStore
+) -> None:
+    await publish_calendar(store)
+    with pytest.raises(ApplicationError) as failed:
+        await definitions.load_calendar(
+            CalendarRequest(calendar=OFFICE, version=2, raised_at=START)
+        )
+    assert says(failed) == f'calendar "{OFFICE}" has no version 2'
 
 
 async def test_day_is_the_one_on_the_wall_in_the_scheme_s_country(

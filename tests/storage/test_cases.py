@@ -1,20 +1,37 @@
 import asyncio
+from datetime import timedelta
+from typing import Any
 
 import asyncpg
 import pytest
 
 from activities.contracts import Recording
+from homebuy.domain import commands as cmd
 from homebuy.domain.case import CaseStatus, Colour
 from homebuy.domain.case.state import task_clock
 from homebuy.domain.clock import ClockKind, ClockState
-from homebuy.domain.events import MarkReached
-from homebuy.domain.ids import CaseReference, SchemeId, UserId
+from homebuy.domain.events import MarkReached, MarkWithdrawn
+from homebuy.domain.ids import CalendarId, CaseReference, MessageId, SchemeId, UserId
+from homebuy.domain.scheme import Outcome
 from homebuy.domain.sla import Mark
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore
+from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.pool import Pool
 from homebuy.storage.rows import AlertStatus, NewAlert
-from tests.story import FIRST_TASK, OWNER, REFERENCE, TRAINING, Story, together
+from tests.story import (
+    FIRST_TASK,
+    OWNER,
+    PUBLISHED,
+    REFERENCE,
+    START,
+    TRAINING,
+    Story,
+    together,
+    training_document,
+)
+
+ROUND_THE_CLOCK = PUBLISHED.calendar.id
 
 
 async def record(pool: Pool, *turns: Recording, alerts: tuple[NewAlert, ...] = ()) -> None:
@@ -117,6 +134,79 @@ async def test_clocks_are_listed_with_their_dates(pool: Pool) -> None:
     assert await store.clocks(kind=ClockKind.STATUTORY) == ()
 
 
+def request(seconds: int) -> dict[str, Any]:
+    at = START + timedelta(seconds=seconds)
+    return {"message_id": MessageId(f"at {seconds}"), "actor": OWNER, "at": at}
+
+
+async def test_holds_are_kept_with_what_became_of_them(pool: Pool) -> None:
+    story = Story()
+    reason = "The tenant is away."
+    holds = [
+        story.decide(cmd.HoldTask(task=FIRST_TASK, reason=reason, **request(1)), told=1),
+        story.decide(cmd.HoldCase(reason=reason, **request(2)), told=2),
+    ]
+    await record(pool, story.raised, *holds)
+    released = story.decide(cmd.ReleaseCase(**request(3)), told=3)
+    await record(pool, released)
+    rows = [dict(row) for row in await pool.fetch("SELECT * FROM case_hold ORDER BY number")]
+    assert rows == [{"reference": REFERENCE, **dict(hold)} for hold in released.view.holds]
+    assert [(row["task"], bool(row["released_at"])) for row in rows] == [
+        (FIRST_TASK, False),
+        (None, True),
+    ]
+
+
+async def test_event_of_a_new_calendar_names_its_version_but_does_not_hold_it(pool: Pool) -> None:
+    story, newer = Story(), PUBLISHED.calendar.model_copy(update={"version": 2})
+    change = cmd.ChangeCalendar(
+        calendar=ROUND_THE_CLOCK, version=2, reason="A new bank holiday.", **request(1)
+    )
+    await record(pool, story.raised, story.decide(change, told=1, calendar=newer))
+    *_, changed = await CaseStore(pool).events(REFERENCE)
+    assert changed.detail == {
+        "calendar": ROUND_THE_CLOCK,
+        "version": 2,
+        "version_before": 0,
+        "reason": "A new bank holiday.",
+        "moved": [],
+    }
+    case = await CaseStore(pool).case(REFERENCE)
+    assert case
+    assert (case.calendar, case.calendar_version) == (ROUND_THE_CLOCK, 2)
+
+
+async def test_cases_on_an_older_calendar_are_found_until_they_have_the_newer(pool: Pool) -> None:
+    story, store = Story(), CaseStore(pool)
+    held = story.decide(cmd.HoldCase(reason="The tenant is away.", **request(1)), told=1)
+    await record(pool, story.raised, held)
+    assert await store.cases_on(ROUND_THE_CLOCK, 1) == (REFERENCE,)
+    assert await store.cases_on(ROUND_THE_CLOCK, 0) == ()
+    assert await store.cases_on(CalendarId("moon"), 1) == ()
+    newer = PUBLISHED.calendar.model_copy(update={"version": 1})
+    change = cmd.ChangeCalendar(
+        calendar=ROUND_THE_CLOCK, version=1, reason="A new bank holiday.", **request(2)
+    )
+    await record(pool, story.decide(change, told=2, calendar=newer))
+    assert await store.cases_on(ROUND_THE_CLOCK, 1) == ()
+
+
+async def test_case_that_is_over_is_on_no_calendar(pool: Pool) -> None:
+    story = Story()
+    close = cmd.CloseCase(outcome=Outcome.WITHDRAWN, reason="They have moved.", **request(1))
+    await record(pool, story.raised, story.decide(close, told=1))
+    assert await CaseStore(pool).cases_on(ROUND_THE_CLOCK, 1) == ()
+
+
+async def test_case_with_work_counted_in_another_office_is_on_its_calendar(pool: Pool) -> None:
+    branch = CalendarId("branch")
+    document = training_document()
+    document["others"] = {branch: document["calendar"] | {"id": branch}}
+    await DefinitionStore(pool).publish(DefinitionKind.SCHEME, TRAINING, document, "asha", START)
+    await record(pool, Story().raised)
+    assert await CaseStore(pool).cases_on(branch, 2) == (REFERENCE,)
+
+
 def alert(turn: Recording, recipient: UserId = OWNER) -> NewAlert:
     event = next(event for event in turn.events if isinstance(event, MarkReached))
     assert event.rule
@@ -172,6 +262,37 @@ async def test_a_mark_that_falls_again_after_it_was_taken_back_waits_again(pool:
     await record(pool, both, alerts=(once_more,))
     (kept,) = await AlertStore(pool).alerts()
     assert (kept.status, kept.seq) == (AlertStatus.WAITING, again.seq)
+
+
+async def test_repeat_taken_back_leaves_the_alerts_of_the_others(pool: Pool) -> None:
+    story = Story()
+    amber = story.wait(5)
+    first = next(e for e in amber.events if isinstance(e, MarkReached))
+    seqs = [amber.events[-1].seq + n for n in (1, 2, 3)]
+    later = [
+        first.model_copy(update={"seq": seq, "repeat": n, "at": first.at + timedelta(hours=n)})
+        for n, seq in enumerate(seqs[:2], 1)
+    ]
+    reached = Recording(events=(*amber.events, *later), view=amber.view)
+    new = [
+        alert(amber).model_copy(update={"seq": e.seq, "repeat": e.repeat, "reached_at": e.at})
+        for e in (first, *later)
+    ]
+    back = MarkWithdrawn(
+        seq=seqs[2],
+        at=first.at,
+        recorded_at=first.at,
+        actor="system",
+        clock=first.clock,
+        mark=first.mark,
+        repeat=2,
+    )
+    await record(pool, story.raised)
+    await record(pool, reached, alerts=tuple(new))
+    await record(pool, Recording(events=(back,), view=amber.view))
+    kept = {alert.repeat: alert.status for alert in await AlertStore(pool).alerts()}
+    waiting = AlertStatus.WAITING
+    assert kept == {0: waiting, 1: waiting, 2: AlertStatus.WITHDRAWN}
 
 
 async def test_alert_sent_before_its_mark_was_taken_back_stays_sent(pool: Pool) -> None:

@@ -1,15 +1,17 @@
 import asyncio
+from typing import Any
 
 import asyncpg
 import pytest
 from pydantic import ValidationError
 
-from homebuy.domain.ids import SchemeId
+from homebuy.domain.ids import CalendarId, SchemeId
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore, NotPublishedError
 from homebuy.storage.pool import Pool
 from tests.story import PUBLISHED, START, TRAINING, organisation_document, training_document
 
 SCHEME, ORGANISATION = DefinitionKind.SCHEME, DefinitionKind.ORGANISATION
+OFFICE, MOON = PUBLISHED.calendar.id, CalendarId("moon")
 
 
 async def publish(store: DefinitionStore, title: str = "Training") -> tuple[int, bool]:
@@ -89,3 +91,51 @@ async def test_list_shows_every_version_with_who_published_it(pool: Pool) -> Non
     await publish(store, "New")
     listed = [(s.id, s.version, s.title, s.published_by) for s in await store.schemes()]
     assert listed == [(TRAINING, 2, "New", "asha"), (TRAINING, 1, "Old", "asha")]
+
+
+def office(**changes: object) -> dict[str, Any]:
+    return {**PUBLISHED.calendar.model_dump(mode="json", exclude={"version"}), **changes}
+
+
+async def publish_office(store: DefinitionStore, **changes: object) -> int:
+    document = office(**changes)
+    calendar = await store.publish(DefinitionKind.CALENDAR, OFFICE, document, "asha", START)
+    return calendar.version
+
+
+async def test_published_calendar_knows_its_version(pool: Pool) -> None:
+    store = DefinitionStore(pool)
+    assert [await publish_office(store, title=title) for title in ("Old", "New")] == [1, 2]
+    old, new = await store.calendar(OFFICE, 1), await store.latest_calendar(OFFICE)
+    assert new
+    assert [(each.title, each.version) for each in (old, new)] == [("Old", 1), ("New", 2)]
+    assert new == PUBLISHED.calendar.model_copy(update={"title": "New", "version": 2})
+
+
+async def test_newest_calendars_are_those_that_are_published_at_all(pool: Pool) -> None:
+    store = DefinitionStore(pool)
+    assert await store.latest_calendars([OFFICE, MOON]) == {}
+    await publish_office(store)
+    newest = await store.latest_calendars([OFFICE, MOON])
+    assert {id: calendar.version for id, calendar in newest.items()} == {OFFICE: 1}
+    assert await store.latest_calendar(MOON) is None
+
+
+async def test_calendar_list_shows_every_version(pool: Pool) -> None:
+    store = DefinitionStore(pool)
+    for title in ("Old", "New"):
+        await publish_office(store, title=title)
+    listed = [(c.id, c.version, c.title, c.published_by) for c in await store.calendars()]
+    assert listed == [(OFFICE, 2, "New", "asha"), (OFFICE, 1, "Old", "asha")]
+
+
+async def test_calendar_version_that_was_never_published_is_not_found(pool: Pool) -> None:
+    with pytest.raises(NotPublishedError, match='calendar "moon" has no version 3'):
+        await DefinitionStore(pool).calendar(MOON, 3)
+
+
+async def test_calendar_that_cannot_be_read_back_is_not_published(pool: Pool) -> None:
+    store = DefinitionStore(pool)
+    with pytest.raises(ValidationError):
+        await publish_office(store, zone="Nowhere")
+    assert await store.calendars() == ()

@@ -1,0 +1,45 @@
+from datetime import date
+
+import pytest
+
+from homebuy.definitions.bundle import Bundle
+from homebuy.definitions.publishing import ChangedCalendarError, publish
+from homebuy.domain.calendars import Calendar
+from homebuy.domain.organisation import Organisation
+from homebuy.domain.scheme import Scheme
+from homebuy.storage.definitions import DefinitionStore
+from homebuy.storage.pool import Pool
+from tests.domain.small_scheme import OFFICE, ORGANISATION, SCHEME
+from tests.story import START
+
+LONGER = OFFICE.model_copy(
+    update={"closed": {**OFFICE.closed, date(2027, 3, 26): "Good Friday"}, "version": 1}
+)
+
+
+def bundle(calendar: Calendar = OFFICE, **changes: object) -> Bundle:
+    organisation = Organisation.model_validate(ORGANISATION)
+    scheme = Scheme.model_validate({**SCHEME, **changes})
+    return Bundle(organisation, {calendar.id: calendar}, (scheme,))
+
+
+async def published(pool: Pool, bundle: Bundle) -> list[tuple[str, int, bool]]:
+    versions = await publish(pool, bundle, by="asha", at=START)
+    return [(each.kind, each.version, each.changed) for each in versions]
+
+
+async def test_calendars_are_published_beside_the_schemes_that_name_them(pool: Pool) -> None:
+    kinds = ("calendar", "organisation", "scheme")
+    assert await published(pool, bundle()) == [(kind, 1, True) for kind in kinds]
+    assert await published(pool, bundle()) == [(kind, 1, False) for kind in kinds]
+
+
+async def test_calendar_that_differs_from_what_is_published_is_refused(pool: Pool) -> None:
+    await published(pool, bundle())
+    with pytest.raises(ChangedCalendarError) as refused:
+        await published(pool, bundle(LONGER, title="Newer"))
+    assert str(refused.value) == (
+        "nothing has been published: calendar 'office' differs from version 1, which is published. "
+        "Publish it first with homebuy calendar publish FILE, which plans open cases anew"
+    )
+    assert [scheme.title for scheme in await DefinitionStore(pool).schemes()] == ["Small"]
