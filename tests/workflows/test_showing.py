@@ -8,7 +8,16 @@ from homebuy.domain.ids import CaseReference
 from homebuy.domain.scheme import Outcome
 from tests.desk import Desk
 from tests.patience import until
-from workflows.contract import COLOUR, NEXT_DEADLINE, OWNER, SCHEME, STAGE, STATUS, workflow_id
+from workflows.contract import (
+    COLOUR,
+    COMMANDS,
+    NEXT_DEADLINE,
+    OWNER,
+    SCHEME,
+    STAGE,
+    STATUS,
+    workflow_id,
+)
 
 
 async def test_a_case_is_found_by_its_search_attributes(desk: Desk) -> None:
@@ -60,16 +69,7 @@ async def test_current_details_show_stage_tasks_clocks_and_owner(desk: Desk) -> 
 async def test_every_update_is_named_and_explained(desk: Desk) -> None:
     reference = await desk.raise_case()
     updates = (await _metadata(desk, reference)).definition.update_definitions
-    assert {update.name for update in updates} == {
-        "complete_task",
-        "activate_task",
-        "cancel_task",
-        "record_facts",
-        "add_note",
-        "progress_case",
-        "close_case",
-        "reassign_case",
-    }
+    assert {update.name for update in updates} == set(COMMANDS)
     assert all(update.description for update in updates)
 
 
