@@ -8,7 +8,10 @@ from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.turn import Turn
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import FactName
-from homebuy.domain.models import Instant
+from homebuy.domain.models import FIRST_YEAR, Instant
+
+MOST_YEARS_AHEAD = 10
+"""How far ahead a limit may be extended; a later day is a slip of the pen."""
 
 
 def record_facts(turn: Turn, facts: Mapping[FactName, str], at: Instant) -> None:
@@ -27,17 +30,18 @@ def _fault(turn: Turn, name: FactName, value: str) -> str | None:
     declared = turn.plan.facts.get(name)
     if declared is None:
         return f"scheme '{turn.plan.scheme}' knows no fact '{name}'"
-    if fault := declared.fault(value):
-        return f"fact '{name}': {fault}"
-    if name in _days_of_service(turn) and _is_ahead(turn, value):
-        return f"fact '{name}': {value} lies in the future; record it when it has happened"
-    return None
+    fault = declared.fault(value) or _day_fault(turn, name, value)
+    return f"fact '{name}': {fault}" if fault else None
 
 
-def _days_of_service(turn: Turn) -> set[FactName]:
+def _day_fault(turn: Turn, name: FactName, value: str) -> str | None:
+    """Why no limit can count from or to such a day."""
     limits = turn.case.limits.values()
-    return {name for limit in limits for name in (limit.starts, *limit.met_by)}
-
-
-def _is_ahead(turn: Turn, value: str) -> bool:
-    return date.fromisoformat(value) > local_date(turn.now, turn.plan.calendar.zone)
+    if not any(name in limit.days() for limit in limits):
+        return None
+    day, today = date.fromisoformat(value), local_date(turn.now, turn.plan.calendar.zone)
+    if day.year < FIRST_YEAR or day.year > today.year + MOST_YEARS_AHEAD:
+        return f"{value} cannot be: check the year"
+    if day > today and any(name in limit.past_days() for limit in limits):
+        return f"{value} lies in the future; record it when it has happened"
+    return None

@@ -8,7 +8,7 @@ from homebuy.domain.calendars import Calendar
 from homebuy.domain.clock import Clock
 from homebuy.domain.commands import Historic
 from homebuy.domain.facts import Fact
-from homebuy.domain.holds import Hold
+from homebuy.domain.holds import Hold, Release
 from homebuy.domain.ids import (
     CaseReference,
     ClockId,
@@ -110,7 +110,7 @@ class Case(Value):
 
     `plan` is the current stage's definition; while `next_stage` is set, that stage has been
     chosen but its definition is not at hand yet. `kept` are messages that came before what they
-    build on. A hold does not change `status`, nor the state of a task: views show it.
+    build on; `releases` are those by hand, for holds that may be told after them. A hold does not change `status`, nor the state of a task: views show it.
     """
 
     reference: CaseReference
@@ -133,6 +133,7 @@ class Case(Value):
     limits: dict[LimitId, StatutoryLimit] = Field(default_factory=dict)
     facts: dict[FactName, Fact] = Field(default_factory=dict)
     holds: tuple[Hold, ...] = ()
+    releases: tuple[Release, ...] = ()
     kept: tuple[Historic, ...] = ()
     seen: tuple[MessageId, ...] = ()
     seq: int = 0
@@ -197,6 +198,6 @@ def task_clock(visit: int, task: TaskId) -> ClockId:
     return ClockId(f"task/{visit}/{task}")
 
 
-def law_clock(limit: LimitId) -> ClockId:
-    """The name of the clock of a statutory limit."""
-    return ClockId(f"law/{limit}")
+def law_clock(limit: LimitId, run: int = 1) -> ClockId:
+    """The name of the clock of a statutory limit; each time it starts anew has its own."""
+    return ClockId(f"law/{limit}/{run}" if run > 1 else f"law/{limit}")

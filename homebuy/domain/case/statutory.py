@@ -1,12 +1,22 @@
 """Statutory clocks follow from the facts of a case, and from nothing else."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any, NamedTuple
 
 from homebuy.domain.case.state import Case, law_clock
 from homebuy.domain.clock import Clock, ClockKind
-from homebuy.domain.deadlines import noon
+from homebuy.domain.deadlines import last_day, noon
+from homebuy.domain.ids import ClockId
 from homebuy.domain.limits import StatutoryLimit
-from homebuy.domain.plan import StagePlan
+
+
+class Run(NamedTuple):
+    """One period of a limit: from its `start` until the limit starts anew, if it does."""
+
+    number: int
+    start: date
+    until: date | None
 
 
 def with_statutory_clocks(case: Case) -> Case:
@@ -17,42 +27,92 @@ def with_statutory_clocks(case: Case) -> Case:
     """
     if case.plan is None:
         return case
-    found = (_clock(case, case.plan, limit) for limit in case.limits.values())
-    clocks = {clock.id: clock for clock in found if clock}
-    return case.model_copy(update={"clocks": {**case.clocks, **clocks}})
+    found = (clock for limit in case.limits.values() for clock in _clocks(case, limit))
+    return case.model_copy(update={"clocks": {**case.clocks, **{c.id: c for c in found}}})
 
 
-def _clock(case: Case, plan: StagePlan, limit: StatutoryLimit) -> Clock | None:
-    start, former = case.facts.get(limit.starts), case.clocks.get(law_clock(limit.id))
-    if start is None:
-        return None
-    if limit.applies_from and start.date < limit.applies_from:
-        return _never_ran(former) if former else None
-    zone = plan.calendar.zone
+def _clocks(case: Case, limit: StatutoryLimit) -> Iterator[Clock]:
+    """A clock for each run; one that a corrected day has made idle is void."""
+    runs = {law_clock(limit.id, run.number): run for run in _runs(case, limit)}
+    for number in range(1, len(limit.restarts) + 2):
+        id = law_clock(limit.id, number)
+        if id in runs:
+            yield _clock(case, limit, id, runs[id])
+        elif id in case.clocks:
+            yield _never_ran(case.clocks[id])
+
+
+def _runs(case: Case, limit: StatutoryLimit) -> Iterator[Run]:
+    begun = limit.begins(case.facts)
+    for number, (start, until) in enumerate(zip(begun, (*begun[1:], None), strict=False), 1):
+        if limit.applies_from is None or start >= limit.applies_from:
+            yield Run(number, start, until)
+
+
+def _clock(case: Case, limit: StatutoryLimit, id: ClockId, run: Run) -> Clock:
+    assert case.plan is not None, "a clock runs once a stage was entered"
     period, source = limit.period_for(case.facts)
-    met = _met_on(case, limit, start.date)
-    return Clock(
-        id=law_clock(limit.id),
+    clock = Clock(
+        id=id,
         kind=ClockKind.STATUTORY,
-        title=limit.title,
+        title=limit.title if run.number == 1 else f"{limit.title} (anew from {run.start})",
         source=source,
         sla=limit.sla(period),
-        started_at=noon(start.date, zone),
-        service=start.date,
+        started_at=noon(run.start, case.plan.calendar.zone),
+        service=run.start,
         beginning_with=limit.beginning_with,
-        stopped_at=noon(met, zone) if met else None,
-        reached=former.reached if former else (),
-        repeated=former.repeated if former else (),
-        acknowledged_at=former.acknowledged_at if former else None,
     )
+    clock = _with(clock, **_extension(case, limit, clock))
+    clock = _with(clock, **_end(case, limit, clock, run))
+    return _with(clock, **_past(case.clocks.get(id), clock))
+
+
+def _extension(case: Case, limit: StatutoryLimit, clock: Clock) -> dict[str, Any]:
+    """The day to which the period is extended, if that is later than its own last day."""
+    extended = limit.extended(case.facts)
+    assert clock.service is not None, "a statutory clock has a day of service"
+    last = last_day(clock.service, clock.sla.target, beginning_with=clock.beginning_with)
+    if extended is None or extended[0] <= last:
+        return {}
+    day, source = extended
+    return {"extended_to": day, "source": f"{clock.source}; extended: {source}"}
+
+
+def _end(case: Case, limit: StatutoryLimit, clock: Clock, run: Run) -> dict[str, Any]:
+    """What stopped it: a fact that meets it, or the next run, by when it may have been missed."""
+    zone = case.calendar_of(clock).zone
+    if met := _met_on(case, limit, run):
+        return {"stopped_at": noon(met, zone)}
+    if run.until is None:
+        return {}
+    stopped_at = noon(run.until, zone)
+    late = clock.is_late(stopped_at, case.calendar_of(clock))
+    return {"stopped_at": stopped_at, "void": not late}
+
+
+def _past(former: Clock | None, clock: Clock) -> dict[str, Any]:
+    """What it has reached; nobody has yet seen to what other days bring."""
+    if former is None:
+        return {}
+    seen = former.acknowledged_at if _days(former) == _days(clock) else None
+    return {"reached": former.reached, "repeated": former.repeated, "acknowledged_at": seen}
+
+
+def _days(clock: Clock) -> tuple[object, ...]:
+    return clock.service, clock.sla.target, clock.extended_to
 
 
 def _never_ran(clock: Clock) -> Clock:
-    """A corrected day of service showed that the limit did not apply."""
-    return clock.model_copy(update={"void": True, "stopped_at": clock.started_at})
+    """A corrected day showed that the limit did not apply, or did not start anew."""
+    return _with(clock, void=True, stopped_at=clock.started_at)
 
 
-def _met_on(case: Case, limit: StatutoryLimit, service: date) -> date | None:
-    """The first day on which a fact meets the limit; one before service belongs to the past."""
-    days = [case.facts[name].date for name in limit.met_by if name in case.facts]
-    return min((day for day in days if day >= service), default=None)
+def _met_on(case: Case, limit: StatutoryLimit, run: Run) -> date | None:
+    """The first day on which a fact meets the limit; one before the run belongs to the past."""
+    days = (case.facts[name].date for name in limit.met_by if name in case.facts)
+    within = (day for day in days if run.start <= day < (run.until or date.max))
+    return min(within, default=None)
+
+
+def _with(clock: Clock, **changes: Any) -> Clock:
+    return clock.model_copy(update=changes)

@@ -38,8 +38,21 @@ def _limit(scheme: Scheme, at: str, limit: StatutoryLimit) -> Iterator[Fault]:
     yield from _dated(scheme, f"{at}.starts", limit.starts)
     for number, name in enumerate(limit.met_by):
         yield from _dated(scheme, f"{at}.met_by[{number}]", name)
+    for number, name in enumerate(limit.restarts):
+        yield from _restart(scheme, f"{at}.restarts[{number}]", limit, name)
+    yield from twice(f"{at}.restarts", "fact", limit.restarts)
+    for number, extension in enumerate(limit.extensions):
+        yield from _dated(scheme, f"{at}.extensions[{number}].by", extension.by)
     for number, variant in enumerate(limit.variants):
         yield from _conditions(scheme, f"{at}.variants[{number}].when", variant)
+
+
+def _restart(scheme: Scheme, at: str, limit: StatutoryLimit, name: FactName) -> Iterator[Fault]:
+    yield from _dated(scheme, at, name)
+    if name == limit.starts:
+        yield Fault(at, f"fact '{name}' starts the limit already: take it away here")
+    if name in limit.met_by:
+        yield Fault(at, f"fact '{name}' meets the limit, so it cannot start it anew as well")
 
 
 def _conditions(scheme: Scheme, at: str, variant: Variant) -> Iterator[Fault]:
