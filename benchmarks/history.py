@@ -1,4 +1,4 @@
-"""What a message costs in Temporal's history: `python -m benchmarks.history`.
+"""What a message costs in Temporal's history: `./run bench history`.
 
 The baseline is a case that gets no message, on the same servers in the same run.
 """
