@@ -11,7 +11,7 @@ from tests.deploy.test_compose import SETTINGS
 from tests.docs.pages import ROOT, commands
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-RUN_ITSELF = ("test", "check")
+RUN_ITSELF = ("test", "check", "bench")
 
 
 def programs(words: list[str]) -> tuple[App, list[str]] | None:
