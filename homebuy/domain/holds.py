@@ -36,6 +36,17 @@ class Hold(Value):
             return self.placed_at <= release and (not self.release_at or release <= self.release_at)
         return self.placed_at <= release < self.released_at
 
+    def released(self, at: Instant) -> "Hold":
+        """The hold, ended."""
+        return self.model_copy(update={"released_at": at})
+
+
+class Release(Value):
+    """Every hold of the case, or of the task of that `clock`, that stands `at` an instant ends."""
+
+    clock: ClockId | None
+    at: Instant
+
 
 class Spell(NamedTuple):
     """From one instant to another; without an end while nobody knows it."""
@@ -60,7 +71,9 @@ def standstill(
 
 
 def _earlier(first: Instant | None, second: Instant | None) -> Instant | None:
-    return min((at for at in (first, second) if at is not None), default=None)
+    if first is None or second is None:
+        return first or second
+    return min(first, second)
 
 
 def _later(first: Instant | None, second: Instant | None) -> Instant | None:
