@@ -118,12 +118,9 @@ SELECT reference FROM home_buy_case
 WHERE closed_at IS NULL
     AND (
         (calendar = $1 AND calendar_version < $2)
-        OR EXISTS (
-            SELECT FROM definition
-            WHERE kind = 'scheme'
-                AND id = home_buy_case.scheme
-                AND definition.version = home_buy_case.version
-                AND document -> 'others' ? $1
+        OR (scheme, version) IN (
+            SELECT id, definition.version FROM definition
+            WHERE kind = 'scheme' AND document -> 'others' ? $1
         )
     )
 ORDER BY reference;
