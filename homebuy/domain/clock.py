@@ -1,6 +1,6 @@
 """Clocks: ledgers from which every mark is a pure function."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -58,9 +58,10 @@ class Clock(Value):
 
     A statutory clock has a date of `service`; its target is the end of the last day that the
     Act allows, or of the day to which it is `extended_to`. Other clocks run from the instant they
-    `started_at`, less their holds, to the target of their last revision. Where a calendar has
-    been replaced, or a stage left, the marks of the past are `kept`; a clock that is `frozen` has
-    no others. No mark falls before `reckoned_at`, when a new calendar took effect.
+    `started_at`, less their holds, to the target of their last revision; a revision moves no mark
+    that had fallen by then, nor any to before it. Where a calendar has been replaced, or a stage
+    left, the marks of the past are `kept`; a clock that is `frozen` has no others. No mark falls
+    before `reckoned_at`, when a new calendar took effect.
     """
 
     id: ClockId
@@ -94,6 +95,14 @@ class Clock(Value):
         """The period to the target; none when a revision set a date instead."""
         return self.revisions[-1].target if self.revisions else self.sla.target
 
+    @property
+    def changed_at(self) -> Instant | None:
+        """When its target or its calendar last changed: what had fallen by then stays."""
+        revised = self.revisions[-1].at if self.revisions else None
+        if revised is None or self.reckoned_at is None:
+            return revised or self.reckoned_at
+        return max(revised, self.reckoned_at)
+
     def marks(self, calendar: Calendar) -> dict[Mark, Instant]:
         """The instant of every mark, as far as it is known.
 
@@ -101,20 +110,26 @@ class Clock(Value):
         refuses a definition for which that could happen, but time goes on: a case must not fail
         because its calendar was not continued.
         """
-        return {**({} if self.frozen else self._marks(calendar)), **self.kept}
+        if self.frozen:
+            return self.kept
+        marks, changed = self.reckoned(calendar), self.changed_at
+        if changed is None:
+            return marks
+        if changed != self.reckoned_at:
+            return _from(changed, self._before_revision().marks(calendar), marks)
+        return {mark: max(at, changed) for mark, at in marks.items()} | self.kept
 
-    def _marks(self, calendar: Calendar) -> dict[Mark, Instant]:
-        marks, floor = self.reckoned(calendar), self._floor
-        return marks if floor is None else {mark: max(at, floor) for mark, at in marks.items()}
+    def _before_revision(self) -> "Clock":
+        return self._with({"revisions": self.revisions[:-1]})
 
     def reckoned(self, calendar: Calendar) -> dict[Mark, Instant]:
         """The marks as they would be if nothing had happened on the way but holds."""
         try:
             marks = self._without_holds(calendar)
-            spells = self.standstill() if self.holds else ()
-            moved = {mark: self._moved(mark, at, spells, calendar) for mark, at in marks.items()}
         except OutsideCoverageError:
             return {}
+        spells = self.standstill() if self.holds else ()
+        moved = {mark: self._moved(mark, at, spells, calendar) for mark, at in marks.items()}
         return {mark: at for mark, at in moved.items() if at}
 
     def _without_holds(self, calendar: Calendar) -> dict[Mark, Instant]:
@@ -138,34 +153,35 @@ class Clock(Value):
     def _moved(
         self, mark: Mark, at: Instant, spells: Sequence[Spell], calendar: Calendar
     ) -> Instant | None:
-        moved = held_up(at, spells, calendar, working=self.sla.target.is_working)
         at_close = mark is Mark.TARGET and self.target is not None and self.target.at_close
-        if moved is None or moved == at or not at_close:
-            return moved
-        return open_time(calendar).add_days(moved, 0, at_close=True)
+        try:
+            moved = held_up(at, spells, calendar, working=self.sla.target.is_working)
+            if moved is None or moved == at or not at_close:
+                return moved
+            return open_time(calendar).add_days(moved, 0, at_close=True)
+        except OutsideCoverageError:
+            return None
 
     def standstill(self) -> tuple[Spell, ...]:
         """When its holds stop it; a date set by a revision already allows for earlier ones."""
         since = self.started_at if self.target else self.revisions[-1].at
         return standstill(self.holds, since=since, until=self.stopped_at)
 
-    @property
-    def _floor(self) -> Instant | None:
-        changes = [r.at for r in self.revisions[-1:]] + [self.reckoned_at]
-        return max((at for at in changes if at is not None), default=None)
-
     def repeat_at(self, number: int, calendar: Calendar) -> Instant | None:
         """When the escalation is repeated for that time, if it is."""
-        repeat, marks = self.sla.repeat, self.marks(calendar)
-        if repeat is None or Mark.ESCALATION not in marks:
+        repeat, since = self.sla.repeat, self.marks(calendar).get(Mark.ESCALATION)
+        if repeat is None or since is None:
             return None
         every = repeat.every.times(number)
         try:
-            at = later(marks[Mark.ESCALATION], every, calendar)
-            spells = standstill(self.holds, since=marks[Mark.ESCALATION], until=self.stopped_at)
-            return held_up(at, spells, calendar, working=every.is_working)
+            at = later(since, every, calendar)
+            spells = standstill(self.holds, since=since, until=self.stopped_at)
+            moved = held_up(at, spells, calendar, working=every.is_working)
         except OutsideCoverageError:
             return None
+        if moved is None or self.reckoned_at is None:
+            return moved
+        return max(moved, self.reckoned_at)
 
     def pending(self, calendar: Calendar) -> tuple[Fall, ...]:
         """What has not yet been reached and is not forestalled by what stopped the clock."""
@@ -186,7 +202,7 @@ class Clock(Value):
             return
         number = len(self.repeated) + 1
         at = self.repeat_at(number, calendar)
-        if at is not None and (self.acknowledged_at is None or at < self.acknowledged_at):
+        if at is not None and not self._acknowledged_by(at, calendar):
             yield Fall(Mark.ESCALATION, number, at)
 
     def overtaken(self, calendar: Calendar, latest: Instant) -> tuple[tuple[Mark, int], ...]:
@@ -206,7 +222,7 @@ class Clock(Value):
         return tuple(
             (mark, number)
             for mark, number, at in falls
-            if self._forestalls(at, latest) or (number and self._acknowledged_by(at))
+            if self._forestalls(at, latest) or (number and self._acknowledged_by(at, calendar))
         )
 
     def _repeated_at(self, number: int, calendar: Calendar) -> Instant | None:
@@ -220,8 +236,18 @@ class Clock(Value):
             return True
         return self.stopped_at is not None and due >= self.stopped_at
 
-    def _acknowledged_by(self, due: Instant | None) -> bool:
-        return due is not None and self.acknowledged_at is not None and due >= self.acknowledged_at
+    def acknowledged(self, at: Instant, calendar: Calendar) -> "Clock":
+        """Seen to at that time; of several times, the first since the escalation counts."""
+        since, times = self.marks(calendar).get(Mark.ESCALATION), {at, self.acknowledged_at or at}
+        counting = {time for time in times if since and since <= time}
+        return self._with({"acknowledged_at": min(counting, default=max(times))})
+
+    def _acknowledged_by(self, due: Instant | None, calendar: Calendar) -> bool:
+        """Whether somebody had seen to the escalation, and not only to a warning before it."""
+        if due is None or self.acknowledged_at is None:
+            return False
+        since = self.marks(calendar).get(Mark.ESCALATION)
+        return since is not None and since <= self.acknowledged_at <= due
 
     def state(self, calendar: Calendar) -> ClockState:
         """Running or standing still, or how it ended."""
@@ -238,22 +264,16 @@ class Clock(Value):
         target = self.marks(calendar).get(Mark.TARGET)
         return target is not None and target < at
 
-    def revised(self, revision: Revision, calendar: Calendar) -> "Clock":
-        """With another target; what was reached by then and still would be stays as it was."""
-        before = self.marks(calendar)
-        revisions = (*self.revisions, revision)
-        clock = self._with({"revisions": revisions, "kept": {}, "acknowledged_at": None})
-        after = clock.marks(calendar)
-        past = (m for m in self.reached if m in before and m in after)
-        kept = {mark: before[mark] for mark in past if after[mark] <= revision.at}
-        return clock._with({"kept": kept})
+    def revised(self, revision: Revision) -> "Clock":
+        """With another target from then on; a later one that is known already goes on to count."""
+        revisions = sorted((*self.revisions, revision), key=lambda revision: revision.at)
+        return self._with({"revisions": tuple(revisions)})
 
     def replanned(self, at: Instant, former: Calendar) -> "Clock":
         """Made ready for another calendar from `at` on: nothing past moves."""
-        marks = self.marks(former)
         if not self.is_running:
             return self.froze(former)
-        kept = {mark: marks[mark] for mark in self.reached if mark in marks}
+        kept = {mark: fallen for mark, fallen in self.marks(former).items() if fallen < at}
         return self._with({"kept": kept, "reckoned_at": at})
 
     def froze(self, calendar: Calendar) -> "Clock":
@@ -262,6 +282,18 @@ class Clock(Value):
 
     def _with(self, changes: dict[str, Any]) -> "Clock":
         return self.model_copy(update=changes)
+
+
+def _from(
+    changed: Instant, before: Mapping[Mark, Instant], after: Mapping[Mark, Instant]
+) -> dict[Mark, Instant]:
+    """The marks after a change: none moves into the past, and none that had fallen if it would."""
+
+    def falls(mark: Mark, at: Instant) -> Instant:
+        fallen = before.get(mark, changed)
+        return fallen if at <= changed and fallen < changed else max(at, changed)
+
+    return {mark: falls(mark, at) for mark, at in after.items()}
 
 
 def _offset(offset: Offset, amber: Instant, target: Instant, calendar: Calendar) -> Instant:

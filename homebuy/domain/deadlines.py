@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from homebuy.domain.calendars import Calendar, open_time
 from homebuy.domain.holds import Spell
 from homebuy.domain.periods import Period, Unit
-from homebuy.domain.wall_clock import as_utc, instant_at, midnight, wall_time
+from homebuy.domain.wall_clock import as_utc, furthest_shown, instant_at, midnight, wall_time
 
 MICROSECOND = timedelta(microseconds=1)
 
@@ -66,8 +66,9 @@ def held_up(
 
 def _after_all(at: datetime, since: datetime, until: datetime, calendar: Calendar) -> datetime:
     zone = ZoneInfo(calendar.zone)
-    passed = wall_time(as_utc(until), zone) - wall_time(as_utc(since), zone)
-    return instant_at(wall_time(as_utc(at), zone) + passed, zone)
+    passed = furthest_shown(as_utc(until), zone) - furthest_shown(as_utc(since), zone)
+    # An instant of an hour that is shown again would otherwise go back to the first time.
+    return max(at, instant_at(wall_time(as_utc(at), zone) + passed, zone))
 
 
 def last_day(service: date, period: Period, *, beginning_with: bool) -> date:

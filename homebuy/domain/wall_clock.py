@@ -19,6 +19,20 @@ def wall_time(instant: datetime, zone: ZoneInfo) -> datetime:
     return instant.astimezone(zone).replace(tzinfo=None)
 
 
+def furthest_shown(instant: datetime, zone: ZoneInfo) -> datetime:
+    """What the clock shows, or has shown before: it waits while an hour is shown again."""
+    local = instant.astimezone(zone)
+    if not local.fold:
+        return local.replace(tzinfo=None)
+    repeated = _offset(local.replace(fold=0)) - _offset(local)
+    seconds = range(repeated // SECOND + 1)
+    since = bisect_left(
+        seconds, True, key=lambda second: not (instant - second * SECOND).astimezone(zone).fold
+    )
+    last = (instant - since * SECOND).astimezone(zone)
+    return last.replace(tzinfo=None, microsecond=0) + SECOND
+
+
 def midnight(day: date) -> datetime:
     """The wall time at which `day` begins."""
     return datetime.combine(day, time())

@@ -4,27 +4,29 @@ from collections.abc import Callable
 
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
+from homebuy.domain.case.marks import bring_about
 from homebuy.domain.case.rejection import RejectedError, Why
-from homebuy.domain.case.state import Case, TaskState
+from homebuy.domain.case.state import MESSAGES_KEPT, Case, TaskState
 from homebuy.domain.case.turn import Turn
 from homebuy.domain.models import Instant
 
 
 def is_early(case: Case, command: cmd.Command, why: Why) -> bool:
     """Whether what the case refuses may still come to apply, once another message is there."""
+    if len(case.kept) >= MESSAGES_KEPT and command not in case.kept:
+        return False
     match command:
         case cmd.ReleaseCase() | cmd.ReleaseTask():
-            return why is Why.NOT_HELD or _waits(case, command)
+            return why is Why.NOT_HELD
         case cmd.CompleteTask() | cmd.HoldTask() | cmd.ReviseTarget():
             return why is Why.NOT_OPEN and _waits(case, command)
         case _:
             return False
 
 
-def _waits(case: Case, command: cmd.Command) -> bool:
+def _waits(case: Case, command: cmd.CompleteTask | cmd.HoldTask | cmd.ReviseTarget) -> bool:
     """Whether the task waits on others; one that waits for its lag is refused for good."""
-    name = getattr(command, "task", None)
-    task = case.task(name) if name else None
+    task = case.task(command.task) if command.task else None
     return task is not None and task.state is TaskState.PENDING and task.opens_at is None
 
 
@@ -55,10 +57,11 @@ def _in_order(case: Case) -> list[cmd.Command]:
 
 def _applies(turn: Turn, command: cmd.Command, obey: Callable[[Turn, cmd.Command], None]) -> bool:
     attempt = Turn(turn.case, turn.now, command.actor, command.message_id)
+    bring_about(attempt, command.at, before_only=True)
     try:
         obey(attempt, command)
     except RejectedError as refused:
-        if not is_early(turn.case, command, refused.why):
+        if not is_early(attempt.case, command, refused.why):
             _reject(turn, command, str(refused))
         return False
     turn.go_on_with(attempt)

@@ -3,8 +3,8 @@
 from typing import Any, assert_never
 
 from homebuy.domain import events as ev
+from homebuy.domain.case.holding import held, holding, released
 from homebuy.domain.case.state import (
-    MESSAGES_KEPT,
     MESSAGES_REMEMBERED,
     Case,
     CaseStatus,
@@ -18,7 +18,6 @@ from homebuy.domain.case.state import (
 from homebuy.domain.case.statutory import with_statutory_clocks
 from homebuy.domain.clock import Clock, ClockKind, Revision, running
 from homebuy.domain.facts import Fact
-from homebuy.domain.holds import Hold
 from homebuy.domain.ids import ClockId, TaskId
 from homebuy.domain.models import Instant
 from homebuy.domain.plan import StagePlan
@@ -67,17 +66,17 @@ def _after(case: Case, event: ev.Event) -> Case:
         case ev.MarkWithdrawn():
             return _withdrawn(case, event)
         case ev.HoldPlaced():
-            return _held(case, event)
+            return held(case, event)
         case ev.HoldReleased():
-            return _released(case, event)
+            return released(case, event)
         case ev.TargetRevised():
             return _revised(case, event)
         case ev.AlertAcknowledged():
-            return _with_clock(case, event.clock, acknowledged_at=event.at)
+            return _acknowledged(case, event)
         case ev.CalendarChanged():
             return _recounted(case, event)
         case ev.MessageKept():
-            return _with(case, kept=(*case.kept, event.command)[-MESSAGES_KEPT:])
+            return _with(case, kept=(*case.kept, event.command))
         case ev.CaseClosed():
             return _closed(case, event)
         case ev.NoteAdded() | ev.MessageRejected() | ev.AlertUndelivered():
@@ -128,7 +127,7 @@ def _entered(case: Case, event: ev.StageEntered) -> Case:
         calendar=stage.calendar,
         started_at=event.at,
     )
-    return with_statutory_clocks(_start(case, clock))
+    return with_statutory_clocks(_start(case, holding(clock, case.holds)))
 
 
 def _path_tasks(plan: StagePlan, visit: int) -> tuple[Task, ...]:
@@ -169,8 +168,8 @@ def _as_they_are(case: Case) -> dict[ClockId, Clock]:
 
 def _opened(case: Case, event: ev.TaskOpened) -> Case:
     assert case.plan is not None, "a task opens in a stage"
-    definition = case.plan.tasks[event.task]
     if case.task(event.task) is None:
+        definition = case.plan.tasks[event.task]
         task = Task(
             visit=case.visit,
             id=event.task,
@@ -181,15 +180,22 @@ def _opened(case: Case, event: ev.TaskOpened) -> Case:
         )
         case = _with(case, tasks=(*case.tasks, task))
     case = _with_task(case, event.task, state=TaskState.OPEN, opened_at=event.at, opens_at=None)
+    return _start(case, opening(case, event.task, event.at))
+
+
+def opening(case: Case, task: TaskId, at: Instant) -> Clock:
+    """The clock of a task that opens then, with the holds that concern it."""
+    assert case.plan is not None, "a task opens in a stage"
+    definition = case.plan.tasks[task]
     clock = Clock(
-        id=task_clock(case.visit, event.task),
+        id=task_clock(case.visit, task),
         kind=ClockKind.TASK,
         title=definition.title,
         sla=definition.sla,
         calendar=definition.calendar,
-        started_at=event.at,
+        started_at=at,
     )
-    return _start(case, clock)
+    return holding(clock, case.holds)
 
 
 def _task_ended(case: Case, task: TaskId, state: TaskState, at: Instant) -> Case:
@@ -236,55 +242,18 @@ def _withdrawn(case: Case, event: ev.MarkWithdrawn) -> Case:
     return _with_clock(case, event.clock, reached=left)
 
 
-def _held(case: Case, event: ev.HoldPlaced) -> Case:
-    clock = task_clock(case.visit, event.task) if event.task else None
-    hold = Hold(clock=clock, reason=event.reason, placed_at=event.at, release_at=event.release_at)
-    return _with_holds(case, (*case.holds, hold))
-
-
-def _released(case: Case, event: ev.HoldReleased) -> Case:
-    ended = released_by(case, event.task, event.at, placed_at=event.placed_at)
-    return _with_holds(
-        case,
-        tuple(
-            hold.model_copy(update={"released_at": event.at}) if hold in ended else hold
-            for hold in case.holds
-        ),
-    )
-
-
-def released_by(
-    case: Case, task: TaskId | None, at: Instant, *, placed_at: Instant | None = None
-) -> tuple[Hold, ...]:
-    """The holds of the case, or of the task, that a release at `at` ends: one, or all there are."""
-    clock = task_clock(case.visit, task) if task else None
-    return tuple(
-        hold
-        for hold in case.holds
-        if hold.clock == clock and hold.yields_to(at) and placed_at in (None, hold.placed_at)
-    )
-
-
-def _with_holds(case: Case, holds: tuple[Hold, ...]) -> Case:
-    """Every clock of the landlord's own has the holds that concern it."""
-    clocks = {id: _holding(clock, holds) for id, clock in case.clocks.items()}
-    return _with(case, holds=holds, clocks=clocks)
-
-
-def _holding(clock: Clock, holds: tuple[Hold, ...]) -> Clock:
-    if clock.kind is ClockKind.STATUTORY or clock.frozen:
-        return clock
-    concern = tuple(hold for hold in holds if hold.clock in (None, clock.id))
-    return clock if concern == clock.holds else clock.model_copy(update={"holds": concern})
-
-
 def _revised(case: Case, event: ev.TargetRevised) -> Case:
-    clock = case.clocks[event.clock]
     revision = Revision(
         at=event.at, actor=event.actor, reason=event.reason, target=event.target, due=event.due
     )
-    revised = clock.revised(revision, case.calendar_of(clock))
-    return _with(case, clocks={**case.clocks, clock.id: revised})
+    revised = case.clocks[event.clock].revised(revision)
+    return _with(case, clocks={**case.clocks, revised.id: revised})
+
+
+def _acknowledged(case: Case, event: ev.AlertAcknowledged) -> Case:
+    clock = case.clocks[event.clock]
+    seen_to = clock.acknowledged(event.at, case.calendar_of(clock))
+    return _with(case, clocks={**case.clocks, clock.id: seen_to})
 
 
 def _recounted(case: Case, event: ev.CalendarChanged) -> Case:
@@ -318,7 +287,7 @@ def _is_late(case: Case, clock: Clock, at: Instant) -> bool:
 
 
 def _start(case: Case, clock: Clock) -> Case:
-    return _with(case, clocks={**case.clocks, clock.id: _holding(clock, case.holds)})
+    return _with(case, clocks={**case.clocks, clock.id: clock})
 
 
 def _with(case: Case, **changes: Any) -> Case:

@@ -15,13 +15,13 @@ MOST_YEARS_AHEAD = 10
 
 
 def record_facts(turn: Turn, facts: Mapping[FactName, str], at: Instant) -> None:
-    """Record each fact that changes something; refuse all if one cannot be."""
+    """Record each fact that changes something or confirms it later; refuse all if one cannot be."""
     faults = [fault for name, value in facts.items() if (fault := _fault(turn, name, value))]
     if faults:
         raise RejectedError(Why.BAD_FACT, "; ".join(faults))
     for name, value in facts.items():
         former = turn.case.facts.get(name)
-        if former is None or former.value != value:
+        if former is None or former.value != value or former.at < at:
             before = former.value if former else None
             turn.add(ev.FactRecorded, at, name=name, value=value, before=before)
 

@@ -1,5 +1,6 @@
 """When the tasks of a stage will have ended, if each takes as long as it may."""
 
+from homebuy.domain.case.evolve import opening
 from homebuy.domain.case.state import Case, Task, TaskState, task_clock
 from homebuy.domain.deadlines import later
 from homebuy.domain.errors import OutsideCoverageError
@@ -39,16 +40,13 @@ def _end(case: Case, task: Task, known: dict[TaskId, Instant]) -> Instant | None
 
 
 def _end_of_pending(case: Case, task: Task, known: dict[TaskId, Instant]) -> Instant | None:
-    assert case.plan is not None, "a task belongs to a stage"
     if any(name not in known for name in task.after):
         return None
-    definition = case.plan.tasks[task.id]
-    calendar = case.plan.calendar_for(definition.calendar)
     try:
         opens = task.opens_at or _opens(case, task, known)
-        return later(opens, definition.sla.target, calendar)
     except OutsideCoverageError:
         return None
+    return case.marks(opening(case, task.id, opens)).get(Mark.TARGET)
 
 
 def _opens(case: Case, task: Task, known: dict[TaskId, Instant]) -> Instant:

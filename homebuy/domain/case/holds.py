@@ -2,10 +2,11 @@
 
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
-from homebuy.domain.case.evolve import released_by
+from homebuy.domain.case.holding import released_by
 from homebuy.domain.case.rejection import RejectedError, Why
-from homebuy.domain.case.tasks import must_have_been_open
+from homebuy.domain.case.tasks import must_be_here, must_have_been_open
 from homebuy.domain.case.turn import Turn
+from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import TaskId
 from homebuy.domain.models import Instant
 from homebuy.domain.wording import shown
@@ -25,21 +26,35 @@ def hold_task(turn: Turn, command: cmd.HoldTask) -> None:
 def release(turn: Turn, command: cmd.ReleaseCase | cmd.ReleaseTask) -> None:
     """Every hold of the case, or of the task, ends at the time the command says."""
     task = command.task if isinstance(command, cmd.ReleaseTask) else None
+    if task:
+        must_be_here(turn.case, task)
     if not released_by(turn.case, task, command.at):
         raise RejectedError(Why.NOT_HELD, _not_held(turn, task, command.at))
     turn.add(ev.HoldReleased, command.at, task=task, reason=command.reason)
 
 
 def _place(turn: Turn, command: cmd.HoldCase | cmd.HoldTask, task: TaskId | None) -> None:
-    release_at = command.release_at
-    if release_at is not None and release_at <= command.at:
-        zone = turn.plan.calendar.zone
+    if command.release_at is not None:
+        _must_be_a_release(turn, command.at, command.release_at)
+    details = {"task": task, "reason": command.reason, "release_at": command.release_at}
+    turn.add(ev.HoldPlaced, command.at, **details)
+
+
+def _must_be_a_release(turn: Turn, placed_at: Instant, release_at: Instant) -> None:
+    calendar = turn.plan.calendar
+    zone, last = calendar.zone, calendar.covers.last
+    if release_at <= placed_at:
         raise RejectedError(
             Why.BAD_RELEASE,
             f"the release {shown(release_at, zone)} does not come after the hold begins "
-            f"({shown(command.at, zone)}): give a later one, or none",
+            f"({shown(placed_at, zone)}): give a later one, or none",
         )
-    turn.add(ev.HoldPlaced, command.at, task=task, reason=command.reason, release_at=release_at)
+    if local_date(release_at, zone) > last:
+        raise RejectedError(
+            Why.BAD_RELEASE,
+            f"the release {shown(release_at, zone)} lies beyond calendar '{calendar.id}', which "
+            f"ends on {last}: give an earlier one, or none",
+        )
 
 
 def _not_held(turn: Turn, task: TaskId | None, at: Instant) -> str:

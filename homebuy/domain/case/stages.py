@@ -5,8 +5,7 @@ from homebuy.domain import events as ev
 from homebuy.domain.case.early import give_up_kept
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case, Task, stage_clock
-from homebuy.domain.case.targets import late_reason
-from homebuy.domain.case.tasks import open_followers
+from homebuy.domain.case.tasks import late_reason, open_followers
 from homebuy.domain.case.turn import Turn
 from homebuy.domain.models import Instant
 from homebuy.domain.plan import StagePlan

@@ -110,7 +110,8 @@ class Case(Value):
 
     `plan` is the current stage's definition; while `next_stage` is set, that stage has been
     chosen but its definition is not at hand yet. `kept` are messages that came before what they
-    build on; `releases` are those by hand, for holds that may be told after them. A hold does not change `status`, nor the state of a task: views show it.
+    build on, and `releases` those by hand, of holds that may be told only after them. A hold does
+    not change `status`, nor the state of a task: views show it.
     """
 
     reference: CaseReference

@@ -5,19 +5,21 @@ from datetime import datetime
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
 from homebuy.domain.case.facts import record_facts
+from homebuy.domain.case.in_step import must_fit_its_stage
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case, Task, TaskState, task_clock
-from homebuy.domain.case.targets import late_reason, must_fit_its_stage
 from homebuy.domain.case.turn import Turn
 from homebuy.domain.deadlines import later, local_date
 from homebuy.domain.errors import OutsideCoverageError
-from homebuy.domain.ids import FactName, TaskId
+from homebuy.domain.ids import ClockId, FactName, TaskId
 from homebuy.domain.models import Instant
+from homebuy.domain.sla import Mark
+from homebuy.domain.wording import shown
 
 
 def complete_task(turn: Turn, command: cmd.CompleteTask) -> None:
     """The task is done at the time the command says; what waited on it opens."""
-    task = _task(turn.case, command.task)
+    task = must_be_here(turn.case, command.task)
     _must_be_open(turn.case, task)
     _not_before_opening(task, command.at)
     late = late_reason(turn, task_clock(task.visit, task.id), command.at, command.late_reason)
@@ -41,7 +43,7 @@ def activate_task(turn: Turn, command: cmd.ActivateTask) -> None:
 
 def cancel_task(turn: Turn, command: cmd.CancelTask) -> None:
     """An optional task goes, and with the sender's consent those that wait on it."""
-    task = _task(turn.case, command.task)
+    task = must_be_here(turn.case, command.task)
     if task.mandatory:
         raise RejectedError(Why.MANDATORY, f"task '{task.id}' is mandatory: it must be completed")
     if not task.is_unfinished:
@@ -59,12 +61,26 @@ def cancel_task(turn: Turn, command: cmd.CancelTask) -> None:
 
 def must_have_been_open(case: Case, task_id: TaskId, at: Instant) -> None:
     """Refuse what concerns a task that was not open at that time."""
-    task = _task(case, task_id)
+    task = must_be_here(case, task_id)
     if task.state is TaskState.PENDING:
         raise RejectedError(Why.NOT_OPEN, f"task '{task.id}' is not open yet: {_waits(case, task)}")
     if task.ended_at and task.ended_at <= at:
         raise RejectedError(Why.ALREADY_DONE, _ended(task))
     _not_before_opening(task, at)
+
+
+def late_reason(turn: Turn, clock_id: ClockId, at: Instant, given: str) -> str:
+    """The reason given for work that missed its target; refuses late work without one."""
+    clock = turn.case.clocks[clock_id]
+    if not clock.is_late(at, turn.case.calendar_of(clock)):
+        return ""
+    if turn.plan.late_reasons and not given.strip() and not turn.is_history:
+        due = shown(turn.case.marks(clock)[Mark.TARGET], turn.plan.calendar.zone)
+        raise RejectedError(
+            Why.LATE_REASON,
+            f"'{clock.title}' was due {due} and is late: say why in late_reason",
+        )
+    return given
 
 
 def open_followers(turn: Turn) -> None:
@@ -108,7 +124,8 @@ def _after_lag(turn: Turn, task: Task, ready: datetime) -> datetime:
         return ready
 
 
-def _task(case: Case, task_id: TaskId) -> Task:
+def must_be_here(case: Case, task_id: TaskId) -> Task:
+    """The task of that name in the current stage; refuses any other name."""
     if task := case.task(task_id):
         return task
     here = ", ".join(t.id for t in case.current_tasks()) or "none"

@@ -32,10 +32,15 @@ def test_a_fact_is_recorded_with_what_it_was_before() -> None:
     }
 
 
-def test_a_fact_that_is_known_already_changes_nothing() -> None:
+def test_a_fact_that_is_known_already_is_confirmed_by_a_later_word_only() -> None:
     life = Life()
     life.record("2 March 11:00", price="100000.00")
-    assert life.record("2 March 12:00", price="100000.00") == ()
+    assert life.record("2 March 10:30", "2 March 11:30", price="100000.00") == ()
+    (confirmed,) = life.record("2 March 12:00", price="100000.00")
+    assert confirmed.model_dump(include={"value", "before"}) == {
+        "value": "100000.00",
+        "before": "100000.00",
+    }
 
 
 def test_an_unknown_fact_is_refused() -> None:

@@ -1,0 +1,76 @@
+"""Tasks in step with their stage: none is due after the target of the stage it belongs to.
+
+A hold without an end is taken to end at the time of the message: what may then be too late is.
+"""
+
+from homebuy.domain.calendars import Calendar, open_time
+from homebuy.domain.case.evolve import opening
+from homebuy.domain.case.forecast import ends
+from homebuy.domain.case.holding import supposing_release
+from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.state import Case, stage_clock
+from homebuy.domain.case.turn import Turn
+from homebuy.domain.clock import Clock
+from homebuy.domain.errors import OutsideCoverageError
+from homebuy.domain.ids import TaskId
+from homebuy.domain.models import Instant
+from homebuy.domain.sla import Mark
+from homebuy.domain.wording import lasting, shown
+
+
+def must_fit_its_stage(turn: Turn, task: TaskId, at: Instant) -> None:
+    """Refuse to open a task that would be due after its stage."""
+    if turn.is_history or not turn.plan.in_step:
+        return
+    case = supposing_release(turn.case, at)
+    _must_not_pass_stage(case, opening(case, task, at))
+
+
+def must_stay_in_step(turn: Turn, clock: Clock, at: Instant) -> None:
+    """Refuse another target for a task beyond its stage, or for a stage short of its tasks."""
+    case = supposing_release(turn.case, at)
+    if clock.id == stage_clock(case.visit):
+        _must_cover_tasks(case, clock)
+    else:
+        _must_not_pass_stage(case, clock)
+
+
+def _must_not_pass_stage(case: Case, clock: Clock) -> None:
+    stage = case.clocks[stage_clock(case.visit)]
+    due, limit = (case.marks(each).get(Mark.TARGET) for each in (clock, stage))
+    if due is not None and limit is not None and due > limit:
+        raise RejectedError(
+            Why.BEYOND_STAGE,
+            f"'{clock.title}' would be due {_compared(case, stage, due, limit)}: revise the "
+            "target of the stage first",
+        )
+
+
+def _must_cover_tasks(case: Case, stage: Clock) -> None:
+    limit = case.marks(stage).get(Mark.TARGET)
+    last = max(ends(case).items(), key=lambda end: end[1], default=None)
+    if limit is not None and last is not None and last[1] > limit:
+        task, due = last
+        title = next(each.title for each in case.current_tasks() if each.id == task)
+        raise RejectedError(
+            Why.BEYOND_STAGE,
+            f"'{title}' is due {_compared(case, stage, due, limit)}: give the stage more time, "
+            "or revise the task first",
+        )
+
+
+def _compared(case: Case, stage: Clock, due: Instant, limit: Instant) -> str:
+    calendar = case.calendar_of(stage)
+    return (
+        f"{shown(due, calendar.zone)}, {_by(limit, due, calendar)} after its stage "
+        f"'{stage.title}' ({shown(limit, calendar.zone)})"
+    )
+
+
+def _by(limit: Instant, due: Instant, calendar: Calendar) -> str:
+    """Open time, or all that passes where the office is closed or its calendar has ended."""
+    try:
+        between = open_time(calendar).between(limit, due)
+    except OutsideCoverageError:
+        return lasting(due - limit)
+    return f"{lasting(between)} of open time" if between else lasting(due - limit)
