@@ -1,6 +1,6 @@
 """Instants and lengths of time in words, the same in messages, alerts and explanations."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -16,9 +16,13 @@ def shown(instant: datetime, zone: str) -> str:
     """The instant on the clock of that zone, as in "Mon 14 Dec 2026 09:00"."""
     at = wall_time(as_utc(instant), ZoneInfo(zone))
     if at.microsecond == LAST_OF_DAY:
-        return f"the end of {DAYS[at.weekday()]} {at.day} {MONTHS[at.month - 1]} {at.year}"
-    time = f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
-    return f"{DAYS[at.weekday()]} {at.day} {MONTHS[at.month - 1]} {at.year} {time}"
+        return f"the end of {shown_day(at)}"
+    return f"{shown_day(at)} {at:%H:%M:%S}" if at.second else f"{shown_day(at)} {at:%H:%M}"
+
+
+def shown_day(day: date) -> str:
+    """The day, as in "Mon 14 Dec 2026"."""
+    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def lasting(length: timedelta) -> str:
@@ -27,3 +31,8 @@ def lasting(length: timedelta) -> str:
     hours, minutes = divmod(minutes, 60)
     parts = ((hours, "h"), (minutes, "min"), (seconds, "s"))
     return " ".join(f"{amount:,} {unit}" for amount, unit in parts if amount) or "no time"
+
+
+def quoted(text: str) -> str:
+    """Words that somebody wrote, on one line."""
+    return f'"{" ".join(text.split())}"'
