@@ -6,7 +6,9 @@ from typing import Any, Final
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.state import CaseStatus, Colour
 from homebuy.domain.ids import (
+    CalendarId,
     CaseReference,
+    ClockId,
     FactName,
     MessageId,
     SchemeId,
@@ -15,12 +17,14 @@ from homebuy.domain.ids import (
     UserId,
 )
 from homebuy.domain.models import Instant
+from homebuy.domain.periods import Period
 from homebuy.domain.scheme import Outcome
 from workflows.contract import Answer, CaseStart
 
 REFERENCE: Final = CaseReference("RTB-1042")
 SERVED: Final = datetime(2026, 2, 2, 10, tzinfo=UTC)
 DONE: Final = datetime(2026, 2, 27, 14, 30, tzinfo=UTC)
+RELEASE: Final = datetime(2026, 3, 16, 9, tzinfo=UTC)
 DUE: Final = datetime(2026, 3, 4, 17, tzinfo=UTC)
 
 
@@ -61,6 +65,29 @@ COMMANDS: Final[dict[str, cmd.Command]] = {
     ),
     "reassign_case": cmd.ReassignCase(
         **_signed("owner"), owner=UserId("ben-hughes"), reason="Amira is on leave."
+    ),
+    "hold_case": cmd.HoldCase(
+        **_signed("hold"), reason="The tenant is in hospital.", release_at=RELEASE
+    ),
+    "release_case": cmd.ReleaseCase(**_signed("release"), reason="The tenant is home again."),
+    "hold_task": cmd.HoldTask(
+        **_signed("hold-visit"), task=TaskId("visit-home"), reason="The lift is out of order."
+    ),
+    "release_task": cmd.ReleaseTask(**_signed("release-visit"), task=TaskId("visit-home")),
+    "revise_target": cmd.ReviseTarget(
+        **_signed("revise"),
+        task=TaskId("visit-home"),
+        target=Period.model_validate("8 working days"),
+        reason="The surveyor comes only on Thursdays.",
+    ),
+    "acknowledge_alert": cmd.AcknowledgeAlert(
+        **_signed("seen"), clock=ClockId("task/3/visit-home"), note="I have booked another day."
+    ),
+    "change_calendar": cmd.ChangeCalendar(
+        **_signed("england-office version 2"),
+        calendar=CalendarId("england-office"),
+        version=2,
+        reason="An extra bank holiday.",
     ),
 }
 

@@ -28,6 +28,14 @@ REASONS: Final = {
     Why.ALREADY_ACTIVE: "the task is in the stage already",
     Why.MANDATORY: "a mandatory task cannot be cancelled",
     Why.NEEDS_CASCADE: "other tasks wait on this one: agree to cancel them too",
+    Why.NOT_HELD: "nothing was on hold at that time",
+    Why.LATE_REASON: "the target was missed: say why in `late_reason`",
+    Why.BAD_RELEASE: "the release does not come after the hold begins",
+    Why.BAD_TARGET: "the target would lie in the past, or is measured otherwise than its warnings",
+    Why.BEYOND_STAGE: "the task would be due after its stage: revise the stage first",
+    Why.NOT_REACHED: "the clock has reached no mark that could be acknowledged",
+    Why.UNKNOWN_CLOCK: "the case has no such clock",
+    Why.UNKNOWN_CALENDAR: "that version of the calendar is not published",
     Why.NOT_NEXT: "that stage does not follow the current one",
     Why.NOT_AN_OUTCOME: "a case cannot end so from its current stage",
     Why.UNFINISHED: "mandatory tasks are not complete",
@@ -63,6 +71,8 @@ Each message says when the thing happened (`at`), who sends it (`actor`) and whi
 
 **Updates** are checked and answered. **Signals** are for callers who do not wait: what cannot
 apply changes nothing, and goes on the record of the case as `message_rejected` with the reason.
+A signal that comes before what it builds on, such as the completion of a task whose predecessor's
+completion is still on its way, is put on record as `message_kept` and applies when that has come.
 """
 
 STARTING: Final = """\

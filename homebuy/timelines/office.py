@@ -18,7 +18,7 @@ from homebuy.runtime.processes import LOCALHOST
 from homebuy.runtime.temporal import embedded_temporal
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.migrate import migrate
-from homebuy.storage.pool import open_pool
+from homebuy.storage.pool import Pool, open_pool
 from worker import case_worker
 from workflows.contract import SEARCH_ATTRIBUTES
 
@@ -27,11 +27,12 @@ SENDER = "home-buy@example.org"
 
 
 class Office(NamedTuple):
-    """An office at work, with the shipped definitions: its cases, its records, and its engine."""
+    """An office at work, with the shipped definitions: and what it keeps."""
 
     cases: HomeBuyClient
     store: CaseStore
     temporal: Client
+    pool: Pool
 
 
 @asynccontextmanager
@@ -52,4 +53,4 @@ async def ephemeral_office(now: Instant) -> AsyncIterator[Office]:
             temporal = await connect(server.target)
             async with open_pool(dsn) as pool, case_worker(temporal, pool, channel):
                 await publish_shipped(pool, by=PUBLISHER, at=now)
-                yield Office(HomeBuyClient(temporal), CaseStore(pool), temporal)
+                yield Office(HomeBuyClient(temporal), CaseStore(pool), temporal, pool)
