@@ -71,9 +71,9 @@ class ClockView(Value):
     escalation_at: Instant | None
     stopped_at: Instant | None
     reached: tuple[Mark, ...]
-    repeats: int
-    revisions: int
-    acknowledged_at: Instant | None
+    repeats: int = 0
+    revisions: int = 0
+    acknowledged_at: Instant | None = None
     days_late: int | None
 
 
@@ -85,8 +85,8 @@ class CaseView(Value):
     version: int
     title: str
     zone: str
-    calendar: CalendarId
-    calendar_version: int
+    calendar: CalendarId = CalendarId("")
+    calendar_version: int = 0
     status: CaseStatus
     outcome: Outcome | None
     colour: Colour
@@ -104,7 +104,7 @@ class CaseView(Value):
     stages: tuple[StageVisit, ...]
     tasks: tuple[TaskView, ...]
     clocks: tuple[ClockView, ...]
-    holds: tuple[HoldView, ...]
+    holds: tuple[HoldView, ...] = ()
     facts: dict[FactName, Fact]
     seq: int
 
