@@ -37,6 +37,8 @@ def _remember(case: Case, event: ev.Event) -> Case:
     seen, kept = case.seen, case.kept
     if event.message_id and not case.has_seen(event.message_id):
         seen = (*seen, event.message_id)[-MESSAGES_REMEMBERED:]
+    if isinstance(event, ev.MessageRejected) and event.kept:
+        seen = tuple(id for id in seen if id != event.kept)
     if kept and not isinstance(event, ev.MessageKept):
         done = event.kept if isinstance(event, ev.MessageRejected) else event.message_id
         kept = tuple(command for command in kept if command.message_id != done)

@@ -1,6 +1,6 @@
 """A case of a small scheme, told step by step; times are written as "3 March 10:00", in UTC."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import count
@@ -18,6 +18,7 @@ from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Task
 from homebuy.domain.clock import Clock, ClockState
 from homebuy.domain.ids import (
+    CalendarId,
     CaseReference,
     ClockId,
     FactName,
@@ -28,14 +29,14 @@ from homebuy.domain.ids import (
     UserId,
 )
 from homebuy.domain.opening_hours import WEEK
+from homebuy.domain.periods import Period
 from homebuy.domain.plan import StagePlan, plan_stage
 from homebuy.domain.published import PublishedScheme
 from homebuy.domain.scheme import Outcome
 from homebuy.domain.sla import Mark
 
-SCHEME = PublishedScheme(
-    **yaml.safe_load(Path(__file__).with_name("scheme.yaml").read_text(encoding="utf-8")), version=3
-)
+SCHEME_FILE = Path(__file__).with_name("scheme.yaml").read_text(encoding="utf-8")
+SCHEME = PublishedScheme(**yaml.safe_load(SCHEME_FILE), version=3)
 ROUND_THE_CLOCK = SCHEME.calendar.model_copy(
     update={"opening": dict.fromkeys(WEEK, ("00:00-24:00",)), "closed": {}}
 )
@@ -61,6 +62,23 @@ def at(text: str) -> datetime:
 def on(calendar: Calendar) -> PublishedScheme:
     """The small scheme, counted in another calendar."""
     return SCHEME.model_copy(update={"calendar": calendar})
+
+
+def altered(change: Callable[[Any], object]) -> PublishedScheme:
+    """The small scheme, as somebody changed the file."""
+    read = yaml.safe_load(SCHEME_FILE)
+    change(read["scheme"])
+    return PublishedScheme(**read, version=3)
+
+
+def task_level(task: str, **sla: str) -> PublishedScheme:
+    """The small scheme with another service level for a task."""
+    return altered(lambda scheme: scheme["tasks"][task].update(sla=sla))
+
+
+def stage_level(**sla: str) -> PublishedScheme:
+    """The small scheme with another service level for its first stage."""
+    return altered(lambda scheme: scheme["stages"][0].update(sla=sla))
 
 
 def covering(first: date, last: date) -> PublishedScheme:
@@ -119,12 +137,14 @@ class Life:
         return self.case.clocks[ClockId(clock)]
 
     def state(self, clock: str) -> ClockState:
-        assert self.case.plan
-        return self.clock(clock).state(self.case.plan.calendar)
+        found = self.clock(clock)
+        return found.state(self.case.calendar_of(found))
 
     def due(self, clock: str) -> dict[Mark, datetime]:
-        assert self.case.plan
-        return self.clock(clock).marks(self.case.plan.calendar)
+        return self.case.marks(self.clock(clock))
+
+    def target(self, clock: str) -> datetime | None:
+        return self.due(clock).get(Mark.TARGET)
 
     def reached(self, clock: str) -> list[tuple[str, datetime]]:
         """Every mark that the clock reached so far, withdrawn or not, with its time."""
@@ -171,6 +191,68 @@ class Life:
         decided = core.decide(self.case, command, at(when), line_manager=line_manager)
         return self._happen(decided)
 
+    def hold(
+        self,
+        when: str,
+        *,
+        task: str | None = None,
+        until: str | None = None,
+        told: str | None = None,
+    ) -> tuple[ev.Event, ...]:
+        """Put the case, or one task, on hold."""
+        sent, release_at = self._sent(when), at(until) if until else None
+        if task is None:
+            command: cmd.Command = cmd.HoldCase(**sent, reason="ill", release_at=release_at)
+        else:
+            command = cmd.HoldTask(
+                **sent, task=TaskId(task), reason="no access", release_at=release_at
+            )
+        return self.tell(command, told)
+
+    def release(
+        self, when: str, *, task: str | None = None, told: str | None = None
+    ) -> tuple[ev.Event, ...]:
+        sent = self._sent(when)
+        command = cmd.ReleaseTask(**sent, task=TaskId(task)) if task else cmd.ReleaseCase(**sent)
+        return self.tell(command, told)
+
+    def revise(
+        self,
+        when: str,
+        target: str | None = None,
+        *,
+        task: str | None = None,
+        due: str | None = None,
+        told: str | None = None,
+    ) -> tuple[ev.Event, ...]:
+        """Set another target for a task, or for the stage."""
+        command = cmd.ReviseTarget(
+            **self._sent(when),
+            task=TaskId(task) if task else None,
+            target=Period.model_validate(target) if target else None,
+            due=at(due) if due else None,
+            reason="agreed",
+        )
+        return self.tell(command, told)
+
+    def acknowledge(
+        self, clock: str, when: str, *, told: str | None = None
+    ) -> tuple[ev.Event, ...]:
+        return self.tell(cmd.AcknowledgeAlert(**self._sent(when), clock=ClockId(clock)), told)
+
+    def change_calendar(
+        self, calendar: Calendar | None, when: str, *, told: str | None = None
+    ) -> tuple[ev.Event, ...]:
+        """A version of the calendar is published, or of one that nobody knows."""
+        command = cmd.ChangeCalendar(
+            **self._sent(when),
+            calendar=calendar.id if calendar else CalendarId("moon"),
+            version=max(calendar.version, 1) if calendar else 1,
+            reason="published",
+        )
+        now = at(told or when)
+        return self._happen(core.decide(self.case, command, now, calendar=calendar))
+
     def leave_for(self, stage: str, when: str, told: str | None = None) -> tuple[ev.Event, ...]:
         """Choose the next stage, whose definition is not at hand yet."""
         return self.tell(cmd.ProgressCase(**self._sent(when), stage=StageId(stage)), told)
@@ -192,6 +274,18 @@ class Life:
     def tell(self, command: cmd.Command, told: str | None = None) -> tuple[ev.Event, ...]:
         now = at(told) if told else command.at
         return self._happen(core.decide(self.case, command, now))
+
+    def signal(self, command: cmd.Command, now: datetime) -> tuple[ev.Event, ...]:
+        """Tell it as a signal does: what comes too early is kept, what cannot be goes on record."""
+        try:
+            decided = core.decide(self.case, command, now)
+        except RejectedError as refused:
+            if core.is_early(self.case, command, refused.why):
+                decided = core.keep(self.case, command, refused, now)
+            else:
+                reason = str(refused)
+                decided = core.reject(self.case, command.kind, reason, now, actor=command.actor)
+        return self._happen(decided)
 
     def relive(self, command: cmd.Command, now: str) -> tuple[ev.Event, ...]:
         return self._happen(core.relive(self.case, command, at(now)))
