@@ -25,16 +25,16 @@ class Moment(NamedTuple):
     zone_assumed: bool
 
 
-def moment(text: str, now: Instant) -> Moment:
+def moment(text: str, now: Instant, zone: str = HOME) -> Moment:
     """The instant that a day or a time names; raises ValueError with the forms that can be read.
 
     A day means its noon, so that no change of zone makes it another day; today means now until
     noon has come, since what is recorded has happened.
     """
     if day := _day(text):
-        at = noon(day, HOME)
-        return Moment(now if at > now and day == local_date(now, HOME) else at, False)
-    return _time(text)
+        at = noon(day, zone)
+        return Moment(now if at > now and day == local_date(now, zone) else at, False)
+    return _time(text, zone)
 
 
 def day(text: str) -> date:
@@ -54,13 +54,13 @@ def _day(text: str) -> date | None:
         raise ValueError(f"{text!r} is not in the calendar: {FORMS}") from None
 
 
-def _time(text: str) -> Moment:
+def _time(text: str, zone: str) -> Moment:
     if not TIME.fullmatch(text):
         raise ValueError(f"{text!r} is no day or time: {FORMS}")
     try:
         written = datetime.fromisoformat(text)
         if written.tzinfo is None:
-            return Moment(instant_at(written, ZoneInfo(HOME)), True)
+            return Moment(instant_at(written, ZoneInfo(zone)), True)
         return Moment(as_utc(written), False)
     except (ValueError, OverflowError):
         raise ValueError(f"{text!r} is not in the calendar: {FORMS}") from None

@@ -1,143 +1,235 @@
 """What other engines publish about their own arithmetic holds for this one."""
 
 import json
-import re
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from homebuy.domain.calendars import Calendar, open_time
-from homebuy.domain.deadlines import later, noon
-from homebuy.domain.open_time import OpenTime
-from homebuy.domain.periods import Period
-from homebuy.domain.wall_clock import instant_at
+from homebuy.calendars.reading import named_calendar
+from homebuy.conformance.cases import CaseFile, Operation
+from homebuy.conformance.checking import Finding, check
+from homebuy.conformance.reading import LARGEST, FaultyCasesError, read_cases
+from homebuy.domain.clock import Clock, ClockKind, Revision
+from homebuy.domain.sla import Mark
 
-Case = dict[str, Any]
 FOLDER = Path(__file__).parents[1] / "conformance"
-PUBLISHED = json.loads((FOLDER / "sla_cases.json").read_text(encoding="utf-8"))
-SECONDS = {"s": 1, "m": 60, "h": 3600}
+PUBLISHED = read_cases("sla_cases.json", (FOLDER / "sla_cases.json").read_bytes())
+GOAL_CHANGE = json.loads((FOLDER / "calendar_changes.json").read_text())["goal_change_case"]
+ROUND_THE_CLOCK = named_calendar("round-the-clock")
+CASE = {
+    "id": "A-1",
+    "op": "add",
+    "calendar": "office",
+    "start": "2026-03-02T10:00",
+    "amount": "1h",
+    "expect": "2026-03-02T11:00",
+    "cross_check": "agrees",
+}
+WEEK = {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+OFFICE = {"tz": "Europe/London", "hours": WEEK, "hol": ["2026-04-03", "2026-04-06"]}
+FRIDAY, SATURDAY, SUNDAY = "2026-03-06", "2026-03-07", "2026-03-08"
 
 
-def cases(*operations: str) -> list[Any]:
-    return [
-        pytest.param(case, id=f"{case['op']}-{case['id']}")
-        for case in PUBLISHED["cases"]
-        if case["op"] in operations and case["cross_check"] == "agrees"
-    ]
+@cache
+def findings() -> Mapping[str, Finding]:
+    return {finding.case.id: finding for finding in check(PUBLISHED)}
 
 
-def calendar_of(case: Case) -> Calendar:
-    known = PUBLISHED["calendars"][case["calendar"]]
-    year = int(case["start"][:4])
-    covers = {"from": date(year - 1, 1, 1), "to": date(year + 1, 12, 31)}
-    return Calendar.model_validate(
-        {
-            "id": case["calendar"],
-            "title": case["calendar"],
-            "zone": known["tz"],
-            "opening": {
-                day: ["-".join(pair) for pair in pairs] for day, pairs in known["hours"].items()
-            },
-            "closed": {day: "Closed" for day in known["hol"] if abs(int(day[:4]) - year) <= 1},
-            "covers": covers,
-        }
-    )
+def written(case: Mapping[str, Any], office: Mapping[str, Any] = OFFICE) -> bytes:
+    return json.dumps({"calendars": {"office": office}, "cases": [{**CASE, **case}]}).encode()
 
 
-def moment(case: Case, text: str) -> datetime:
-    written = datetime.fromisoformat(text)
-    if written.tzinfo:
-        return written.astimezone(UTC)
-    return instant_at(written, ZoneInfo(PUBLISHED["calendars"][case["calendar"]]["tz"]))
+def cases(**case: Any) -> CaseFile:
+    return read_cases("cases.json", written(case))
 
 
-def duration(text: str) -> timedelta:
-    return timedelta(seconds=float(text[:-1]) * SECONDS[text[-1]])
+def answer(**case: Any) -> str:
+    (finding,) = check(cases(**case))
+    return finding.computed
 
 
-def moved(opened: OpenTime, start: datetime, amount: str, *, at_close: bool = False) -> datetime:
-    back, size = amount.startswith("-"), amount.removeprefix("-")
-    if not size.endswith("d"):
-        return (opened.subtract if back else opened.add)(start, duration(size))
-    days = int(size.removesuffix("d"))
-    return (opened.subtract_days if back else opened.add_days)(start, days, at_close=at_close)
+def faults(content: bytes) -> str:
+    with pytest.raises(FaultyCasesError) as refused:
+        read_cases("cases.json", content)
+    return str(refused.value)
 
 
-def paused(case: Case, opened: OpenTime) -> timedelta:
-    spells = [[moment(case, text) for text in spell] for spell in case["pauses"]]
-    return sum((opened.between(first, last) for first, last in spells), timedelta())
+@pytest.mark.parametrize("name", [case.id for case in PUBLISHED.cases])
+def test_a_case_is_answered_as_its_cross_check_says(name: str) -> None:
+    finding = findings()[name]
+    assert finding.agrees == (finding.case.cross_check == "agrees"), finding
 
 
-@pytest.mark.parametrize("case", cases("add", "add_days", "add_days_biz", "add_days_eod"))
-def test_a_deadline_falls_where_it_is_published(case: Case) -> None:
-    opened = open_time(calendar_of(case))
-    at_close = case["op"] == "add_days_eod"
-    due = moved(opened, moment(case, case["start"]), case["amount"], at_close=at_close)
-    assert due == moment(case, case["expect"])
-
-
-@pytest.mark.parametrize("case", cases("add_days_date", "add_days_inclusive", "lag"))
-def test_a_day_falls_where_it_is_published(case: Case) -> None:
-    days = int(case["amount"].removesuffix("d")) - (case["op"] == "add_days_inclusive")
-    start = noon(date.fromisoformat(case["start"]), calendar_of(case).zone)
-    due = open_time(calendar_of(case)).add_days(start, days)
-    assert due.date() == date.fromisoformat(case["expect"])
-
-
-@pytest.mark.parametrize("case", cases("sub"))
-def test_counting_back_ends_where_it_is_published(case: Case) -> None:
-    opened = open_time(calendar_of(case))
-    reached = opened.subtract(moment(case, case["start"]), duration(case["amount"]))
-    assert reached == moment(case, case["expect"])
-
-
-@pytest.mark.parametrize("case", cases("between", "elapsed"))
-def test_time_passed_is_as_published(case: Case) -> None:
-    opened = open_time(calendar_of(case))
-    passed = opened.between(moment(case, case["start"]), moment(case, case["amount"]))
-    assert passed - paused({"pauses": []} | case, opened) == duration(case["expect"])
-
-
-@pytest.mark.parametrize("case", cases("sla"))
-def test_pauses_put_off_a_target_and_its_escalation_as_published(case: Case) -> None:
-    opened = open_time(calendar_of(case))
-    at_close = case.get("end_of_working_day", False)
-    target = moved(opened, moment(case, case["start"]), case["amount"], at_close=at_close)
-    if pause := paused(case, opened):
-        target = opened.add(target, pause)
-    assert target == moment(case, case["expect"])
-    if offset := case.get("escalation_offset"):
-        assert moved(opened, target, offset) == moment(case, case["escalation_due"])
-
-
-@pytest.mark.parametrize("case", cases("calendar_days"))
-def test_a_calendar_day_keeps_the_wall_clock_as_published(case: Case) -> None:
-    days = re.fullmatch(r"P(\d+)D", case["amount"])
-    assert days
-    period = Period.model_validate(f"{days[1]} days")
-    due = later(moment(case, case["start"]), period, calendar_of(case))
-    assert due == moment(case, case["expect"])
+def test_every_operation_of_the_file_is_answered() -> None:
+    assert len(findings()) == len(PUBLISHED.cases) == 145
+    assert sum(finding.agrees for finding in findings().values()) == 141
+    assert {case.op for case in PUBLISHED.cases} == set(PUBLISHED.operations) == set(Operation)
 
 
 @pytest.mark.parametrize(
-    ("name", "answer"),
+    ("name", "computed"),
     [
-        ("ERPNEXT-04", timedelta()),
-        ("ERPNEXT-05", timedelta()),
-        ("ZAMMAD-05", datetime(2013, 6, 4, 16, tzinfo=UTC)),
-        ("ZAMMAD-12", datetime(2016, 11, 9, 9, 26, 36, tzinfo=UTC)),
+        ("ERPNEXT-04", "0s"),
+        ("ERPNEXT-05", "0s"),
+        ("ZAMMAD-05", "2013-06-04T16:00Z"),
+        ("ZAMMAD-12", "2016-11-09T09:26:36Z"),
     ],
 )
 def test_where_another_engine_differs_a_tie_stays_at_close_and_nothing_is_rounded(
-    name: str, answer: datetime | timedelta
+    name: str, computed: str
 ) -> None:
-    case = next(case for case in PUBLISHED["cases"] if case["id"] == name)
-    assert case["cross_check"] == "differs"
-    opened, start = open_time(calendar_of(case)), moment(case, case["start"])
-    if case["op"] == "between":
-        assert opened.between(start, moment(case, case["amount"])) == answer
-        return
-    assert opened.add(moved(opened, start, case["amount"]), paused(case, opened)) == answer
+    finding = findings()[name]
+    assert (finding.computed, finding.agrees) == (computed, False)
+    assert finding.case.note
+
+
+def test_a_goal_that_is_changed_keeps_the_time_that_has_passed() -> None:
+    times = {name: f"2026-03-02T{GOAL_CHANGE[name]}Z" for name in ("start", "change_at", "due")}
+    goals = {name: f"{GOAL_CHANGE[name][:-1]} hours" for name in ("goal", "new_goal")}
+    clock = Clock.model_validate(
+        {
+            "id": "goal",
+            "kind": ClockKind.STAGE,
+            "title": "Goal",
+            "sla": {"target": goals["goal"], "amber": "1 hour before target"},
+            "started_at": times["start"],
+        }
+    )
+    who = {"actor": "amira-khan", "reason": "a new goal"}
+    change = {"at": times["change_at"], "target": goals["new_goal"], **who}
+    marks = clock.revised(Revision.model_validate(change)).marks(ROUND_THE_CLOCK)
+    assert marks[Mark.TARGET] == datetime.fromisoformat(times["due"])
+
+
+@pytest.mark.parametrize(
+    ("op", "start", "amount", "day"),
+    [
+        ("add_days_date", SATURDAY, "1d", "2026-03-10"),
+        ("add_days_date", SATURDAY, "-1d", FRIDAY),
+        ("add_days_date_noroll", SATURDAY, "1d", "2026-03-09"),
+        ("add_days_date_noroll", SUNDAY, "2d", "2026-03-10"),
+        ("add_days_date_noroll", SATURDAY, "0d", SATURDAY),
+        ("add_days_date_noroll", SUNDAY, "-1d", FRIDAY),
+        ("add_days_date_noroll", FRIDAY, "1d", "2026-03-09"),
+        ("add_days_inclusive", SUNDAY, "1d", "2026-03-09"),
+        ("lag", SUNDAY, "0d", "2026-03-09"),
+    ],
+)
+def test_a_start_on_a_closed_day_rolls_only_where_the_operation_says_so(
+    op: str, start: str, amount: str, day: str
+) -> None:
+    assert answer(op=op, start=start, amount=amount, expect=day) == day
+
+
+@pytest.mark.parametrize("hours", [["06:00", "08:00"], ["18:00", "24:00"], ["00:00", "24:00"]])
+@pytest.mark.parametrize("op", ["add_days_date", "add_days_date_noroll"])
+def test_days_are_the_same_whatever_their_hours(op: str, hours: list[str]) -> None:
+    office = {**OFFICE, "hours": {day: [hours] for day in WEEK}}
+    case = {"op": op, "start": FRIDAY, "amount": "1d", "expect": "2026-03-09"}
+    (finding,) = check(read_cases("cases.json", written(case, office)))
+    assert finding.agrees
+
+
+def test_pauses_that_overlap_count_once() -> None:
+    pauses = [["2026-03-02T11:00", "2026-03-02T12:00"], ["2026-03-02T11:30", "2026-03-02T13:00"]]
+    assert answer(op="elapsed", amount="2026-03-02T16:00", expect="4h", pauses=pauses) == "4h"
+    assert answer(op="sla", amount="2h", expect="2026-03-02T14:00", pauses=pauses, wait_s=7200) == (
+        "2026-03-02T14:00; waited 7200s"
+    )
+
+
+def test_an_answer_beyond_every_calendar_says_so_and_differs() -> None:
+    (finding,) = check(cases(amount="99999h"))
+    assert not finding.agrees
+    assert finding.computed.startswith("no answer: calendar office covers")
+    level = cases(op="sla", amount="1d", escalation_offset="90000h", escalation_due=CASE["expect"])
+    assert check(level)[0].computed.startswith("no answer: a mark or a pause leaves the days")
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        ({"op": "multiply"}, "cases[0:A-1].op: 'multiply' is none of: 'add', 'sub'"),
+        ({"calendar": "offce"}, ".calendar: there is no calendar 'offce'; there are: office"),
+        ({"amount": "soon"}, '.amount: "soon" is no amount: write one such as "30m"'),
+        ({"amount": "1.5h"}, '"1.5h" is no amount'),
+        ({"amount": 3}, ".amount: 3 is not text: put it in quotes"),
+        ({"amount": "-1h"}, "'add' counts 0 or more"),
+        ({"amount": "2d"}, "'add' counts working time: use 's', 'm' or 'h'"),
+        ({"amount": "999999h"}, "the amount must be from 1 to 100,000"),
+        ({"amount": "9" * 5000 + "h"}, "is no amount"),
+        ({"op": "add_days", "amount": "2h"}, "'add_days' counts working days"),
+        ({"op": "lag", "start": FRIDAY, "expect": FRIDAY, "amount": "-1d"}, "'lag' counts 0 or"),
+        ({"op": "sla", "amount": "0m"}, "'sla' counts 1 or more"),
+        ({"op": "calendar_days", "amount": "1d"}, '"1d" is no calendar period: write one such as'),
+        ({"op": "between", "amount": "1h"}, '.amount: "1h" is no time'),
+        ({"op": "lag", "amount": "1d"}, '.start: "2026-03-02T10:00" is no day'),
+        ({"start": "2026-02-30T10:00"}, "is not in the calendar"),
+        ({"start": "1066-10-14T10:00"}, "is a day that no calendar covers"),
+        ({"expect": "1h"}, '.expect: "1h" is no time'),
+        ({"cross_check": "perhaps"}, ".cross_check: 'perhaps' does not fit"),
+        ({"id": "A 1"}, '"A 1" is no id'),
+        ({"pauses": [["2026-03-02T10:00", "2026-03-02T11:00"]]}, "'add' knows no pauses"),
+        ({"wait_s": 1}, "'add' knows no wait_s: take it away"),
+        ({"op": "sla", "escalation_offset": "1h"}, "belong together: give both"),
+        ({"op": "sla", "escalation_offset": "0h"}, "is no distance from the target"),
+        (
+            {"op": "sla", "pauses": [["2026-03-02T12:00", "2026-03-02T11:00"]]},
+            "cases[0:A-1].pauses: the pause from 2026-03-02T12:00 ends before it begins",
+        ),
+        ({"amonut": "1h"}, "'amonut' is not known here: did you mean 'amount'?"),
+    ],
+)
+def test_a_case_that_makes_no_sense_is_named_with_what_to_do(
+    case: dict[str, Any], said: str
+) -> None:
+    assert said in faults(written(case))
+
+
+@pytest.mark.parametrize(
+    ("office", "said"),
+    [
+        ({"tz": "Mars/Olympus"}, 'office.tz: "Mars/Olympus" is no time zone'),
+        ({"hours": {}}, "office.hours: this is empty"),
+        ({"hours": {"mon": [["17:00", "09:00"]]}}, "closes before it opens"),
+        ({"hours": {"mon": [["09:00"]]}}, "is no opening: write a pair of times"),
+        ({"hours": {"mon": "09:00-17:00"}}, "is no list"),
+        ({"hours": {"someday": []}}, "'someday' is none of: 'mon'"),
+        ({"hol": ["2026-13-01"]}, "is no date: write YYYY-MM-DD"),
+    ],
+)
+def test_a_calendar_that_makes_no_sense_is_named_with_what_to_do(
+    office: dict[str, Any], said: str
+) -> None:
+    assert said in faults(written({}, {**OFFICE, **office}))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b" \n", "cases.json: the file is empty"),
+        (b'{"cases": [', "line 1, column 12: this is not JSON"),
+        (b"\xff\xfe", "is not UTF-8 text"),
+        (b"[]", "does not fit here"),
+        (b'{"calendars": {}, "cases": []}', "cases: this is empty: add at least one entry"),
+        (b'{"cases": [], "cases": []}', "'cases' is given twice in one place: keep one of them"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b" " * (LARGEST + 1), "is larger than 5,000,000 bytes: split it"),
+    ],
+)
+def test_a_file_that_is_no_file_of_cases_is_refused_with_one_reason(
+    content: bytes, said: str
+) -> None:
+    assert said in faults(content)
+
+
+def test_all_faults_are_said_at_once_and_an_id_stands_once() -> None:
+    document = json.loads(written({}))
+    document["cases"] += [CASE, {**CASE, "id": "B", "calendar": "home"}]
+    said = faults(json.dumps(document).encode())
+    assert "cases[1:A-1].id: 'A-1' is the id of cases[0] already" in said
+    assert "cases[2:B].calendar: there is no calendar 'home'" in said
