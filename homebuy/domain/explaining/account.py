@@ -80,7 +80,9 @@ class Account:
     @cached_property
     def reckoned(self) -> Mapping[Mark, Instant]:
         """The marks as the calendar alone has them, before any that stays as it was."""
-        return self.clock.reckoned(self.calendar)
+        clock = self.clock
+        untouched = not (clock.frozen or clock.revisions or clock.reckoned_at)
+        return self.marks if untouched else clock.reckoned(self.calendar)
 
     @cached_property
     def accounts(self) -> bool:

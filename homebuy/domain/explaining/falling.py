@@ -39,7 +39,7 @@ def _why(account: Account, mark: Mark, at: Instant) -> str:
     reckoned = account.reckoned.get(mark, at)
     if changed is not None and at != reckoned:
         if at < changed:
-            return f", stays as it had fallen before {_last_change(account, changed)}"
+            return f", as it fell before {_last_change(account, changed)}"
         return f", since {account.shown(reckoned)} lay before {_last_change(account, changed)}"
     if mark is Mark.AMBER and at == clock.started_at:
         return f"{offset}, but not before the start"
@@ -115,6 +115,8 @@ def _repeats(account: Account) -> Iterator[Line]:
     yield line("repeats", f"the escalation, {repeat}, until somebody has seen to it")
     for number, at in enumerate(clock.repeated, 1):
         yield line("repeat", f"{account.shown(at)}, number {number}; reached", at)
+    if Mark.ESCALATION not in clock.reached:
+        return
     for fall in clock.pending(account.calendar):
         if fall.repeat:
             shown = account.shown(fall.at)

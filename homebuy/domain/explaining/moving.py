@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from homebuy.domain.clock import Clock, Revision
+from homebuy.domain.calendars import open_time
+from homebuy.domain.clock import Revision
+from homebuy.domain.deadlines import held_up
+from homebuy.domain.errors import OutsideCoverageError
 from homebuy.domain.explaining.account import Account, Line, line
 from homebuy.domain.holds import Hold, Spell, standstill
 from homebuy.domain.models import Instant
@@ -34,28 +37,20 @@ def _set(account: Account, revision: Revision) -> str:
 
 
 def _holds(account: Account) -> Iterator[Line]:
-    clock = account.clock
-    counted: tuple[Hold, ...] = ()
-    target = _target(account, clock, counted)
-    for hold in sorted(clock.holds, key=lambda hold: hold.placed_at):
-        if not _overlaps(clock, hold):
-            continue
-        moved = _target(account, clock, (*counted, hold))
-        effect = _effect(account, counted, hold, target, moved)
-        yield line(
-            "held", f"{_spell(account, hold)}, {quoted(hold.reason)}{effect}", hold.placed_at
-        )
-        counted, target = (*counted, hold), moved
+    holds = sorted(account.clock.holds, key=lambda hold: hold.placed_at)
+    if not holds:
+        return
+    target = MovingTarget(account)
+    for hold in holds:
+        if standstill((hold,), since=account.clock.started_at, until=account.clock.stopped_at):
+            effect = target.moved_by(hold) if _tells(account) else ""
+            text = f"{_spell(account, hold)}, {quoted(hold.reason)}{effect}"
+            yield line("held", text, hold.placed_at)
 
 
-def _target(account: Account, clock: Clock, holds: tuple[Hold, ...]) -> Instant | None:
-    """Where the target is with these holds only."""
-    with_these = clock.model_copy(update={"holds": holds})
-    return with_these.reckoned(account.calendar).get(Mark.TARGET)
-
-
-def _overlaps(clock: Clock, hold: Hold) -> bool:
-    return bool(standstill((hold,), since=clock.started_at, until=clock.stopped_at))
+def _tells(account: Account) -> bool:
+    """Whether the target is where its period and its holds put it."""
+    return account.accounts and account.target == account.reckoned.get(Mark.TARGET)
 
 
 def _spell(account: Account, hold: Hold) -> str:
@@ -67,51 +62,70 @@ def _spell(account: Account, hold: Hold) -> str:
     return f"since {since}, with no end set"
 
 
-def _effect(
-    account: Account,
-    counted: tuple[Hold, ...],
-    hold: Hold,
-    target: Instant | None,
-    moved: Instant | None,
-) -> str:
-    clock = account.clock
-    if not account.accounts or account.target != account.reckoned.get(Mark.TARGET):
-        return ""
-    since = clock.started_at if clock.target else clock.revisions[-1].at
-    spells = standstill((hold,), since=since, until=clock.stopped_at)
-    if not spells:
-        return ": the date that was set allows for it"
-    if target is None:
-        return ": counted once with the hold before it" if _no_end(clock, counted) else ""
-    if moved is None:
-        return _left(account, spells[0], target)
-    if moved == target:
-        late = target <= hold.placed_at
-        return f", {'after' if late else 'which does not move'} the target"
-    return _moved(account, counted, spells[0], target, moved)
+class MovingTarget:
+    """The target of a clock, put off by one hold after another."""
 
+    def __init__(self, account: Account) -> None:
+        self._account = account
+        without = account.clock.model_copy(update={"holds": ()})
+        self._first = self._at = without.reckoned(account.calendar).get(Mark.TARGET)
+        self._standing: Spell | None = None
+        self._before = self._at
 
-def _no_end(clock: Clock, holds: tuple[Hold, ...]) -> bool:
-    return clock.stopped_at is None and any(hold.ends_at is None for hold in holds)
+    def moved_by(self, hold: Hold) -> str:
+        """What the hold did to the target; those before it are told already."""
+        clock, at, stood = self._account.clock, self._at, self._standing
+        since = clock.started_at if clock.target else clock.revisions[-1].at
+        own = standstill((hold,), since=since, until=clock.stopped_at)
+        if not own:
+            return ": the date that was set allows for it"
+        if at is None:
+            return ": counted once with the hold before it" if stood and not stood.until else ""
+        self._stand_still(own[0])
+        if self._at is None:
+            return self._left(own[0], at)
+        if self._at == at:
+            return f", {'after' if at <= hold.placed_at else 'which does not move'} the target"
+        covered = self._covered(own[0], stood)
+        moves = f"moves the target from {self._shown(at)} to {self._shown(self._at)}"
+        return f": {covered}{moves}"
 
+    def _stand_still(self, spell: Spell) -> None:
+        """Holds that overlap are one spell; each other one starts from where the target is."""
+        stood = self._standing
+        if stood and stood.until and spell.since <= stood.until:
+            until = max(stood.until, spell.until) if spell.until else None
+            self._standing = Spell(stood.since, until)
+        else:
+            self._standing, self._before = spell, self._at
+        self._at = self._put_off(self._before, self._standing)
 
-def _left(account: Account, spell: Spell, target: Instant) -> str:
-    left = account.passed(spell.since, target) if spell.until is None else None
-    if left is None:
-        return ""
-    return f": {_length(account, left)} left of the target when it is released"
+    def _put_off(self, at: Instant | None, spell: Spell) -> Instant | None:
+        try:
+            return at and held_up(
+                at, (spell,), self._account.calendar, working=self._account.is_working
+            )
+        except OutsideCoverageError:
+            return None
 
+    def _left(self, spell: Spell, at: Instant) -> str:
+        left = self._account.passed(spell.since, at) if spell.until is None else None
+        if left is None:
+            return ""
+        return f": {_length(self._account, left)} left of the target when it is released"
 
-def _moved(
-    account: Account, counted: tuple[Hold, ...], spell: Spell, target: Instant, moved: Instant
-) -> str:
-    """Time that an earlier hold covered already does not count again."""
-    since = max(
-        [spell.since, *(h.ends_at for h in counted if h.ends_at and h.placed_at < h.ends_at)]
-    )
-    covered = account.passed(since, spell.until) if spell.until else None
-    length = f"{_length(account, covered)}, which " if covered else ""
-    return f": {length}moves the target from {account.shown(target)} to {account.shown(moved)}"
+    def _covered(self, spell: Spell, stood: Spell | None) -> str:
+        """Time that an earlier hold covered already does not count again."""
+        since = max(spell.since, stood.until) if stood and stood.until else spell.since
+        covered = self._account.passed(since, spell.until) if spell.until else None
+        return f"{_length(self._account, covered)}, which " if covered else ""
+
+    def _shown(self, at: Instant) -> str:
+        """A target that is due at close is so again wherever a hold puts it."""
+        target = self._account.clock.target
+        if at != self._first and target and target.at_close:
+            at = open_time(self._account.calendar).add_days(at, 0, at_close=True)
+        return self._account.shown(at)
 
 
 def _length(account: Account, length: timedelta) -> str:
