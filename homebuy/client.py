@@ -18,14 +18,17 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from homebuy.domain.calendars import Calendar
+from homebuy.domain.case.explain import NoSuchClockError
 from homebuy.domain.case.rehearsal import Rehearsal
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.commands import Command, RaiseCase
 from homebuy.domain.errors import HomeBuyError
-from homebuy.domain.ids import CaseReference
+from homebuy.domain.explaining import Explanation
+from homebuy.domain.ids import CaseReference, ClockId
 from homebuy.domain.models import Instant
 from workflows import showing
 from workflows.contract import (
+    EXPLAIN,
     QUERY,
     REHEARSE,
     TASK_QUEUE,
@@ -120,6 +123,19 @@ class HomeBuyClient:
         async with _plain_errors(reference):
             case: CaseView = await self._handle(reference).query(QUERY, result_type=CaseView)
             return case
+
+    async def explain(
+        self, reference: CaseReference, clock: ClockId | None = None
+    ) -> tuple[Explanation, ...]:
+        """Why each date is what it is, of one clock or of all; raises NoSuchClockError."""
+        known = tuple(each.id for each in (await self.case(reference)).clocks)
+        if clock is not None and clock not in known:
+            raise NoSuchClockError(reference, clock, known)
+        async with _plain_errors(reference):
+            explained: tuple[Explanation, ...] = await self._handle(reference).query(
+                EXPLAIN, clock, result_type=tuple[Explanation, ...]
+            )
+            return explained
 
     async def ended(self, reference: CaseReference) -> CaseView:
         """The case once it has ended; raises RefusedError if it could not be raised."""

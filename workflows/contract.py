@@ -38,6 +38,7 @@ from homebuy.domain.models import Instant, Value
 TASK_QUEUE = "home-buy"
 WORKFLOW = "HomeBuyCase"
 QUERY = "case"
+EXPLAIN = "explain"
 REHEARSE = "rehearse_calendar"
 REJECTED = "Rejected"
 """The error type of an update that a case refuses; its details are one of `Why`."""

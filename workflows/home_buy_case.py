@@ -18,16 +18,19 @@ with workflow.unsafe.imports_passed_through():
     )
     from homebuy.domain import case as core
     from homebuy.domain import commands as cmd
+    from homebuy.domain.case.explain import explain_case, explain_running
     from homebuy.domain.case.marks import next_instant
     from homebuy.domain.case.rehearsal import Rehearsal, rehearse
     from homebuy.domain.case.rejection import RejectedError, Why
     from homebuy.domain.case.view import CaseView, view
     from homebuy.domain.events import Event, MarkReached
-    from homebuy.domain.ids import MessageId
+    from homebuy.domain.explaining import Explanation
+    from homebuy.domain.ids import ClockId, MessageId
     from homebuy.domain.scheme import Outcome
     from workflows import acting, looking_up, showing
     from workflows.alarm import Alarm
     from workflows.contract import (
+        EXPLAIN,
         QUERY,
         REHEARSE,
         REJECTED,
@@ -81,6 +84,12 @@ class HomeBuyCase(CaseUpdates):
     @workflow.query(name=QUERY, description="The case as it stands, with all its dates.")
     def case(self) -> CaseView:
         return view(self._known)
+
+    @workflow.query(
+        name=EXPLAIN, description="Why each date is what it is: of one clock, or of all."
+    )
+    def explain(self, clock: str | None = None) -> tuple[Explanation, ...]:
+        return explain_case(self._known, ClockId(clock) if clock else None)
 
     @workflow.query(name=REHEARSE, description="What a calendar would change, were it published.")
     def rehearse_calendar(self, request: RehearsalRequest) -> Rehearsal:
@@ -309,7 +318,7 @@ class HomeBuyCase(CaseUpdates):
     def _show(self) -> None:
         """Tell the web UI; only what changed costs an event."""
         shown = view(self._known)
-        workflow.set_current_details(showing.details(shown))
+        workflow.set_current_details(showing.details(shown, explain_running(self._known)))
         attributes = showing.attributes(shown)
         changed = {k: v for k, v in attributes.items() if self._shown.get(k, ...) != v}
         if changed:

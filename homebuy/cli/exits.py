@@ -43,6 +43,7 @@ CODES: Final = {
     "MissingFileError": ExitCode.NOT_FOUND,
     "NoSuchCaseError": ExitCode.NOT_FOUND,
     "NoSuchCalendarError": ExitCode.NOT_FOUND,
+    "NoSuchClockError": ExitCode.NOT_FOUND,
     "CaseExistsError": ExitCode.NOT_FOUND,
     "UnknownNameError": ExitCode.NOT_FOUND,
     "NotPublishedError": ExitCode.NOT_FOUND,
