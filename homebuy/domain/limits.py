@@ -111,7 +111,8 @@ class StatutoryLimit(Value):
     def extended(self, facts: Mapping[FactName, Fact]) -> tuple[date, str] | None:
         """The latest day to which it is extended, with the source of that."""
         days = ((each.last_day(facts), each.source) for each in self.extensions)
-        return max(((day, source) for day, source in days if day), default=None)
+        known = ((day, source) for day, source in days if day)
+        return max(known, key=lambda extension: extension[0], default=None)
 
     def past_days(self) -> tuple[FactName, ...]:
         """The facts that can be recorded only once they have happened."""

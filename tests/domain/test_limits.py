@@ -1,6 +1,6 @@
 """Statutory limits as they are defined."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -39,6 +39,11 @@ VARIANTS = [
     {"when": {"landlords": "several"}, "period": "8 weeks", "source": "s1(2)"},
 ]
 
+EXTENSIONS = [
+    {"by": "put_off", "source": "s1(3)"},
+    {"by": "excused", "period": "1 month", "source": "s1(4)"},
+]
+
 
 @pytest.mark.parametrize(
     ("known", "period", "source"),
@@ -62,6 +67,7 @@ def test_the_first_variant_that_fits_sets_the_period(
     [
         {"period": "20 working days", "amber": "1 working day before target"},
         {"variants": [{"when": {"home": "flat"}, "period": "9 hours", "source": "s1"}]},
+        {"extensions": [{"by": "put_off", "period": "5 working days", "source": "s1"}]},
     ],
 )
 def test_law_does_not_count_working_time(parts: dict[str, Any]) -> None:
@@ -89,11 +95,88 @@ def test_a_variant_without_a_condition_is_refused() -> None:
 
 
 def test_a_limit_names_every_fact_it_refers_to() -> None:
-    names = limit(variants=VARIANTS).fact_names()
-    assert set(names) == {"form_served", "decision_served", "landlords", "home"}
+    names = limit(variants=VARIANTS, restarts=["amended"], extensions=EXTENSIONS).fact_names()
+    law = {"form_served", "amended", "decision_served", "put_off", "excused"}
+    assert set(names) == {*law, "landlords", "home"}
 
 
 def test_the_marks_of_a_variant_are_measured_from_its_own_period() -> None:
     level = limit(escalation="1 week after target").sla(Period.model_validate("8 weeks"))
     assert (str(level.target), str(level.amber)) == ("8 weeks", "1 week before target")
     assert str(level.escalation) == "1 week after target"
+
+
+def test_a_limit_repeats_its_escalation_as_a_service_level_does() -> None:
+    repeat = "every 2 days, at most 3 times"
+    level = limit(escalation="1 week after target", repeat=repeat).sla(
+        Period.model_validate("8 weeks")
+    )
+    assert str(level.repeat) == repeat
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ({"repeat": "every 2 days, at most 3 times"}, "what is repeated is the escalation"),
+        (
+            {
+                "escalation": "1 week after target",
+                "repeat": "every 2 working days, at most 3 times",
+            },
+            "do not mix working time",
+        ),
+    ],
+)
+def test_what_a_limit_repeats_is_its_escalation_in_calendar_time(
+    parts: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ValidationError, match=said):
+        limit(**parts)
+
+
+@pytest.mark.parametrize("duty", ["landlord", "tenant", "district valuer", "either party"])
+def test_a_limit_says_whose_duty_it_is(duty: str) -> None:
+    assert limit(duty=duty).duty == duty
+
+
+@pytest.mark.parametrize(
+    ("known", "begins"),
+    [
+        ({}, []),
+        ({"amended": "2026-03-09"}, []),
+        ({"form_served": "2026-03-02"}, [2]),
+        ({"form_served": "2026-03-02", "amended": "2026-03-02"}, [2]),
+        ({"form_served": "2026-03-02", "amended": "2026-03-01"}, [2]),
+        ({"form_served": "2026-03-02", "amended": "2026-03-09"}, [2, 9]),
+        ({"form_served": "2026-03-02", "amended": "2026-03-09", "moved": "2026-03-05"}, [2, 5, 9]),
+        ({"form_served": "2026-03-02", "amended": "2026-03-09", "moved": "2026-03-09"}, [2, 9]),
+    ],
+)
+def test_a_limit_begins_on_its_start_and_anew_on_every_later_day(
+    known: dict[str, str], begins: list[int]
+) -> None:
+    found = limit(restarts=["amended", "moved"]).begins(facts(**known))
+    assert found == tuple(date(2026, 3, day) for day in begins)
+
+
+@pytest.mark.parametrize(
+    ("known", "extended"),
+    [
+        ({}, None),
+        ({"put_off": "2026-04-10"}, (date(2026, 4, 10), "s1(3)")),
+        ({"excused": "2028-01-31"}, (date(2028, 2, 29), "s1(4)")),
+        ({"put_off": "2026-04-10", "excused": "2026-03-10"}, (date(2026, 4, 10), "s1(3)")),
+        ({"put_off": "2026-04-10", "excused": "2026-03-11"}, (date(2026, 4, 11), "s1(4)")),
+    ],
+)
+def test_the_latest_extension_counts_with_its_source(
+    known: dict[str, str], extended: tuple[date, str] | None
+) -> None:
+    assert limit(extensions=EXTENSIONS).extended(facts(**known)) == extended
+
+
+def test_a_limit_as_it_was_kept_before_still_reads() -> None:
+    kept = limit().model_dump(mode="json")
+    for added in ("restarts", "extensions", "repeat"):
+        del kept[added]
+    assert StatutoryLimit.model_validate(kept) == limit()

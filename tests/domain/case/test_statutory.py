@@ -173,6 +173,15 @@ def test_a_task_that_records_a_day_starts_the_clock_of_its_limit() -> None:
     assert life.clock("law/reply").service == at("5 March 00:00").date()
 
 
+@pytest.mark.parametrize(("done", "served"), [("22:59:59", "01"), ("23:00:00", "02")])
+def test_in_summer_a_task_records_the_local_day_and_not_that_of_utc(done: str, served: str) -> None:
+    life = Life().in_offer()
+    life.complete("survey-home", "5 March 10:00")
+    life.complete("agree-price", "5 March 11:00")
+    life.complete("serve-offer", f"1 April {done}")
+    assert life.fact("offer_served") == f"2026-04-{served}"
+
+
 # --- marks ---
 
 
