@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from homebuy.domain.ids import (
     REFERENCE,
@@ -156,6 +156,15 @@ class ReviseTarget(Request):
     Either a `target` period, counted from the start of the clock so that time already passed
     counts, or the instant at which it is `due`.
     """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [
+                {"properties": {name: {"type": "string"}}, "required": [name]}
+                for name in ("target", "due")
+            ]
+        }
+    )
 
     kind: Literal["revise_target"] = "revise_target"
     task: Annotated[TaskId, SLUG] | None = None

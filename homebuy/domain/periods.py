@@ -66,6 +66,7 @@ class Period(Value):
             "type": "string",
             "title": "Period",
             "description": "A whole number and a unit of time.",
+            "pattern": r"^\s*\+?[0-9]{1,12}\s*[A-Za-z][A-Za-z ]*$",
             "examples": ["5 working days", "1 working day at close", "8 weeks", "30 minutes"],
         }
 

@@ -13,7 +13,16 @@ from homebuy.domain.ids import CaseReference
 from homebuy.reference import examples
 from homebuy.reference.fields import table
 from homebuy.reference.schemas import Schema, schemas
-from workflows.contract import QUERY, REJECTED, SEARCH_ATTRIBUTES, TASK_QUEUE, WORKFLOW, workflow_id
+from workflows.contract import (
+    EXPLAIN,
+    QUERY,
+    REHEARSE,
+    REJECTED,
+    SEARCH_ATTRIBUTES,
+    TASK_QUEUE,
+    WORKFLOW,
+    workflow_id,
+)
 
 REASONS: Final = {
     Why.IN_FUTURE: "the time it happened lies ahead",
@@ -57,7 +66,7 @@ This page and the schemas beside it are what a caller in any language needs. Cod
 | task queue | `{TASK_QUEUE}` |
 | workflow id | `{workflow_id(CaseReference("<case reference>"))}` |
 | updates, and signals of the same names | {", ".join(f"`{name}`" for name in examples.COMMANDS)} |
-| query | `{QUERY}` |
+| queries | `{QUERY}`, `{EXPLAIN}`, `{REHEARSE}` |
 | result | a `CaseView`, once the case has ended |
 
 Every payload is one JSON object in the encoding `json/plain`, and a field that is not listed is
@@ -98,7 +107,10 @@ ANSWERS: Final = f"""\
 
 An update answers where the case stands after it, as in [answer](answer.schema.json). The query
 `{QUERY}` answers with a [case view](case_view.schema.json), which is the result of the workflow,
-too.
+too. `{EXPLAIN}`, given the id of a clock or nothing, answers with a list of
+[explanations](explanation.schema.json): why each date is what it is. `{REHEARSE}`, given a
+[calendar and an instant](rehearsal_request.schema.json), answers with what that calendar would
+[change](rehearsal.schema.json) and changes nothing.
 """
 
 ERRORS: Final = f"""\

@@ -6,9 +6,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import DictSchema
 
+from homebuy.domain.case.rehearsal import Rehearsal
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.commands import RaiseCase
-from workflows.contract import COMMANDS, Answer, CaseStart
+from homebuy.domain.explaining import Explanation
+from workflows.contract import COMMANDS, Answer, CaseStart, RehearsalRequest
 
 Schema = dict[str, Any]
 
@@ -26,11 +28,14 @@ class _Strict(GenerateJsonSchema):
 
 def schemas() -> dict[str, Schema]:
     """Each schema by its name: what a case is given, and then what it gives."""
-    given = {"case_start": CaseStart, "raise_case": RaiseCase, **COMMANDS}
+    asked = {"rehearsal_request": RehearsalRequest}
+    given = {"case_start": CaseStart, "raise_case": RaiseCase, **COMMANDS, **asked}
     return {
         **{name: _schema(model, "validation") for name, model in given.items()},
         "answer": _schema(Answer, "serialization"),
         "case_view": _schema(CaseView, "serialization"),
+        "explanation": _schema(Explanation, "serialization"),
+        "rehearsal": _schema(Rehearsal, "serialization"),
     }
 
 
