@@ -64,7 +64,7 @@ def _clock(case: Case, limit: StatutoryLimit, id: ClockId, run: Run) -> Clock:
     )
     clock = _with(clock, **_extension(case, limit, clock))
     clock = _with(clock, **_end(case, limit, clock, run))
-    return _with(clock, **_past(case.clocks.get(id), clock))
+    return _with(clock, **_past(case.clocks.get(id)))
 
 
 def _extension(case: Case, limit: StatutoryLimit, clock: Clock) -> dict[str, Any]:
@@ -90,16 +90,12 @@ def _end(case: Case, limit: StatutoryLimit, clock: Clock, run: Run) -> dict[str,
     return {"stopped_at": stopped_at, "void": not late}
 
 
-def _past(former: Clock | None, clock: Clock) -> dict[str, Any]:
-    """What it has reached; nobody has yet seen to what other days bring."""
+def _past(former: Clock | None) -> dict[str, Any]:
+    """What it has reached, and whether somebody has seen to it."""
     if former is None:
         return {}
-    seen = former.acknowledged_at if _days(former) == _days(clock) else None
-    return {"reached": former.reached, "repeated": former.repeated, "acknowledged_at": seen}
-
-
-def _days(clock: Clock) -> tuple[object, ...]:
-    return clock.service, clock.sla.target, clock.extended_to
+    kept = ("reached", "repeated", "acknowledged_at")
+    return {name: getattr(former, name) for name in kept}
 
 
 def _never_ran(clock: Clock) -> Clock:
