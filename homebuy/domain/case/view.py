@@ -138,7 +138,7 @@ def view(case: Case) -> CaseView:
         stages=case.visits,
         tasks=tuple(_task(case, task) for task in case.tasks),
         clocks=tuple(_clock(clock, case.calendar_of(clock)) for clock in case.clocks.values()),
-        holds=tuple(_hold(number, hold) for number, hold in enumerate(case.holds, 1)),
+        holds=tuple(_hold(case, number, hold) for number, hold in enumerate(case.holds, 1)),
         facts=case.facts,
         seq=case.seq,
     )
@@ -156,17 +156,24 @@ def _task(case: Case, task: Task) -> TaskView:
     return TaskView(**shown)
 
 
-def _hold(number: int, hold: Hold) -> HoldView:
-    _, visit, task = hold.clock.split("/", 2) if hold.clock else ("", "", "")
+def _hold(case: Case, number: int, hold: Hold) -> HoldView:
+    task = next((t for t in case.tasks if task_clock(t.visit, t.id) == hold.clock), None)
+    ended = task.ended_at if task else case.closed_at
     return HoldView(
         number=number,
-        visit=int(visit) if visit else None,
-        task=TaskId(task) if task else None,
+        visit=task.visit if task else None,
+        task=task.id if task else None,
         reason=hold.reason,
         placed_at=hold.placed_at,
         release_at=hold.release_at,
-        released_at=hold.released_at,
+        released_at=_released(hold, ended),
     )
+
+
+def _released(hold: Hold, ended: Instant | None) -> Instant | None:
+    """A hold ends at the latest with the work that it holds up."""
+    ends = [at for at in (hold.released_at, ended) if at is not None]
+    return max(hold.placed_at, min(ends)) if ends else None
 
 
 def _clock(clock: Clock, calendar: Calendar) -> ClockView:

@@ -5,9 +5,10 @@ from datetime import date, datetime
 import pytest
 
 from homebuy.domain import events as ev
-from homebuy.domain.calendars import WEEK, Calendar
+from homebuy.domain.calendars import Calendar
 from homebuy.domain.clock import ClockState
 from homebuy.domain.ids import CalendarId
+from homebuy.domain.opening_hours import WEEK
 from homebuy.domain.published import PublishedScheme
 from homebuy.domain.sla import Mark
 from tests.domain.case.cases import SCHEME, Life, altered, at, kinds, on
