@@ -1,6 +1,7 @@
 """What holds for every case, whatever is asked of it, in whatever order and at whatever time."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -10,11 +11,12 @@ from pydantic import TypeAdapter
 from homebuy.domain import case as core
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
+from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.marks import next_instant
 from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.case.state import CaseStatus, Colour, StageState, TaskState
 from homebuy.domain.case.view import view
-from homebuy.domain.clock import ClockState
+from homebuy.domain.clock import ClockKind, ClockState
 from homebuy.domain.ids import (
     CaseReference,
     ClockId,
@@ -25,14 +27,16 @@ from homebuy.domain.ids import (
     TaskId,
     UserId,
 )
+from homebuy.domain.periods import Period
 from homebuy.domain.published import PublishedScheme
 from homebuy.domain.scheme import Outcome
-from homebuy.domain.sla import Mark
+from homebuy.domain.sla import Anchor, Mark
 from tests.domain.case.cases import (
     RAISED,
     ROUND_THE_CLOCK,
     SCHEME,
     Sent,
+    altered,
     at,
     covering,
     on,
@@ -41,8 +45,12 @@ from tests.domain.case.cases import (
 
 EVENTS = TypeAdapter[list[ev.Event]](list[ev.Event])
 START = at(RAISED)
+LADDER = "every 3 hours, at most 4 times"
+"""Another escalation of what is read late."""
 SCHEMES = {
     "office hours": SCHEME,
+    "repeats": altered(lambda s: s["tasks"]["read-form"]["sla"].update(repeat=LADDER)),
+    "late reasons": altered(lambda s: s.update(late_reasons=True)),
     "round the clock": on(ROUND_THE_CLOCK),
     "a calendar that ends": covering(date(2026, 2, 2), date(2026, 3, 20)),
 }
@@ -60,6 +68,9 @@ steps = st.sampled_from(
     [timedelta(0), timedelta(seconds=1), *(timedelta(hours=h) for h in (1, 3, 7, 24, 49, 200))]
 )
 """How far time moves on, or how far a message lags behind; some lie ahead."""
+held = st.sampled_from([None, None, *SCHEME.scheme.tasks])
+targets = st.integers(1, 15).map(lambda n: Period.model_validate(f"{n} working days")) | steps
+closable = st.dates(date(2026, 2, 20), date(2026, 4, 20))
 lags = st.one_of(st.just(timedelta(0)), st.sampled_from([timedelta(seconds=-50)]), steps)
 
 
@@ -156,6 +167,50 @@ class AnyLife(RuleBasedStateMachine):
             command = cmd.CloseCase(**self._sent(None, lag), outcome=outcome, reason="over")
             self._tell(command)
 
+    @rule(task=held, until=st.none() | steps, lag=lags)
+    def somebody_puts_it_on_hold(
+        self, task: TaskId | None, until: timedelta | None, lag: timedelta
+    ) -> None:
+        sent = self._sent(None, lag)
+        release_at = sent["at"] + until if until is not None else None
+        if task:
+            self._signal(cmd.HoldTask(**sent, task=task, reason="ill", release_at=release_at))
+        else:
+            self._signal(cmd.HoldCase(**sent, reason="ill", release_at=release_at))
+
+    @rule(task=held, lag=lags)
+    def somebody_releases_it(self, task: TaskId | None, lag: timedelta) -> None:
+        sent = self._sent(None, lag)
+        self._signal(cmd.ReleaseTask(**sent, task=task) if task else cmd.ReleaseCase(**sent))
+
+    @rule(task=held, how=targets, lag=lags)
+    def somebody_sets_another_target(
+        self, task: TaskId | None, how: Period | timedelta, lag: timedelta
+    ) -> None:
+        sent = self._sent(None, lag)
+        period = how if isinstance(how, Period) else None
+        due = sent["at"] + how if isinstance(how, timedelta) else None
+        self._signal(cmd.ReviseTarget(**sent, task=task, target=period, due=due, reason="agreed"))
+
+    @rule(data=st.data(), lag=lags)
+    def somebody_sees_to_an_alert(self, data: st.DataObject, lag: timedelta) -> None:
+        clock = data.draw(st.sampled_from([*self.case.clocks, ClockId("task/9/bake-cake")]))
+        self._tell(cmd.AcknowledgeAlert(**self._sent(None, lag), clock=clock))
+
+    @rule(version=st.integers(1, 6), closed=st.sets(closable), lag=lags)
+    def a_calendar_is_published(self, version: int, closed: set[date], lag: timedelta) -> None:
+        former = self.scheme.calendar
+        shut = {**former.closed, **dict.fromkeys(closed, "Shut")}
+        calendar = former.model_copy(update={"version": version, "closed": shut})
+        command = cmd.ChangeCalendar(
+            **self._sent(None, lag), calendar=calendar.id, version=version, reason="published"
+        )
+        self._tell(command, calendar=calendar)
+
+    @rule(task=tasks, lag=lags)
+    def somebody_signals_that_it_is_done(self, task: TaskId, lag: timedelta) -> None:
+        self._signal(cmd.CompleteTask(**self._sent(None, lag), task=task))
+
     @precondition(lambda self: self.case.next_stage is not None)
     @rule()
     def the_stage_is_loaded(self) -> None:
@@ -203,7 +258,8 @@ class AnyLife(RuleBasedStateMachine):
     def the_colour_is_that_of_the_running_clocks(self) -> None:
         assert self.case.plan
         calendar = self.case.plan.calendar
-        running = [c for c in self.case.clocks.values() if c.state(calendar) is ClockState.RUNNING]
+        states = (ClockState.RUNNING, ClockState.HELD)
+        running = [c for c in self.case.clocks.values() if c.state(calendar) in states]
         reached = {mark for clock in running for mark in clock.reached}
         expected = Colour.RED if Mark.TARGET in reached else Colour.AMBER
         assert self.case.colour() is (expected if reached else Colour.GREEN)
@@ -222,10 +278,32 @@ class AnyLife(RuleBasedStateMachine):
         if self.case.is_open:
             return
         states = {c.state(self.case.plan.calendar) for c in self.case.clocks.values()}
-        assert ClockState.RUNNING not in states
+        assert not states & {ClockState.RUNNING, ClockState.HELD}
         assert next_instant(self.case) is None
         cancelled = self.case.outcome is Outcome.CANCELLED
         assert self.case.status is (CaseStatus.CANCELLED if cancelled else CaseStatus.CLOSED)
+
+    @invariant()
+    def amber_comes_first_and_an_escalation_after_its_anchor(self) -> None:
+        for clock in self.case.clocks.values():
+            marks = self.case.marks(clock)
+            amber, target = (marks.get(mark) for mark in (Mark.AMBER, Mark.TARGET))
+            assert target is None or (amber is not None and amber <= target)
+            escalation, offset = marks.get(Mark.ESCALATION), clock.sla.escalation
+            if escalation and offset:
+                anchor = amber if offset.anchor is Anchor.AFTER_AMBER else target
+                assert anchor is not None
+                assert anchor <= escalation
+
+    @invariant()
+    def no_hold_moves_what_law_sets(self) -> None:
+        laws = (c for c in self.case.clocks.values() if c.kind is ClockKind.STATUTORY)
+        assert all(not (c.holds or c.revisions or c.kept) for c in laws)
+
+    @invariant()
+    def what_waits_is_known_and_was_not_refused(self) -> None:
+        waiting = {command.message_id for command in self.case.kept}
+        assert waiting <= set(self.case.seen)
 
     @invariant()
     def everybody_can_look(self) -> None:
@@ -244,18 +322,30 @@ class AnyLife(RuleBasedStateMachine):
         known = message_id or MessageId(f"message-{self.number}")
         return Sent(message_id=known, actor="somebody", at=self.now - lag)
 
+    def _signal(self, command: cmd.Command) -> None:
+        """What comes before what it builds on is kept."""
+        self._tell(command, keeping=True)
+
     def _tell(
-        self, command: cmd.Command, *, in_history: bool = False, between_stages: bool = False
+        self,
+        command: cmd.Command,
+        *,
+        in_history: bool = False,
+        between_stages: bool = False,
+        keeping: bool = False,
+        calendar: Calendar | None = None,
     ) -> None:
         """Work waits while a stage's definition is on its way."""
         if self.case.next_stage is not None and not between_stages:
             return
         before = self.case
-        obey = core.relive if in_history else core.decide
+        obey = core.relive if in_history else partial(core.decide, calendar=calendar)
         try:
             decided = obey(before, command, self.now)
-        except RejectedError:
-            return
+        except RejectedError as refused:
+            if not (keeping and core.is_early(before, command, refused.why)):
+                return
+            decided = core.keep(before, command, refused, self.now)
         if before.has_seen(command.message_id) or not before.is_open:
             assert decided == ()
         self._happen(before, decided)
@@ -278,12 +368,21 @@ def _holds(case: core.Case, event: ev.Event) -> None:
         case ev.MarkReached():
             assert case.plan
             clock = case.clocks[event.clock]
-            assert event.mark not in clock.reached
-            assert event.at == clock.marks(case.plan.calendar)[event.mark]
+            calendar = case.calendar_of(clock)
+            if event.repeat:
+                assert event.repeat == len(clock.repeated) + 1
+                assert event.at == clock.repeat_at(event.repeat, calendar)
+            else:
+                assert event.mark not in clock.reached
+                assert event.at == clock.marks(calendar)[event.mark]
             assert clock.stopped_at is None or event.at < clock.stopped_at
             assert case.is_open
         case ev.MarkWithdrawn():
-            assert event.mark in case.clocks[event.clock].reached
+            clock = case.clocks[event.clock]
+            assert event.mark in clock.reached
+            assert event.repeat in (0, len(clock.repeated))
+        case ev.HoldReleased():
+            assert any(hold.yields_to(event.at) for hold in case.holds)
 
 
 TestAnyLife = AnyLife.TestCase
