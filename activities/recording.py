@@ -103,11 +103,11 @@ def _alerts_of(
         created_at=event.recorded_at,
         repeat=event.repeat,
     )
-    if not found.users:
+    if not found.people:
         return [alert.model_copy(update={"last_error": _nobody(organisation, rule, fallback, day)})]
     return [
         alert.model_copy(update={"recipient": user.id, "address": user.email})
-        for user in found.users
+        for user in (recipient.user for recipient in found.people)
     ]
 
 

@@ -182,7 +182,7 @@ async def _people(
         fallback=published.scheme.fallback,
         day=local_date(mark.recorded_at, published.calendar.zone),
     )
-    return tuple(user.id for user in found.users)
+    return tuple(recipient.user.id for recipient in found.people)
 
 
 def _print_rehearsal(

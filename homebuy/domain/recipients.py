@@ -1,18 +1,32 @@
 """Who is alerted: a rule, resolved on the day its mark is reached."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
-from homebuy.domain.ids import RoleId, RuleId, UserId
+from homebuy.domain.ids import RoleId, RuleId, UserId, WebhookId
 from homebuy.domain.models import Value
-from homebuy.domain.organisation import EscalationRule, Organisation, User
+from homebuy.domain.organisation import EscalationRule, Organisation, User, Webhook
+from homebuy.domain.staffing import Staffing, named_day
+
+MOST_GAPS: Final = 20
+"""More gaps than these are only counted, so that an alert stays readable."""
+
+
+class Recipient(Value):
+    """Somebody to alert, perhaps for a colleague who is away."""
+
+    user: User
+    on_behalf_of: UserId | None = None
 
 
 class Recipients(Value):
-    """The people to alert, and whether the scheme's fallback had to stand in."""
+    """Whom to alert, why others could not be, and whether the fallback role had to stand in."""
 
-    users: tuple[User, ...]
-    fell_back: bool
+    people: tuple[Recipient, ...]
+    webhooks: tuple[Webhook, ...] = ()
+    gaps: tuple[str, ...] = ()
+    fell_back: bool = False
 
 
 def recipients(
@@ -24,30 +38,113 @@ def recipients(
     fallback: RoleId,
     day: date,
 ) -> Recipients:
-    """Each person once; the fallback role when the rule resolves to nobody that day."""
-    rule = organisation.rule(rule_id)
-    in_force = rule and rule.holds_on(day)
-    named = _resolve(organisation, rule, owner, line_manager, day) if rule and in_force else ()
-    users = _once(named)
-    if users:
-        return Recipients(users=users, fell_back=False)
-    return Recipients(users=_once(organisation.role_holders(fallback, day)), fell_back=True)
+    """Each person once: of the rule, of those to try otherwise, or of the fallback role.
+
+    A rule that is there for webhooks alone is content with them. Where all who could be alerted
+    are away and nobody covers, they are alerted all the same.
+    """
+    search = _Search(organisation, owner, line_manager, day)
+    fell_back = not search.try_rules(rule_id)
+    if fell_back:
+        search.add_role(fallback, "fallback role")
+    return search.found(fell_back=fell_back)
 
 
-def _resolve(
-    organisation: Organisation,
-    rule: EscalationRule,
-    owner: UserId,
-    line_manager: UserId | None,
-    day: date,
-) -> Iterable[User]:
-    direct = [r.user for r in rule.users if r.holds_on(day)]
-    direct += [owner] if rule.owner else []
-    direct += [line_manager] if rule.line_manager and line_manager else []
-    yield from filter(None, (organisation.serving(user, day) for user in direct))
-    for role in (r.role for r in rule.roles if r.holds_on(day)):
-        yield from organisation.role_holders(role, day)
+class _Search:
+    """What has been found on the way from one rule to the next."""
+
+    def __init__(
+        self, organisation: Organisation, owner: UserId, line_manager: UserId | None, day: date
+    ) -> None:
+        self._organisation, self._staffing = organisation, Staffing(organisation, day)
+        self._owner, self._line_manager, self._day = owner, line_manager, day
+        self._people = dict[UserId, Recipient]()
+        self._away = dict[UserId, Recipient]()
+        self._webhooks = dict[WebhookId, Webhook]()
+        self._gaps = dict[str, None]()
+        self._for_webhooks_alone = True
+
+    def found(self, *, fell_back: bool) -> Recipients:
+        """All that was found, in the order in which it was."""
+        people = self._people or self._away
+        if not self._people:
+            self._gaps |= {
+                f"{id} is told although away: nobody else is left": None for id in people
+            }
+        return Recipients(
+            people=tuple(people.values()),
+            webhooks=tuple(self._webhooks.values()),
+            gaps=_not_too_many(tuple(self._gaps)),
+            fell_back=fell_back,
+        )
+
+    def try_rules(self, first: RuleId) -> bool:
+        """Whether the rule reaches somebody, or one to try otherwise; none is tried twice."""
+        rules = {rule.id: rule for rule in reversed(self._organisation.escalation_rules)}
+        waiting, tried = [first], set[RuleId]()
+        while waiting:
+            id = waiting.pop()
+            if id in tried:
+                continue
+            tried.add(id)
+            rule = rules.get(id)
+            if rule is None:
+                self._note(f'there is no escalation rule "{id}"')
+            elif not rule.holds_on(self._day):
+                self._note(f'escalation rule "{id}" is not in force on {named_day(self._day)}')
+            elif self._reaches(rule):
+                return True
+            else:
+                waiting += reversed(rule.otherwise)
+        return False
+
+    def add_role(self, role: RoleId, kind: str = "role") -> None:
+        """Everybody who is listed under the role, or a gap where nobody answers."""
+        answers = [self._add(m.user) for m in self._organisation.members(role, self._day)]
+        if not any(answers):
+            self._note(f'{kind} "{role}" has nobody on {named_day(self._day)}')
+
+    def _reaches(self, rule: EscalationRule) -> bool:
+        for user in (r.user for r in rule.users if r.holds_on(self._day)):
+            self._add(user)
+        if rule.owner:
+            self._add(self._owner)
+        if rule.line_manager and self._line_manager:
+            self._add(self._line_manager)
+        elif rule.line_manager:
+            self._note("the owner has no line manager")
+        for role in (r.role for r in rule.roles if r.holds_on(self._day)):
+            self.add_role(role)
+        self._add_webhooks(rule)
+        self._for_webhooks_alone &= not rule.names_people()
+        return bool(self._people or (self._webhooks and self._for_webhooks_alone))
+
+    def _add(self, id: UserId) -> bool:
+        """Whether somebody answers for the account; who is met in person needs no stand-in."""
+        user, gap = self._staffing.post(id)
+        if user is None:
+            self._note(gap)
+            if away := self._staffing.serving(id):
+                self._away[id] = Recipient(user=away)
+        elif user.id == id:
+            self._people[id] = Recipient(user=user)
+        else:
+            self._people.setdefault(user.id, Recipient(user=user, on_behalf_of=id))
+        return user is not None
+
+    def _add_webhooks(self, rule: EscalationRule) -> None:
+        known = {webhook.id: webhook for webhook in self._organisation.webhooks}
+        for id in rule.webhooks:
+            webhook = known.get(id)
+            if webhook and webhook.holds_on(self._day):
+                self._webhooks[id] = webhook
+            else:
+                self._note(f'webhook "{id}" is not in force on {named_day(self._day)}')
+
+    def _note(self, gap: str) -> None:
+        self._gaps[gap] = None
 
 
-def _once(users: Iterable[User]) -> tuple[User, ...]:
-    return tuple({user.id: user for user in users}.values())
+def _not_too_many(gaps: Sequence[str]) -> tuple[str, ...]:
+    rest = len(gaps) - MOST_GAPS
+    return (*gaps[:MOST_GAPS], f"and {rest:,} more") if rest > 0 else tuple(gaps)

@@ -83,7 +83,7 @@ def alerted(
 
 
 def names(found: Recipients) -> list[str]:
-    return [user.id for user in found.users]
+    return [recipient.user.id for recipient in found.people]
 
 
 def test_the_owner_and_the_line_manager_are_alerted() -> None:
@@ -133,4 +133,4 @@ def test_the_fallback_stands_in_for_a_rule_that_does_not_exist() -> None:
 
 def test_where_the_fallback_is_empty_too_nobody_is_left_and_that_is_said() -> None:
     found = alerted("nobody", fallback="nobody")
-    assert (found.users, found.fell_back) == ((), True)
+    assert (found.people, found.fell_back) == ((), True)
