@@ -1,6 +1,6 @@
 """A small valid scheme, and ways to make it faulty."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from datetime import date
 from typing import Any
@@ -116,6 +116,7 @@ SCHEME: dict[str, Any] = {
 def in_scheme(
     *changes: Change,
     calendar: Calendar = OFFICE,
+    others: Sequence[Calendar] = (),
     today: date = TODAY,
     landlord: Change | None = None,
 ) -> list[Fault]:
@@ -127,7 +128,15 @@ def in_scheme(
         landlord(organisation)
     scheme = Scheme.model_validate(document)
     known = Organisation.model_validate(organisation)
-    return list(scheme_faults(scheme, known, {calendar.id: calendar}, today=today))
+    calendars = {each.id: each for each in (calendar, *others)}
+    return list(scheme_faults(scheme, known, calendars, today=today))
+
+
+def depot(**parts: Any) -> Calendar:
+    """Another office, open on Tuesdays and Thursdays, with some parts of its own."""
+    opening = {"tue": ["10:00-16:00"], "thu": ["10:00-16:00"]}
+    fields = {**OFFICE.model_dump(by_alias=True), "id": "depot", "opening": opening, "closed": {}}
+    return Calendar.model_validate({**fields, **parts})
 
 
 def in_organisation(*changes: Change) -> list[Fault]:

@@ -86,10 +86,12 @@ def test_a_calendar_that_has_ended_is_refused_once() -> None:
 
 def test_each_task_fits_in_its_stage_also_on_demand() -> None:
     faults = in_scheme(begin("2 working days", {"task": "visit"}))
-    assert at("stages[0:begin].path[0:visit]", faults).startswith(
-        "if started Mon 23 Nov 2026 09:00: visit due Thu 26 Nov 2026 09:00; "
-        "stage due Wed 25 Nov 2026 09:00, 1 working day short"
-    )
+    assert at("stages[0:begin].path[0:visit]", faults).splitlines() == [
+        "if started Mon 23 Nov 2026 09:00, the stage is due before its tasks:",
+        "visit (3 working days): due Thu 26 Nov 2026 09:00",
+        "stage (2 working days): due Wed 25 Nov 2026 09:00, 1 working day short",
+        "lengthen the stage's target, or shorten its tasks",
+    ]
     faults = in_scheme(begin("2 working days", on_demand=("visit",)))
     assert [fault.path for fault in faults] == ["stages[0:begin].on_demand[0:visit]"]
 
@@ -97,28 +99,31 @@ def test_each_task_fits_in_its_stage_also_on_demand() -> None:
 def test_tasks_one_after_another_fit_in_their_stage() -> None:
     first = {"task": "visit"}
     faults = in_scheme(begin("4 working days", first, {"task": "check", "after": ["visit"]}))
-    assert at("stages[0:begin].path", faults) == (
-        "if started Mon 23 Nov 2026 09:00: visit due Thu 26 Nov 2026 09:00, "
-        "then check due Mon 30 Nov 2026 09:00; stage due Fri 27 Nov 2026 09:00, "
-        "1 working day short: lengthen the stage's target (4 working days), or shorten its tasks"
-    )
+    assert at("stages[0:begin].path", faults).splitlines() == [
+        "if started Mon 23 Nov 2026 09:00, the stage is due before its tasks:",
+        "visit (3 working days): due Thu 26 Nov 2026 09:00",
+        "check (2 working days): due Mon 30 Nov 2026 09:00",
+        "stage (4 working days): due Fri 27 Nov 2026 09:00, 1 working day short",
+        "lengthen the stage's target, or shorten its tasks",
+    ]
 
 
 def test_a_lag_counts() -> None:
     row = {"task": "visit", "lag": "2 days"}
     reason = at("stages[0:begin].path", in_scheme(begin("4 working days", row)))
-    assert "after 2 days, visit due" in reason
+    assert "after 2 days, visit (3 working days): due Mon 30 Nov 2026 09:00" in reason
 
 
 def test_a_stage_that_fails_only_over_christmas_is_refused_with_that_start() -> None:
     reason = at("stages[0:begin].path[0:visit]", in_scheme(begin("7 days", {"task": "visit"})))
-    assert reason.startswith("if started Mon 21 Dec 2026 17:00:01: visit due Tue 29 Dec 2026 09:00")
+    assert reason.startswith("if started Mon 21 Dec 2026 17:00:01")
+    assert "visit (3 working days): due Tue 29 Dec 2026 09:00" in reason
 
 
 def test_a_start_after_closing_is_tried_where_the_stage_counts_every_day() -> None:
-    """From Monday at 17:00 one working day ends on Tuesday; a second later, on Wednesday."""
-    faults = in_scheme(begin("1 day", {"task": "decide"}))
-    assert "if started Mon 23 Nov 2026 17:00:01" in at("stages[0:begin].path[0:decide]", faults)
+    """From Thursday at 17:00 one working day ends on Friday; a second later, on Monday."""
+    faults = in_scheme(begin("3 days", {"task": "decide"}))
+    assert "if started Thu 26 Nov 2026 17:00:01" in at("stages[0:begin].path[0:decide]", faults)
 
 
 def test_a_row_counts_only_for_cases_that_enter_while_it_is_in_force() -> None:
@@ -130,14 +135,20 @@ def test_a_row_counts_only_for_cases_that_enter_while_it_is_in_force() -> None:
 def test_a_path_beyond_the_calendar_is_refused() -> None:
     row = {"task": "visit", "lag": "300 working days"}
     reason = at("stages[0:begin].path", in_scheme(begin("200 working days", row)))
-    assert "the path runs beyond calendar 'office'" in reason
+    assert reason.splitlines()[1:] == [
+        "after 300 working days, visit (3 working days): beyond calendar 'office', which covers "
+        "2026-01-01 to 2027-12-31",
+        "stage (200 working days): due Thu 2 Sep 2027 09:00",
+        "shorten the tasks, or give the calendar more years",
+    ]
 
 
 def test_a_short_friday_that_stretches_a_path_is_found() -> None:
-    """Friday at 17:00 is closed here, so the second task counts from Monday morning."""
+    """Friday after 12:00 is closed here, so the second task counts from Monday morning."""
     short = {
         **OFFICE.model_dump(),
         "opening": {"mon": FULL, "tue": FULL, "wed": FULL, "thu": FULL, "fri": HALF},
     }
     reason = at("stages[0:begin].path", in_scheme(calendar=Calendar.model_validate(short)))
-    assert reason.startswith("if started Wed 25 Nov 2026 17:00: check due Mon 30 Nov 2026 09:00")
+    assert reason.startswith("if started Wed 25 Nov 2026 12:00:01")
+    assert "check (2 working days): due Mon 30 Nov 2026 09:00" in reason

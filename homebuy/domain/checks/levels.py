@@ -6,34 +6,37 @@ from functools import cache
 
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.checks.fault import Fault
-from homebuy.domain.checks.reckoning import Reckoner, plainly_less
-from homebuy.domain.deadlines import earlier, end_of_day, last_day, later, noon
-from homebuy.domain.errors import OutsideCoverageError
+from homebuy.domain.checks.offices import Offices
+from homebuy.domain.checks.reckoning import NEVER, Count, Reckoner, plainly_less
+from homebuy.domain.checks.starts import warning_starts
+from homebuy.domain.deadlines import earlier, end_of_day, last_day, noon
+from homebuy.domain.ids import CalendarId
 from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.periods import Period
 from homebuy.domain.scheme import Scheme
-from homebuy.domain.sla import Anchor, Sla
+from homebuy.domain.sla import Anchor, Repeat, Sla
 
 
-def level_faults(scheme: Scheme, reckoner: Reckoner) -> Iterator[Fault]:
+def level_faults(scheme: Scheme, offices: Offices) -> Iterator[Fault]:
     """Every fault of the scheme's service levels, on any day the calendar still covers.
 
     An escalation needs no such trial: it follows its anchor by at least one unit.
     """
-    too_early = cache(lambda target, warning: _too_early(target, warning, reckoner))
-    for at, sla in _levels(scheme):
-        yield from _within_coverage(at, sla, reckoner)
-        if start := too_early(sla.target, sla.amber.period):
-            yield _amber_fault(at, sla, reckoner.shown(start))
+    too_early = cache(_too_early)
+    for at, sla, calendar in _levels(scheme):
+        if office := offices.get(calendar):
+            yield from _within_coverage(at, sla, office)
+            if start := too_early(office.count(sla.target), office.count(sla.amber.period)):
+                yield _amber_fault(at, sla, office.shown(start))
     for at, limit in _limits(scheme):
-        yield from _limit(at, limit, reckoner)
+        yield from _limit(at, limit, offices[None])
 
 
-def _levels(scheme: Scheme) -> Iterator[tuple[str, Sla]]:
+def _levels(scheme: Scheme) -> Iterator[tuple[str, Sla, CalendarId | None]]:
     for name, task in scheme.tasks.items():
-        yield f"tasks.{name}.sla", task.sla
+        yield f"tasks.{name}.sla", task.sla, task.calendar
     for index, stage in enumerate(scheme.stages):
-        yield f"stages[{index}:{stage.id}].sla", stage.sla
+        yield f"stages[{index}:{stage.id}].sla", stage.sla, stage.calendar
 
 
 def _limits(scheme: Scheme) -> Iterator[tuple[str, StatutoryLimit]]:
@@ -42,40 +45,37 @@ def _limits(scheme: Scheme) -> Iterator[tuple[str, StatutoryLimit]]:
             yield f"stages[{index}:{stage.id}].limits[{number}:{limit.id}]", limit
 
 
-def _within_coverage(at: str, sla: Sla, reckoner: Reckoner) -> Iterator[Fault]:
-    start = reckoner.starts(sla.target)[0]
-    name, period = "target", sla.target
-    try:
-        target = reckoner.after(period)(start)
-        if sla.escalation:
-            name, period = "escalation", sla.escalation.period
-            after_amber = sla.escalation.anchor is Anchor.AFTER_AMBER
-            amber = earlier(target, sla.amber.period, reckoner.calendar)
-            later(amber if after_amber else target, period, reckoner.calendar)
-    except OutsideCoverageError:
-        yield Fault(f"{at}.{name}", beyond(f"{name} of {period}", start, reckoner))
+def _within_coverage(at: str, sla: Sla, office: Reckoner) -> Iterator[Fault]:
+    for name, period, due in _dates(sla, office):
+        if due == NEVER:
+            yield Fault(f"{at}.{name}", office.beyond(f"{name} of {period}", office.opens))
+            return
 
 
-def beyond(what: str, start: datetime, reckoner: Reckoner) -> str:
-    """The sentence for what a calendar does not reach, with a start from which it fails."""
-    calendar = reckoner.calendar
-    return (
-        f"if started {reckoner.shown(start)}, the {what} runs beyond calendar '{calendar.id}', "
-        f"which covers {calendar.covers}: shorten it, or give the calendar more years"
-    )
+def _dates(sla: Sla, office: Reckoner) -> Iterator[tuple[str, Period | Repeat, datetime]]:
+    """What a level sets from the first opening on, in order."""
+    target = office.count(sla.target).after(office.opens)
+    yield "target", sla.target, target
+    if sla.escalation:
+        amber = max(office.count(sla.amber.period).before(target), office.opens)
+        after = amber if sla.escalation.anchor is Anchor.AFTER_AMBER else target
+        escalation = office.count(sla.escalation.period).after(after)
+        yield "escalation", sla.escalation.period, escalation
+        if repeat := sla.repeat:
+            for number in range(1, repeat.times + 1):
+                yield "repeat", repeat, office.count(repeat.every.times(number)).after(escalation)
 
 
-def _too_early(target: Period, warning: Period, reckoner: Reckoner) -> datetime | None:
+def _too_early(target: Count, warning: Count) -> datetime | None:
     """The first start from which the warning would not come after the start."""
-    if plainly_less(warning, target):
+    if plainly_less(warning.period, target.period):
         return None
-    reckon = reckoner.after(target)
-    try:
-        for start in reckoner.starts(target):
-            if earlier(reckon(start), warning, reckoner.calendar) <= start:
-                return start
-    except OutsideCoverageError:
-        pass
+    for start in warning_starts(target, warning):
+        due = target.after(start)
+        if due == NEVER:
+            return None
+        if warning.before(due) <= start:
+            return start
     return None
 
 

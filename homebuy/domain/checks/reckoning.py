@@ -1,21 +1,26 @@
 """Counting the same periods from many starts of one calendar, quickly."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
-from functools import cache
-from typing import Final
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, cached_property
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.coverage import Coverage
-from homebuy.domain.deadlines import later
-from homebuy.domain.opening_hours import hours
+from homebuy.domain.calendars import Calendar, open_time
+from homebuy.domain.deadlines import earlier, later
+from homebuy.domain.errors import OutsideCoverageError
+from homebuy.domain.open_time import Spell
 from homebuy.domain.periods import Period, Unit
-from homebuy.domain.wall_clock import instant_at, midnight, wall_time
+from homebuy.domain.wall_clock import instant_at, midnight
+from homebuy.domain.wording import shown
 
 Reckon = Callable[[datetime], datetime]
 
-SECOND: Final = timedelta(seconds=1)
+NOTHING: Final = timedelta()
+NEVER: Final = datetime.max.replace(tzinfo=UTC)
+"""Stands for every instant after the days that a calendar covers."""
+EVER: Final = datetime.min.replace(tzinfo=UTC)
+"""Stands for every instant before them."""
 MEASURES: Final = {
     Unit.SECONDS: ("open time", 1),
     Unit.MINUTES: ("open time", 60),
@@ -25,77 +30,109 @@ MEASURES: Final = {
     Unit.WEEKS: ("days", 7),
     Unit.MONTHS: ("months", 1),
 }
-DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+
+
+class Count(NamedTuple):
+    """A period by one calendar, counted on from an instant, or back."""
+
+    period: Period
+    office: "Reckoner"
+    after: Reckon
+    before: Reckon
+
+    @property
+    def measure(self) -> str:
+        """What the period counts."""
+        return MEASURES[self.period.unit][0]
 
 
 class Reckoner:
-    """Deadlines by one calendar from `today` on, each counted once."""
+    """Deadlines by one calendar from `today` on, which it must cover, each counted once."""
 
     def __init__(self, calendar: Calendar, today: date) -> None:
-        self.calendar = calendar
+        self.covers = calendar.covers
+        # Years gone by are left out: to make them ready takes longer than to count.
+        self.calendar = calendar.within(today, calendar.covers.last)
         self.zone = ZoneInfo(calendar.zone)
-        self.days = Coverage(
-            first=min(max(today, calendar.covers.first), calendar.covers.last),
-            last=calendar.covers.last,
+        self.days = self.calendar.covers
+        self.begins = self.midnight(self.days.first)
+        self.ends = instant_at(midnight(self.days.last) + timedelta(days=1), self.zone)
+        self.count = cache(self._count)
+        self.daily = cache(self._daily)
+
+    def midnight(self, day: date) -> datetime:
+        """When the day begins."""
+        return instant_at(midnight(day), self.zone)
+
+    def _count(self, period: Period) -> Count:
+        """What counts the period, each instant once."""
+        return Count(
+            period,
+            self,
+            cache(lambda start: self._later(start, period)),
+            cache(lambda instant: self._earlier(instant, period)),
         )
-        self.after = cache(self._after)
-        self._starts = cache(self._all_starts)
 
-    def _after(self, period: Period) -> Reckon:
-        """What counts `period` from an instant."""
-        calendar = self.calendar
-        return cache(lambda start: later(start, period, calendar))
+    def _later(self, start: datetime, period: Period) -> datetime:
+        if not self.begins <= start <= self.ends:
+            return NEVER
+        try:
+            due = later(start, period, self.calendar)
+        except OutsideCoverageError:
+            return NEVER
+        return due if due <= self.ends else NEVER
 
-    def starts(self, target: Period) -> tuple[datetime, ...]:
-        """The starts that can make a deadline late or early, in order."""
-        return self._starts(target.is_working)
+    def _earlier(self, instant: datetime, period: Period) -> datetime:
+        if not self.begins <= instant <= self.ends:
+            return EVER
+        try:
+            return earlier(instant, period, self.calendar)
+        except OutsideCoverageError:
+            return EVER
 
-    def _all_starts(self, working: bool) -> tuple[datetime, ...]:
-        """Each opening and closing; for a target that counts every day, also just after them.
+    def _daily(self, time: timedelta) -> tuple[datetime, ...]:
+        """That time of day on every day."""
+        return tuple(instant_at(midnight(day) + time, self.zone) for day in self.days.days())
 
-        What starts while closed ends with what starts at the next opening, so closed time matters
-        only to a target that runs on through it.
-        """
-        times = {edge for text in self.calendar.all_openings() for edge in hours(text)}
-        if not working:
-            times |= {edge + SECOND for edge in times}
-        days = (d for d in self.days.days() if not working or self.calendar.hours_on(d))
-        starts = {instant_at(midnight(day) + edge, self.zone) for day in days for edge in times}
-        return tuple(sorted(starts))
+    def is_open(self, instant: datetime) -> bool:
+        """Whether work can start or end then; a closing still counts."""
+        try:
+            return open_time(self.calendar).add(instant, NOTHING) == instant
+        except OutsideCoverageError:
+            return False
 
-    def moves_as_one(self, periods: Iterable[Period]) -> bool:
-        """Whether sums of the periods compare the same from every start.
+    @cached_property
+    def opens(self) -> datetime:
+        """The first opening."""
+        return open_time(self.calendar).next_opening(self.begins)
 
-        Open time always does; open days do if each has the same hours.
-        """
-        measures = {"at close" if p.at_close else MEASURES[p.unit][0] for p in periods}
-        same_hours = len(self.calendar.all_hours()) == 1
-        return measures == {"open time"} or (same_hours and measures == {"open days"})
+    @cached_property
+    def is_even(self) -> bool:
+        """Whether all open days are alike, and apart, so that what holds on one holds on each."""
+        days = self.calendar.open_days()
+        kinds = {(self.calendar.hours_on(day.date), _lengths(day.spells)) for day in days}
+        late = any(opening.endswith("24:00") for opening in self.calendar.all_openings())
+        return len(kinds) == 1 and not late
 
     def shown(self, instant: datetime) -> str:
         """The instant on the clock of the calendar's zone, as in "Mon 14 Dec 2026 09:00"."""
-        at = wall_time(instant, self.zone)
-        time = f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
-        month = MONTHS[at.month * 4 - 4 :][:3]
-        return f"{DAYS[at.weekday()]} {at.day} {month} {at.year} {time}"
+        return shown(instant, self.calendar.zone)
 
-    def distance(self, first: datetime, last: datetime, *, working: bool) -> str:
-        """How far apart two instants are: days when there are whole ones, else minutes."""
-        begins, ends = wall_time(first, self.zone).date(), wall_time(last, self.zone).date()
-        days = sum(
-            1
-            for day in Coverage(first=begins, last=ends).days()
-            if day > begins and (not working or self.calendar.hours_on(day))
+    def beyond(self, what: str, start: datetime) -> str:
+        """The sentence for what the calendar does not reach, with a start from which it fails."""
+        return (
+            f"if started {self.shown(start)}, the {what} runs beyond calendar "
+            f"'{self.calendar.id}', which covers {self.covers}: shorten it, or give the calendar "
+            "more years"
         )
-        if days:
-            return str(Period(amount=days, unit=Unit.WORKING_DAYS if working else Unit.DAYS))
-        minutes, seconds = divmod(round((last - first).total_seconds()), 60)
-        return f"{seconds} seconds" if not minutes else f"{minutes} minutes"
+
+
+def _lengths(spells: Iterable[Spell]) -> tuple[timedelta, ...]:
+    return tuple(spell.closes - spell.opens for spell in spells)
 
 
 def plainly_within(shorter: Period, longer: Period) -> bool:
-    """Whether one period can never outlast the other, whatever the day."""
+    """Whether one period can never outlast the other in the same calendar, whatever the day."""
     measure, size = MEASURES[shorter.unit]
     other_measure, other_size = MEASURES[longer.unit]
     if measure != other_measure or shorter.at_close != longer.at_close:

@@ -6,16 +6,16 @@ from datetime import date
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.checks.cover import cover_faults
 from homebuy.domain.checks.facts import fact_faults
-from homebuy.domain.checks.fault import Fault, unknown
+from homebuy.domain.checks.fault import Fault
 from homebuy.domain.checks.levels import level_faults
+from homebuy.domain.checks.offices import Offices, calendar_name_faults, offices_of
 from homebuy.domain.checks.paths import path_faults
-from homebuy.domain.checks.reckoning import Reckoner
 from homebuy.domain.checks.references import name_faults, organisation_name_faults
 from homebuy.domain.checks.routes import route_faults
 from homebuy.domain.checks.spells import spell_faults
 from homebuy.domain.ids import CalendarId
 from homebuy.domain.organisation import Organisation
-from homebuy.domain.scheme import Scheme
+from homebuy.domain.scheme import Scheme, Stage
 
 
 def scheme_faults(
@@ -25,7 +25,7 @@ def scheme_faults(
     *,
     today: date,
 ) -> Iterator[Fault]:
-    """Every fault of the scheme, tried on each day from `today` that its calendar covers.
+    """Every fault of the scheme, tried on each day from `today` that its calendars cover.
 
     Without an organisation, whose own reading failed, names of people and rules are not tried.
     """
@@ -49,20 +49,19 @@ def _time_faults(
     today: date,
     unsound: set[int],
 ) -> Iterator[Fault]:
-    calendar = calendars.get(scheme.calendar)
-    if calendar is None:
-        yield unknown("calendar", "calendar", scheme.calendar, calendars)
-        return
     day = max(today, scheme.effective_from or today)
-    if day not in calendar.covers:
-        yield Fault(
-            "calendar",
-            f"calendar '{calendar.id}' covers {calendar.covers}, and so not {day}: "
-            "give it more years",
-        )
+    yield from calendar_name_faults(scheme, calendars, day)
+    offices = offices_of(scheme, calendars, day)
+    if None not in offices:
         return
-    reckoner = Reckoner(calendar, day)
-    yield from level_faults(scheme, reckoner)
+    yield from level_faults(scheme, offices)
     for index, stage in enumerate(scheme.stages):
-        if index not in unsound and all(task in scheme.tasks for task in stage.task_ids()):
-            yield from cover_faults(f"stages[{index}:{stage.id}]", stage, scheme.tasks, reckoner)
+        if index not in unsound and _is_countable(stage, scheme, offices):
+            yield from cover_faults(f"stages[{index}:{stage.id}]", stage, scheme.tasks, offices)
+
+
+def _is_countable(stage: Stage, scheme: Scheme, offices: Offices) -> bool:
+    tasks = stage.task_ids()
+    return stage.calendar in offices and all(
+        task in scheme.tasks and scheme.tasks[task].calendar in offices for task in tasks
+    )

@@ -1,0 +1,60 @@
+"""The calendars that a scheme names: known, of one time zone, and open from its first day on."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from homebuy.domain.calendars import Calendar
+from homebuy.domain.checks.fault import Fault, unknown
+from homebuy.domain.checks.reckoning import Reckoner
+from homebuy.domain.ids import CalendarId
+from homebuy.domain.scheme import Scheme
+
+Calendars = Mapping[CalendarId, Calendar]
+Offices = Mapping[CalendarId | None, Reckoner]
+"""The calendars of a scheme by their names; None is the name of the scheme's own."""
+
+
+def calendar_name_faults(scheme: Scheme, calendars: Calendars, day: date) -> Iterator[Fault]:
+    """Calendars that nobody has given, or by which the scheme cannot be counted from `day` on."""
+    for path, name in _named(scheme):
+        if name not in calendars:
+            yield unknown(path, "calendar", name, calendars)
+        elif reason := _unfit(calendars[name], calendars.get(scheme.calendar), day):
+            yield Fault(path, reason)
+
+
+def offices_of(scheme: Scheme, calendars: Calendars, day: date) -> Offices:
+    """The calendars without such a fault, made ready to count from `day` on."""
+    usual = calendars.get(scheme.calendar)
+    offices: dict[CalendarId | None, Reckoner] = {
+        name: Reckoner(calendars[name], day)
+        for name in sorted(scheme.calendars() & calendars.keys())
+        if not _unfit(calendars[name], usual, day)
+    }
+    return {**offices, None: offices[usual.id]} if usual and usual.id in offices else offices
+
+
+def _named(scheme: Scheme) -> Iterator[tuple[str, CalendarId]]:
+    yield "calendar", scheme.calendar
+    for name, task in scheme.tasks.items():
+        if task.calendar:
+            yield f"tasks.{name}.calendar", task.calendar
+    for index, stage in enumerate(scheme.stages):
+        if stage.calendar:
+            yield f"stages[{index}:{stage.id}].calendar", stage.calendar
+
+
+def _unfit(calendar: Calendar, usual: Calendar | None, day: date) -> str | None:
+    """Why the calendar cannot be counted by, if it cannot."""
+    name = f"calendar '{calendar.id}'"
+    if day not in calendar.covers:
+        return f"{name} covers {calendar.covers}, and so not {day}: give it more years"
+    if next(calendar.within(day, calendar.covers.last).open_days(), None) is None:
+        return f"{name} has no open time from {day} on: give a weekday its hours"
+    if usual and calendar.zone != usual.zone:
+        return (
+            f"{name} keeps the time of {calendar.zone}, but the scheme's calendar '{usual.id}' "
+            f"that of {usual.zone}: the days that law counts are local days, so that all calendars "
+            "of a scheme must be of one time zone"
+        )
+    return None
