@@ -11,6 +11,6 @@ def print_faults(faulty: FaultyDefinitionsError, as_json: bool) -> ExitCode:
         print_json({"faults": [fault._asdict() for fault in faulty.faults]})
     else:
         for fault in faulty.faults:
-            say(str(fault))
+            say(str(fault).replace("\n", "\n    "))
         say(f"faults: {len(faulty.faults)}")
     return ExitCode.FINDINGS
