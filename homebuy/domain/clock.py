@@ -130,6 +130,8 @@ class Clock(Value):
             return {}
         spells = self.standstill() if self.holds else ()
         moved = {mark: self._moved(mark, at, spells, calendar) for mark, at in marks.items()}
+        if self._at_close and Mark.ESCALATION in moved and moved[Mark.TARGET] != marks[Mark.TARGET]:
+            moved[Mark.ESCALATION] = self._escalation(moved, spells, calendar)
         return {mark: at for mark, at in moved.items() if at}
 
     def _without_holds(self, calendar: Calendar) -> dict[Mark, Instant]:
@@ -150,17 +152,34 @@ class Clock(Value):
             return due
         return later(self.started_at, self.target, calendar)
 
+    @property
+    def _at_close(self) -> bool:
+        return self.target is not None and self.target.at_close
+
     def _moved(
         self, mark: Mark, at: Instant, spells: Sequence[Spell], calendar: Calendar
     ) -> Instant | None:
-        at_close = mark is Mark.TARGET and self.target is not None and self.target.at_close
         try:
             moved = held_up(at, spells, calendar, working=self.sla.target.is_working)
-            if moved is None or moved == at or not at_close:
+            if moved is None or moved == at or mark is not Mark.TARGET or not self._at_close:
                 return moved
             return open_time(calendar).add_days(moved, 0, at_close=True)
         except OutsideCoverageError:
             return None
+
+    def _escalation(
+        self, moved: Mapping[Mark, Instant | None], spells: Sequence[Spell], calendar: Calendar
+    ) -> Instant | None:
+        """After a target that fell to its day's close, less the holds that begin after that."""
+        target, escalation = moved[Mark.TARGET], self.sla.escalation
+        assert escalation is not None, "only an escalation that is defined is moved"
+        if target is None or escalation.anchor is not Anchor.AFTER_TARGET:
+            return moved[Mark.ESCALATION]
+        try:
+            at = later(target, escalation.period, calendar)
+        except OutsideCoverageError:
+            return None
+        return self._moved(Mark.ESCALATION, at, [s for s in spells if s.since >= target], calendar)
 
     def standstill(self) -> tuple[Spell, ...]:
         """When its holds stop it; a date set by a revision already allows for earlier ones."""
