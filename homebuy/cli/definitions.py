@@ -9,11 +9,12 @@ from cyclopts import App, Parameter
 
 from homebuy.cli.exits import ExitCode
 from homebuy.cli.faults import print_faults
-from homebuy.cli.printing import print_json, print_table, say
+from homebuy.cli.printing import note, print_json, print_table, say
 from homebuy.cli.sending import Json, actor
 from homebuy.cli.services import database
 from homebuy.definitions import publishing
 from homebuy.definitions.bundle import Bundle, FaultyDefinitionsError, read_bundle, shipped
+from homebuy.domain.checks.gaps import organisation_gaps
 from homebuy.domain.deadlines import local_date
 from homebuy.imports.moments import HOME
 from homebuy.storage.definitions import Published
@@ -68,6 +69,8 @@ async def publish(
     async with database() as pool:
         versions = await publishing.publish(pool, bundle, by=publisher, at=datetime.now(UTC))
     print_json(versions) if as_json else _print_versions(versions)
+    for gap in organisation_gaps(bundle.organisation, bundle.schemes, _today()):
+        note(f"warning: {gap.path}: {gap.reason}")
     return ExitCode.DONE
 
 

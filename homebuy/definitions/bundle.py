@@ -146,6 +146,6 @@ def _faults_within(read: Read, today: date) -> Iterator[FileFault]:
     organisation = next(iter(_of(Organisation, read).values()), None)
     calendars = _calendars(read)
     for file, found in _of(Organisation, read).items():
-        yield from _in(file, organisation_faults(found, today=today))
+        yield from _in(file, organisation_faults(found, today=today, calendars=calendars))
     for file, scheme in _of(Scheme, read).items():
         yield from _in(file, scheme_faults(scheme, organisation, calendars, today=today))

@@ -109,15 +109,22 @@ class _Search:
             self._add(user)
         if rule.owner:
             self._add(self._owner)
-        if rule.line_manager and self._line_manager:
-            self._add(self._line_manager)
-        elif rule.line_manager:
-            self._note("the owner has no line manager")
+        if rule.line_manager:
+            self._add_line_manager()
         for role in (r.role for r in rule.roles if r.holds_on(self._day)):
             self.add_role(role)
         self._add_webhooks(rule)
         self._for_webhooks_alone &= not rule.names_people()
         return bool(self._people or (self._webhooks and self._for_webhooks_alone))
+
+    def _add_line_manager(self) -> None:
+        """The one that the case carries; where nobody answers there, the owner's of that day."""
+        owner = self._staffing.serving(self._owner)
+        managers = dict.fromkeys((self._line_manager, owner.line_manager if owner else None))
+        named = [manager for manager in managers if manager]
+        if not named:
+            self._note("the owner has no line manager")
+        any(self._add(manager) for manager in named)
 
     def _add(self, id: UserId) -> bool:
         """Whether somebody answers for the account; who is met in person needs no stand-in."""
