@@ -176,3 +176,11 @@ def test_a_shortfall_of_any_length_can_be_told() -> None:
         path("1 working day", {"task": "decide", "lag": "4000 days"}), calendar=decade
     )
     assert ", 2,855 working days short" in reason("stages[0:begin].path", faults)
+
+
+def test_a_row_that_begins_on_the_last_closed_day_is_tried() -> None:
+    """Sunday 2 January 2028 is the last day covered, so that nothing opens again."""
+    covers = {"from": "2026-01-01", "to": "2028-01-02"}
+    row = {"task": "decide", "after": ["check"], "effective_from": "2028-01-01"}
+    office = OFFICE.model_validate({**OFFICE.model_dump(), "covers": covers})
+    assert in_scheme(path("3 working days", {"task": "check"}, row), calendar=office) == []

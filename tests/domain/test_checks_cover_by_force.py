@@ -224,7 +224,7 @@ def _amber(start: datetime, target: Period, warning: Period, calendar: Calendar)
     except OutsideCoverageError:
         return NEVER
     try:
-        return earlier(due, warning, calendar) if due < LAST else NEVER
+        return earlier(due, warning, calendar) if due <= LAST else NEVER
     except OutsideCoverageError:
         return start
 

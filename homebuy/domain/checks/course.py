@@ -1,16 +1,17 @@
 """A stage's target, and the tasks one after another that it has to cover."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from graphlib import TopologicalSorter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from homebuy.domain.checks.offices import Offices
-from homebuy.domain.checks.reckoning import Count
+from homebuy.domain.checks.reckoning import NEVER, Count
 from homebuy.domain.checks.spells import PathSpell
 from homebuy.domain.ids import TaskId
 from homebuy.domain.scheme import Stage, TaskDefinition
 
+MONTH: Final = timedelta(days=31)
 Tasks = Mapping[TaskId, TaskDefinition]
 
 
@@ -48,6 +49,11 @@ class Course(NamedTuple):
             ready = max([ends[place] for place in step.after]) if step.after else start
             ends.append(step.end(ready))
         return ends
+
+    def horizon(self, start: datetime) -> datetime:
+        """What no date passes from that start or before, as months may end early; or the end."""
+        latest = max([self.due.after(start), *self.ends(start)])
+        return min(latest + MONTH, self.due.office.ends) if latest < NEVER else self.due.office.ends
 
 
 def lone_course(stage: Stage, task: TaskId, tasks: Tasks, offices: Offices) -> Course:

@@ -1,6 +1,6 @@
 """Counting the same periods from many starts of one calendar, quickly."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from typing import Final, NamedTuple
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from homebuy.domain.calendars import Calendar, open_time
 from homebuy.domain.deadlines import earlier, later
 from homebuy.domain.errors import OutsideCoverageError
-from homebuy.domain.open_time import Spell
+from homebuy.domain.opening_hours import hours
 from homebuy.domain.periods import Period, Unit
 from homebuy.domain.wall_clock import instant_at, midnight
 from homebuy.domain.wording import shown
@@ -101,18 +101,29 @@ class Reckoner:
         except OutsideCoverageError:
             return False
 
+    def next_opening(self, instant: datetime) -> datetime:
+        """The instant itself while open, else when work can start again."""
+        try:
+            return open_time(self.calendar).next_opening(instant)
+        except OutsideCoverageError:
+            return NEVER
+
     @cached_property
     def opens(self) -> datetime:
         """The first opening."""
-        return open_time(self.calendar).next_opening(self.begins)
+        return self.next_opening(self.begins)
 
     @cached_property
     def is_even(self) -> bool:
         """Whether all open days are alike, and apart, so that what holds on one holds on each."""
-        days = self.calendar.open_days()
-        kinds = {(self.calendar.hours_on(day.date), _lengths(day.spells)) for day in days}
-        late = any(opening.endswith("24:00") for opening in self.calendar.all_openings())
-        return len(kinds) == 1 and not late
+        kinds = {self.calendar.hours_on(day) for day in self.days.days()} - {()}
+        if len(kinds) > 1:
+            return False
+        openings = [hours(opening) for opening in kinds.pop()]
+        lengths = [opening.closes - opening.opens for opening in openings]
+        real = [closes - opens for opens, closes in open_time(self.calendar).spells]
+        apart = all(opening.closes < timedelta(days=1) for opening in openings)
+        return apart and real == lengths * (len(real) // len(lengths))
 
     def shown(self, instant: datetime) -> str:
         """The instant on the clock of the calendar's zone, as in "Mon 14 Dec 2026 09:00"."""
@@ -125,10 +136,6 @@ class Reckoner:
             f"'{self.calendar.id}', which covers {self.covers}: shorten it, or give the calendar "
             "more years"
         )
-
-
-def _lengths(spells: Iterable[Spell]) -> tuple[timedelta, ...]:
-    return tuple(spell.closes - spell.opens for spell in spells)
 
 
 def plainly_within(shorter: Period, longer: Period) -> bool:

@@ -11,8 +11,8 @@ all days are all such starts. Open time does not keep it: through it, edges are 
 Starts are whole seconds, and none lies in the hour that the clocks skip or repeat.
 """
 
-from bisect import bisect_left
-from collections.abc import Set
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence, Set
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -39,10 +39,13 @@ def course_starts(course: Course, first: date, last: date) -> list[datetime]:
         return []
     if _move_as_one(counts):
         return [min(max(since, office.opens), until - SECOND)]
-    edges = _edges(office, counts)
-    turns = _turns(course, edges)
-    found = edges | turns | {turn + SECOND for turn in turns} | {since, until - SECOND}
-    return _telling({at for at in found if since <= at < until}, course.due, counts)
+    if _are_even(counts):
+        until = _first_close(office, since, until)
+    found = _edges(counts, office, since, until) | {since, until - SECOND}
+    if any(count.measure == "open time" for count in counts):
+        turns = _turns(course, _edges(counts, office, since, course.horizon(until)))
+        found |= turns | {turn + SECOND for turn in turns}
+    return _telling(found, course.due, counts, since, until)
 
 
 def warning_starts(target: Count, warning: Count) -> list[datetime]:
@@ -50,13 +53,16 @@ def warning_starts(target: Count, warning: Count) -> list[datetime]:
 
     Counting back, what jumps at an edge does so at it: so the second before each matters.
     """
-    office = target.office
+    office, counts = target.office, {target, warning}
     if not target.period.is_working:
         return list(office.daily(_time_of_day(office.opens, office)))
-    edges = _edges(office, {target, warning})
+    since, until = office.begins, office.ends
+    if _are_even(counts):
+        until = _first_close(office, since, until)
+    edges = _edges(counts, office, since, min(target.after(until), office.ends))
     turns = {warning.after(at) for at in edges} if warning.measure == "open time" else Instants()
     found = edges | _back(target, turns, edges)
-    return _telling(found | {at - SECOND for at in found}, target, {target, warning})
+    return _telling(found | {at - SECOND for at in found}, target, counts, since, until)
 
 
 def _move_as_one(counts: Set[Count]) -> bool:
@@ -66,20 +72,38 @@ def _move_as_one(counts: Set[Count]) -> bool:
     return measures == {"days"} or (alike and measures == {"open time"})
 
 
+def _are_even(counts: Set[Count]) -> bool:
+    """Whether what holds from one open day holds from each."""
+    (office, *others) = {count.office for count in counts}
+    return not others and all(c.period.is_working for c in counts) and office.is_even
+
+
+def _first_close(office: Reckoner, since: datetime, until: datetime) -> datetime:
+    """The end of the first day with open time, if that comes first."""
+    opens = office.next_opening(since)
+    return until if opens >= until else office.midnight(wall_time(opens, office.zone).date()) + DAY
+
+
+def _between(instants: Sequence[datetime], since: datetime, until: datetime) -> Sequence[datetime]:
+    return instants[bisect_left(instants, since) : bisect_right(instants, until)]
+
+
 def _time_of_day(instant: datetime, office: Reckoner) -> timedelta:
     at = wall_time(instant, office.zone)
     return at - midnight(at.date())
 
 
-def _edges(office: Reckoner, counts: Set[Count]) -> Instants:
+def _edges(counts: Set[Count], office: Reckoner, since: datetime, until: datetime) -> Instants:
     """The time of every edge on every day, and the second after each closing."""
-    times = set[timedelta]()
-    for opening in {o for count in counts for o in count.office.calendar.all_openings()}:
-        opens, closes = hours(opening)
-        times |= {opens, closes, closes + SECOND}
+    openings = {o for count in counts for o in count.office.calendar.all_openings()}
+    closings = {hours(opening).closes for opening in openings}
+    times = closings | {hours(opening).opens for opening in openings}
     if any(count.measure == "months" for count in counts):
         times |= {NOTHING, DAY - SECOND}
-    return {at for time in times for at in office.daily(time)}
+    found = {at for time in times for at in _between(office.daily(time), since, until)}
+    return found | {
+        at + SECOND for time in closings for at in _between(office.daily(time), since, until)
+    }
 
 
 def _turns(course: Course, edges: Instants) -> Instants:
@@ -105,21 +129,15 @@ def _back(count: Count, instants: Instants, edges: Instants) -> Instants:
     return found - {EVER, NEVER}
 
 
-def _telling(found: Instants, due: Count, counts: Set[Count]) -> list[datetime]:
+def _telling(
+    found: Instants, due: Count, counts: Set[Count], since: datetime, until: datetime
+) -> list[datetime]:
     """Those of the starts that others do not speak for, in order.
 
     While its office is closed, a target in working time stands still and a path can only end
-    later: the next opening tells. Where all days are alike, one of them does.
+    later: the next opening tells, or the last start of all.
     """
-    ordered, office = sorted(found), due.office
+    ordered = sorted(at for at in found if since <= at < until)
     if not due.period.is_working or any(count.measure == "months" for count in counts):
         return ordered
-    if office.is_even and all(each.office is office and each.period.is_working for each in counts):
-        ordered = _until_first_close(ordered, office)
-    return [at for at in ordered if at == ordered[-1] or office.is_open(at)]
-
-
-def _until_first_close(ordered: list[datetime], office: Reckoner) -> list[datetime]:
-    opens = next((at for at in ordered if office.is_open(at)), ordered[-1])
-    day_ends = office.midnight(wall_time(opens, office.zone).date()) + DAY
-    return ordered[: bisect_left(ordered, day_ends)]
+    return [at for at in ordered if at == ordered[-1] or due.office.is_open(at)]
