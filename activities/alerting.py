@@ -59,7 +59,8 @@ class AlertSender(AlertActivities):
 
 
 def _message(alert: WaitingAlert) -> AlertMessage:
-    return AlertMessage(**{name: getattr(alert, name) for name in AlertMessage.model_fields})
+    shared = AlertMessage.model_fields.keys() & WaitingAlert.model_fields.keys()
+    return AlertMessage(**{name: getattr(alert, name) for name in shared})
 
 
 def _still_waiting(delivery: Delivery, delayed: dict[str, str]) -> str:

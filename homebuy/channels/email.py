@@ -9,8 +9,8 @@ from email.policy import SMTP
 
 import aiosmtplib
 
-from homebuy.channels.alert import AlertMessage, DelayedError, RefusedError
-from homebuy.channels.wording import body, subject
+from homebuy.channels.alert import AlertMessage, DelayedError, Digest, RefusedError
+from homebuy.channels.wording import body, digest_subject, subject
 
 PERMANENT = range(500, 600)
 
@@ -33,9 +33,17 @@ class EmailChannel:
         A refusal of this recipient or of this message is for good; any other trouble, such as
         a wrong password, may be mended while the alert waits.
         """
+        await self._post(self._mail(message, subject(message), body(message)))
+
+    async def send_digest(self, digest: Digest) -> None:
+        """Hand many alerts to the mail server as one mail; trouble is told apart as for one."""
+        parts = [digest.because, *map(body, digest.messages)]
+        await self._post(self._mail(digest, digest_subject(digest), "\n\n".join(parts)))
+
+    async def _post(self, mail: EmailMessage) -> None:
         try:
             await aiosmtplib.send(
-                self._mail(message),
+                mail,
                 hostname=self.host,
                 port=self.port,
                 start_tls=self.starttls,
@@ -50,16 +58,16 @@ class EmailChannel:
         except (aiosmtplib.SMTPException, OSError) as failed:
             raise DelayedError(f"{self.host}:{self.port} did not take it: {failed}") from failed
 
-    def _mail(self, message: AlertMessage) -> EmailMessage:
+    def _mail(self, message: AlertMessage | Digest, about: str, text: str) -> EmailMessage:
         mail = EmailMessage(policy=SMTP)
         mail["From"] = self.sender
         mail["To"] = _address(message.address)
-        mail["Subject"] = subject(message)
+        mail["Subject"] = about
         mail["Date"] = datetime.now(UTC)
         mail["Message-ID"] = _message_id(message.key, self.sender)
         # Keeps holiday replies from answering a machine (RFC 3834).
         mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(body(message))
+        mail.set_content(text)
         return mail
 
 

@@ -3,7 +3,7 @@
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from homebuy.channels.alert import AlertMessage
+from homebuy.channels.alert import AlertMessage, Digest
 from homebuy.domain.clock import ClockKind
 from homebuy.domain.models import Instant
 from homebuy.domain.sla import Mark
@@ -13,6 +13,13 @@ from homebuy.domain.wall_clock import as_utc, wall_time
 def subject(message: AlertMessage) -> str:
     """One line: how urgent it is, what is due, and which case."""
     return _one_line(f"{_urgency(message)}: {message.title} (case {message.reference})")
+
+
+def digest_subject(digest: Digest) -> str:
+    """One line: how many things there are, and how many of them are overdue."""
+    overdue = sum(map(_is_overdue, digest.messages))
+    number = len(digest.messages)
+    return f"{number} {'alert' if number == 1 else 'alerts'}, {overdue} overdue"
 
 
 def body(message: AlertMessage) -> str:
