@@ -64,7 +64,7 @@ def must_have_been_open(case: Case, task_id: TaskId, at: Instant) -> None:
     task = must_be_here(case, task_id)
     if task.state is TaskState.PENDING:
         raise RejectedError(Why.NOT_OPEN, f"task '{task.id}' is not open yet: {_waits(case, task)}")
-    if task.ended_at and task.ended_at <= at:
+    if task.ended_at and (task.ended_at <= at or task.opened_at is None):
         raise RejectedError(Why.ALREADY_DONE, _ended(task))
     _not_before_opening(task, at)
 

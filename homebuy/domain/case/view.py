@@ -172,8 +172,9 @@ def _hold(case: Case, number: int, hold: Hold) -> HoldView:
 
 def _released(hold: Hold, ended: Instant | None) -> Instant | None:
     """A hold ends at the latest with the work that it holds up."""
-    ends = [at for at in (hold.released_at, ended) if at is not None]
-    return max(hold.placed_at, min(ends)) if ends else None
+    if ended is None:
+        return hold.released_at
+    return max(hold.placed_at, min(hold.ends_at or ended, ended))
 
 
 def _clock(clock: Clock, calendar: Calendar) -> ClockView:

@@ -434,6 +434,17 @@ def test_a_task_is_not_held_before_it_opened() -> None:
         life.hold("2 March 11:00", task="write-summary", told="2 March 13:00")
 
 
+@pytest.mark.parametrize("asked", ["hold", "revise"])
+def test_a_task_that_was_cancelled_before_it_opened_was_never_open(asked: str) -> None:
+    life = Life()
+    life.cancel("call-tenant", "2 March 12:00", cascade=True)
+    with refused(Why.ALREADY_DONE, "task 'write-summary' is cancelled"):
+        if asked == "hold":
+            life.hold("2 March 11:00", task="write-summary", told="2 March 13:00")
+        else:
+            life.revise("2 March 11:00", "4 hours", task="write-summary", told="2 March 13:00")
+
+
 def test_a_hold_of_a_task_at_the_time_of_a_stage_gone_by_is_refused() -> None:
     life = Life().in_offer()
     with refused(Why.TOO_EARLY, "before the case entered its stage"):

@@ -202,6 +202,13 @@ def test_a_hold_over_what_a_task_had_left_ends_with_the_task() -> None:
     assert view(life.case).holds[0].released_at == at("3 March 10:00")
 
 
+def test_a_hold_that_is_told_after_the_task_was_done_ended_on_its_date() -> None:
+    life = Life()
+    life.complete(READ, "3 March 10:00")
+    life.hold("2 March 12:00", task=READ, until="2 March 14:00", told="3 March 11:00")
+    assert view(life.case).holds[0].released_at == at("2 March 14:00")
+
+
 # --- what remains ---
 
 
