@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from homebuy.domain.ids import RoleId, RuleId, UserId, WebhookId
-from homebuy.domain.models import Value
 from homebuy.domain.organisation import EscalationRule, Organisation, User, Webhook
 from homebuy.domain.staffing import Staffing, named_day
 
@@ -13,14 +12,14 @@ MOST_GAPS: Final = 20
 """More gaps than these are only counted, so that an alert stays readable."""
 
 
-class Recipient(Value):
+class Recipient(NamedTuple):
     """Somebody to alert, perhaps for a colleague who is away."""
 
     user: User
     on_behalf_of: UserId | None = None
 
 
-class Recipients(Value):
+class Recipients(NamedTuple):
     """Whom to alert, why others could not be, and whether the fallback role had to stand in."""
 
     people: tuple[Recipient, ...]
@@ -100,8 +99,8 @@ class _Search:
 
     def add_role(self, role: RoleId, kind: str = "role") -> None:
         """Everybody who is listed under the role, or a gap where nobody answers."""
-        answers = [self._add(m.user) for m in self._organisation.members(role, self._day)]
-        if not any(answers):
+        members = dict.fromkeys(m.user for m in self._organisation.members(role, self._day))
+        if not sum(map(self._add, members)):
             self._note(f'{kind} "{role}" has nobody on {named_day(self._day)}')
 
     def _reaches(self, rule: EscalationRule) -> bool:
@@ -124,7 +123,9 @@ class _Search:
         named = [manager for manager in managers if manager]
         if not named:
             self._note("the owner has no line manager")
-        any(self._add(manager) for manager in named)
+        for manager in named:
+            if self._add(manager):
+                break
 
     def _add(self, id: UserId) -> bool:
         """Whether somebody answers for the account; who is met in person needs no stand-in."""
@@ -132,11 +133,11 @@ class _Search:
         if user is None:
             self._note(gap)
             if away := self._staffing.serving(id):
-                self._away[id] = Recipient(user=away)
+                self._away[id] = Recipient(away)
         elif user.id == id:
-            self._people[id] = Recipient(user=user)
+            self._people[id] = Recipient(user)
         else:
-            self._people.setdefault(user.id, Recipient(user=user, on_behalf_of=id))
+            self._people.setdefault(user.id, Recipient(user, id))
         return user is not None
 
     def _add_webhooks(self, rule: EscalationRule) -> None:

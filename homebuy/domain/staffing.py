@@ -35,6 +35,11 @@ class Staffing:
 
     def post(self, id: UserId) -> Post:
         """The account itself, or whoever covers, through covers who are away themselves."""
+        if id not in self._absences and (at_work := self.serving(id)):
+            return Post(at_work)
+        return self._through_covers(id)
+
+    def _through_covers(self, id: UserId) -> Post:
         said, seen, who, name = list[str](), set[UserId](), str(id), id
         while True:
             seen.add(name)
