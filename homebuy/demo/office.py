@@ -1,7 +1,6 @@
 """The servers of the demo, and a worker in a process of its own."""
 
 import shutil
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -12,8 +11,9 @@ from homebuy.client import HomeBuyClient, connect
 from homebuy.definitions.publishing import publish_shipped
 from homebuy.runtime.mailbox import Mailbox, mailbox
 from homebuy.runtime.postgres import embedded_postgres
-from homebuy.runtime.processes import claimed, dying_with_parent, serving
+from homebuy.runtime.processes import claimed
 from homebuy.runtime.temporal import TemporalServer, embedded_temporal
+from homebuy.runtime.worker import embedded_worker
 from homebuy.storage.migrate import migrate
 from homebuy.storage.pool import Pool, open_pool
 from workflows.contract import SEARCH_ATTRIBUTES
@@ -67,7 +67,7 @@ async def office(home: Path, *, fresh: bool, step: Callable[[str], None]) -> Asy
         await publish_shipped(pool, by=PUBLISHER, at=datetime.now(UTC))
         ready = Office(HomeBuyClient(await connect(server.target)), pool, mail, server, dsn)
         step("Starting the worker")
-        await stack.enter_async_context(_worker(home / "worker", ready))
+        await stack.enter_async_context(embedded_worker(home / "worker", ready.environment()))
         yield ready
 
 
@@ -79,17 +79,3 @@ async def forget(home: Path) -> None:
             await stack.enter_async_context(claimed(folder))
         for folder in folders:
             shutil.rmtree(folder)
-
-
-@asynccontextmanager
-async def _worker(folder: Path, office: Office) -> AsyncIterator[None]:
-    folder.mkdir(exist_ok=True)
-    log = folder / "worker.log"
-    settings = [f"{name}={value}" for name, value in office.environment().items()]
-    command = ["env", *settings, *dying_with_parent(sys.executable, "-m", "worker")]
-
-    async def ready() -> bool:
-        return "serving" in log.read_text(encoding="utf-8", errors="replace")
-
-    async with claimed(folder) as lock, serving("worker", command, log=log, lock=lock, ready=ready):
-        yield

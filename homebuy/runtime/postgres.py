@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import os
 import shutil
-from asyncio.subprocess import DEVNULL, PIPE, STDOUT
+from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -32,6 +32,15 @@ ACCESS = f"host all homebuy {LOCALHOST}/32 trust\n"
 FIRST_STATEMENTS = b"CREATE ROLE homebuy LOGIN CREATEDB\nCREATE DATABASE homebuy OWNER homebuy\n"
 
 
+@dataclass(frozen=True)
+class PostgresServer:
+    """Where a running server answers, what it runs as, and the folder of its cluster."""
+
+    dsn: str
+    process: Process
+    cluster: Path
+
+
 @asynccontextmanager
 async def embedded_postgres(
     data_dir: Path, *, durable: bool, binaries: Path | None = None
@@ -41,11 +50,20 @@ async def embedded_postgres(
     A cluster that is not `durable` may lose its data with the machine's power, and is faster.
     Without `binaries`, uses the installed package's, then the system's newest.
     """
+    async with postgres_server(data_dir, durable=durable, binaries=binaries) as server:
+        yield server.dsn
+
+
+@asynccontextmanager
+async def postgres_server(
+    data_dir: Path, *, durable: bool, binaries: Path | None = None, port: int = 0
+) -> AsyncIterator[PostgresServer]:
+    """The same, for those who must reach the process; on the given port if it is free."""
     programs = binaries or _find_binaries()
     async with claimed(data_dir.resolve()) as lock:
         account = await _account(data_dir.resolve())
         cluster = await _cluster(account, programs, durable=durable)
-        port = free_port()
+        port = free_port(port)
         dsn = f"postgresql://homebuy@{LOCALHOST}:{port}/homebuy"
         settings = (*SETTINGS, f"port={port}", *(() if durable else CARELESS))
         options = [word for setting in settings for word in ("-c", setting)]
@@ -57,8 +75,8 @@ async def embedded_postgres(
             lock=lock,
             ready=lambda: _accepts(dsn),
             user=account.user,
-        ):
-            yield dsn
+        ) as process:
+            yield PostgresServer(dsn, process, cluster)
 
 
 async def _accepts(dsn: str) -> bool:

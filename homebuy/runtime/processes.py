@@ -84,7 +84,7 @@ async def serving(
     lock: int,
     ready: Callable[[], Awaitable[bool]],
     user: int | None = None,
-) -> AsyncIterator[None]:
+) -> AsyncIterator[Process]:
     """Runs a server until the block ends, and enters the block once the server is ready."""
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
@@ -101,7 +101,7 @@ async def serving(
         )
     try:
         await _until_ready(name, process, log, ready)
-        yield
+        yield process
     finally:
         await _stop(process)
 

@@ -3,6 +3,7 @@
 import importlib.metadata
 import shutil
 import sysconfig
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -36,10 +37,11 @@ QUICK_FILE = ("--sqlite-pragma=journal_mode=WAL", "--sqlite-pragma=synchronous=N
 
 @dataclass(frozen=True)
 class TemporalServer:
-    """Where a running server answers."""
+    """Where a running server answers, and what it runs as."""
 
     target: str
     ui_url: str | None
+    process: Process
 
 
 @asynccontextmanager
@@ -49,20 +51,22 @@ async def embedded_temporal(
     search_attributes: Mapping[str, str],
     ui: bool,
     binary: Path | None = None,
+    port: int = 0,
 ) -> AsyncIterator[TemporalServer]:
     """Runs Temporal over the file kept in a folder, or in memory without one.
 
     `search_attributes` maps each name to its Temporal type, such as "Keyword" or "Datetime"; those
-    that an existing file lacks are added. With `ui`, the usual ports are used if they are free.
+    that an existing file lacks are added. With `ui`, the usual ports are used if they are free;
+    without, `port` is.
     """
     program = binary or _find_binary()
     with TemporaryDirectory(prefix="homebuy-") as temporary:
         folder = (data_dir or Path(temporary)).resolve()
         async with claimed(folder) as lock:
-            server = _choose_ports(ui=ui)
-            client = await Client.connect(server.target, namespace=NAMESPACE, lazy=True)
+            target, ui_url = _choose_addresses(port, ui=ui)
+            client = await Client.connect(target, namespace=NAMESPACE, lazy=True)
             storage = ("--db-filename", str(folder / "temporal.db"), *QUICK_FILE)
-            command = (str(program), *_arguments(server), *(storage if data_dir else ()))
+            command = (str(program), *_arguments(target, ui_url), *(storage if data_dir else ()))
             # The server notes its cluster id in HOME: let that be beside the data it belongs to.
             async with serving(
                 "Temporal",
@@ -70,20 +74,20 @@ async def embedded_temporal(
                 log=folder / "temporal.log",
                 lock=lock,
                 ready=lambda: _has(client, search_attributes),
-            ):
-                yield server
+            ) as process:
+                yield TemporalServer(target, ui_url, process)
 
 
-def _choose_ports(*, ui: bool) -> TemporalServer:
-    target = f"{LOCALHOST}:{free_port(PORT if ui else 0)}"
-    return TemporalServer(target, f"http://{LOCALHOST}:{free_port(UI_PORT)}" if ui else None)
+def _choose_addresses(port: int, *, ui: bool) -> tuple[str, str | None]:
+    target = f"{LOCALHOST}:{free_port(PORT if ui else port)}"
+    return target, f"http://{LOCALHOST}:{free_port(UI_PORT)}" if ui else None
 
 
-def _arguments(server: TemporalServer) -> tuple[str, ...]:
-    port = server.target.rpartition(":")[2]
+def _arguments(target: str, ui_url: str | None) -> tuple[str, ...]:
+    port = target.rpartition(":")[2]
     pages = ["--headless"]
-    if server.ui_url:
-        pages = ["--ui-port", server.ui_url.rpartition(":")[2], "--ui-disable-news-fetch"]
+    if ui_url:
+        pages = ["--ui-port", ui_url.rpartition(":")[2], "--ui-disable-news-fetch"]
     return ("server", "start-dev", "--ip", LOCALHOST, "--port", port, *pages, *ALONE, *FRESH)
 
 
