@@ -8,7 +8,7 @@ from temporalio.exceptions import ApplicationError
 from activities.contracts import AlertActivities, Delivery
 from homebuy.channels.alert import AlertMessage, Channel, DelayedError, RefusedError
 from homebuy.storage.alerts import AlertStore, Claim
-from homebuy.storage.rows import AlertStatus, WaitingAlert
+from homebuy.storage.rows import WaitingAlert
 
 DELAYED = "Delayed"
 """The error type of a delivery that left alerts waiting; asking again may help."""
@@ -38,10 +38,7 @@ class AlertSender(AlertActivities):
                     break
                 if error := await self._send(claim):
                     delayed[claim.alert.key] = error
-        left = await self._alerts.alerts(
-            reference=delivery.reference, status=AlertStatus.WAITING, limit=1
-        )
-        if left:
+        if await self._alerts.still_waits(delivery.reference):
             raise ApplicationError(_still_waiting(delivery, delayed), type=DELAYED)
 
     async def _send(self, claim: Claim) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from activities.acknowledging import Acknowledger
 from activities.alerting import AlertSender
 from activities.definitions import PublishedDefinitions
 from activities.recording import CaseRecorder
@@ -18,7 +19,8 @@ def case_activities(pool: Pool, channel: Channel) -> list[Callable[..., Any]]:
     store = DefinitionStore(pool)
     definitions = PublishedDefinitions(store)
     recorder = CaseRecorder(CaseStore(pool), store)
-    sender = AlertSender(AlertStore(pool), channel)
+    alerts = AlertStore(pool)
+    sender, acknowledger = AlertSender(alerts, channel), Acknowledger(alerts, store)
     return [
         definitions.open_case,
         definitions.load_stage,
@@ -26,4 +28,5 @@ def case_activities(pool: Pool, channel: Channel) -> list[Callable[..., Any]]:
         definitions.find_user,
         recorder.record_events,
         sender.deliver_alerts,
+        acknowledger.may_acknowledge,
     ]

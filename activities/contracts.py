@@ -1,13 +1,14 @@
 """The activities as workflows see them: signatures and payloads, and nothing that acts."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 
 from temporalio import activity
 
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.events import Event
-from homebuy.domain.ids import CalendarId, CaseReference, SchemeId, StageId, UserId
+from homebuy.domain.ids import CalendarId, CaseReference, ClockId, SchemeId, StageId, UserId
 from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Instant, Value
 from homebuy.domain.plan import StagePlan
@@ -66,16 +67,52 @@ class UserFound(Value):
 
 
 class Recording(Value):
-    """What happened in one turn, and the case as it left it."""
+    """What happened in one turn, and the case as it left it.
+
+    `why` explains, in lines, the dates of the clocks that reached a mark.
+    """
 
     events: tuple[Event, ...]
     view: CaseView
+    why: Mapping[ClockId, tuple[str, ...]] = {}
 
 
 class Delivery(Value):
     """The case whose waiting alerts are to be sent."""
 
     reference: CaseReference
+
+
+class AcknowledgementRequest(Value):
+    """Somebody says that an escalation of the case is being seen to."""
+
+    reference: CaseReference
+    clock: ClockId
+    actor: str
+    owner: UserId
+    line_manager: UserId | None
+    at: Instant
+
+
+class PostRound(Value):
+    """One round of the post, as of `at`."""
+
+    at: Instant
+
+
+class PostReport(Value):
+    """What a round did with the digests and with the alerts that nobody else had sent."""
+
+    sent: int
+    delayed: int
+    failed: int
+
+
+class GapReport(Value):
+    """How many gaps a report tells of, and how many people are to read it."""
+
+    gaps: int
+    readers: int
 
 
 class DefinitionActivities(ABC):
@@ -120,5 +157,30 @@ class AlertActivities(ABC):
         """Send every alert of the case that waits; fails while one must be tried again."""
 
 
-class CaseActivities(DefinitionActivities, RecordingActivities, AlertActivities):
+class AcknowledgementActivities(ABC):
+    """Whose word counts that an escalation is being seen to."""
+
+    @activity.defn(name="may_acknowledge")
+    @abstractmethod
+    async def may_acknowledge(self, request: AcknowledgementRequest) -> str | None:
+        """Why the actor is not concerned with the clock; nothing if they are."""
+
+
+class CaseActivities(
+    DefinitionActivities, RecordingActivities, AlertActivities, AcknowledgementActivities
+):
     """All that a case asks of the world; each may be repeated without harm."""
+
+
+class PostActivities(ABC):
+    """What goes out in rounds, whichever cases it is about."""
+
+    @activity.defn(name="send_digests")
+    @abstractmethod
+    async def send_digests(self, round: PostRound) -> PostReport:
+        """Send each person one digest of what was gathered, and alerts left by their case."""
+
+    @activity.defn(name="report_gaps")
+    @abstractmethod
+    async def report_gaps(self, round: PostRound) -> GapReport:
+        """Have a digest of the day's gaps sent to the fallback roles, once a day."""

@@ -1,21 +1,23 @@
 """What a case writes down, and whom its marks alert."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from temporalio import activity
 
 from activities.contracts import Recording, RecordingActivities
+from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.events import Event, MarkReached, MarkWithdrawn
-from homebuy.domain.ids import ClockId, RoleId, RuleId
-from homebuy.domain.organisation import Organisation
-from homebuy.domain.recipients import recipients
+from homebuy.domain.gathering import DigestTime
+from homebuy.domain.ids import CalendarId, ClockId, RoleId, RuleId, UserId
+from homebuy.domain.organisation import Organisation, User, Webhook
+from homebuy.domain.recipients import Recipient, recipients
 from homebuy.domain.sla import Mark
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionStore
-from homebuy.storage.rows import NewAlert
+from homebuy.storage.rows import AlertChannel, NewAlert, webhook_recipient
 
 
 class CaseRecorder(RecordingActivities):
@@ -39,11 +41,31 @@ class CaseRecorder(RecordingActivities):
         organisation = await self._definitions.organisation()
         published = await self._definitions.scheme(view.scheme, view.version)
         fallback = published.scheme.fallback
-        return [
+        alerts = [
             alert
             for mark, rule in marks
             for alert in _alerts_of(mark, rule, view, organisation, fallback)
         ]
+        times = await self._digest_times(organisation, alerts, view.zone)
+        return [
+            alert.model_copy(
+                update={
+                    "why": recording.why.get(alert.clock, ()),
+                    "digest_time": times.get(alert.recipient),
+                }
+            )
+            for alert in alerts
+        ]
+
+    async def _digest_times(
+        self, organisation: Organisation, alerts: Sequence[NewAlert], zone: str
+    ) -> dict[UserId | None, DigestTime]:
+        """When those who want their alerts gathered want them; each in their own office's time."""
+        accounts = organisation.accounts()
+        users = [accounts[a.recipient] for a in alerts if a.recipient in accounts]
+        names = {user.calendar for user in users if user.digest_at and user.calendar}
+        calendars = await self._definitions.latest_calendars(names) if names else {}
+        return {user.id: time for user in users if (time := _digest_time(user, calendars, zone))}
 
 
 def _standing_marks(events: Sequence[Event]) -> list[tuple[MarkReached, RuleId]]:
@@ -102,13 +124,48 @@ def _alerts_of(
         fell_back=found.fell_back,
         created_at=event.recorded_at,
         repeat=event.repeat,
+        gaps=found.gaps,
+        template=known.template if (known := organisation.rule(rule)) else None,
     )
-    if not found.people:
-        return [alert.model_copy(update={"last_error": _nobody(organisation, rule, fallback, day)})]
-    return [
-        alert.model_copy(update={"recipient": user.id, "address": user.email})
-        for user in (recipient.user for recipient in found.people)
-    ]
+    webhooks = [_to_webhook(alert, webhook) for webhook in found.webhooks]
+    if not found.people and (found.fell_back or not webhooks):
+        nobody = _nobody(organisation, rule, fallback, day)
+        return [alert.model_copy(update={"last_error": nobody}), *webhooks]
+    return [*(_to_person(alert, person) for person in found.people), *webhooks]
+
+
+def _to_person(alert: NewAlert, person: Recipient) -> NewAlert:
+    user = person.user
+    return alert.model_copy(
+        update={
+            "recipient": user.id,
+            "recipient_name": user.name,
+            "address": user.email,
+            "on_behalf_of": person.on_behalf_of,
+        }
+    )
+
+
+def _to_webhook(alert: NewAlert, webhook: Webhook) -> NewAlert:
+    return alert.model_copy(
+        update={
+            "channel": AlertChannel.WEBHOOK,
+            "recipient": webhook_recipient(webhook.id),
+            "recipient_name": webhook.title,
+            "address": webhook.url,
+        }
+    )
+
+
+def _digest_time(
+    user: User, calendars: Mapping[CalendarId, Calendar], zone: str
+) -> DigestTime | None:
+    if user.digest_at is None:
+        return None
+    calendar = calendars.get(user.calendar) if user.calendar else None
+    return DigestTime(
+        at=user.digest_at, zone=calendar.zone if calendar else zone, calendar=calendar
+    )
 
 
 def _reason(

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from homebuy.domain.ids import CaseReference
+from homebuy.domain.ids import CaseReference, ClockId, UserId
+from homebuy.domain.models import Instant
 from homebuy.storage.pool import Connection, Pool
 from homebuy.storage.queries import queries
 from homebuy.storage.rows import AlertRow, AlertStatus, WaitingAlert
@@ -27,9 +28,9 @@ class Claim:
         """It can never be sent."""
         await self._connection.execute(SQL["failed"], self.alert.key, error)
 
-    async def delayed(self, error: str) -> None:
-        """It could not be sent now, and goes on waiting."""
-        await self._connection.execute(SQL["delayed"], self.alert.key, error)
+    async def delayed(self, error: str, try_after: Instant | None = None) -> None:
+        """It could not be sent now, and goes on waiting; rounds leave it alone until then."""
+        await self._connection.execute(SQL["delayed"], self.alert.key, error, try_after)
 
 
 class AlertStore:
@@ -42,7 +43,7 @@ class AlertStore:
     async def claim(
         self, reference: CaseReference, *, passing_over: Collection[str] = ()
     ) -> AsyncIterator[Claim | None]:
-        """The case's oldest waiting alert that is neither claimed nor passed over, if any.
+        """The case's oldest alert to send at once that is neither claimed nor passed over, if any.
 
         What the claim is told is kept when the block ends, and lost when it raises.
         """
@@ -50,13 +51,50 @@ class AlertStore:
             row = await connection.fetchrow(SQL["next_waiting"], reference, list(passing_over))
             yield Claim(WaitingAlert(**dict(row)), connection) if row else None
 
+    @asynccontextmanager
+    async def claim_left(self, since: Instant, now: Instant) -> AsyncIterator[Claim | None]:
+        """An alert of any case to send at once that has waited `since` then, unless claimed."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            row = await connection.fetchrow(SQL["next_left"], since, now)
+            yield Claim(WaitingAlert(**dict(row)), connection) if row else None
+
+    async def still_waits(self, reference: CaseReference) -> bool:
+        """Whether the case has an alert that should go at once and has not gone."""
+        return bool(await self._pool.fetchval(SQL["still_waits"], reference))
+
     async def alerts(
         self,
         *,
+        key: str | None = None,
         reference: CaseReference | None = None,
         status: AlertStatus | None = None,
+        recipient: str | None = None,
         limit: int = 100,
     ) -> tuple[AlertRow, ...]:
         """The alerts that fit every filter given, the newest first."""
-        rows = await self._pool.fetch(SQL["alerts"], reference, status, limit)
+        rows = await self._pool.fetch(SQL["alerts"], reference, status, recipient, key, limit)
         return tuple(AlertRow(**dict(row)) for row in rows)
+
+    async def fell_back(
+        self, since: Instant, until: Instant, limit: int = 100
+    ) -> tuple[AlertRow, ...]:
+        """The alerts of a spell that missed somebody whom they were meant for, in order."""
+        rows = await self._pool.fetch(SQL["fell_back"], since, until, limit)
+        return tuple(AlertRow(**dict(row)) for row in rows)
+
+    async def told(self, reference: CaseReference, clock: ClockId) -> frozenset[UserId]:
+        """Everybody who has an alert of the clock, and those whom they cover for."""
+        rows = await self._pool.fetch(SQL["told"], reference, clock)
+        return frozenset(UserId(name) for row in rows for name in row if name)
+
+    async def retry(
+        self,
+        at: Instant,
+        *,
+        key: str | None = None,
+        reference: CaseReference | None = None,
+        recipient: str | None = None,
+    ) -> tuple[str, ...]:
+        """Let the failed alerts that fit every filter given wait again; answers with their keys."""
+        rows = await self._pool.fetch(SQL["retry"], key, reference, recipient, at)
+        return tuple(row["key"] for row in rows)

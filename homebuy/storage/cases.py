@@ -13,6 +13,7 @@ from homebuy.domain.events import (
     MarkWithdrawn,
     StageEntered,
 )
+from homebuy.domain.gathering import MOST_AT_ONCE, WINDOW, send_after
 from homebuy.domain.ids import CalendarId, CaseReference, SchemeId, UserId
 from homebuy.domain.models import Value
 from homebuy.storage.pool import Connection, Pool
@@ -55,8 +56,7 @@ class CaseStore:
                         event.seq,
                     )
             # After the withdrawals: a mark that fell again since must wait, not be set aside.
-            rows = [_alert(alert) for alert in alerts if alert.seq in new]
-            await connection.execute(SQL["insert_alerts"], rows)
+            await _insert_alerts(connection, [alert for alert in alerts if alert.seq in new])
 
     async def case(self, reference: CaseReference) -> CaseRow | None:
         """The case as it stands, if it is known."""
@@ -120,6 +120,22 @@ async def _insert(
 ) -> set[int]:
     rows = [{"reference": reference, **_event(event)} for event in events]
     return {row["seq"] for row in await connection.fetch(SQL["insert_events"], rows)}
+
+
+async def _insert_alerts(connection: Connection, alerts: Sequence[NewAlert]) -> None:
+    """Those that come in a flood, too late, or to somebody who wants them so are gathered."""
+    if not alerts:
+        return
+    names = sorted({alert.recipient for alert in alerts if alert.recipient})
+    await connection.execute(SQL["one_at_a_time"], names)
+    for alert in alerts:
+        at = alert.created_at
+        recent = await connection.fetchval(
+            SQL["recent_alerts"], alert.recipient, at - WINDOW, at, MOST_AT_ONCE
+        )
+        after = send_after(alert.reached_at, at, alert.digest_time, recent)
+        gathered = alert.model_copy(update={"send_after": after})
+        await connection.execute(SQL["insert_alerts"], [_alert(gathered)])
 
 
 def _case(view: CaseView) -> dict[str, Any]:

@@ -3,10 +3,13 @@
 from enum import StrEnum
 from typing import Any
 
+from pydantic import Field
+
 from homebuy.domain.case.state import CaseStatus, Colour
 from homebuy.domain.case.view import ClockView
 from homebuy.domain.clock import ClockKind
 from homebuy.domain.facts import Fact
+from homebuy.domain.gathering import DigestTime
 from homebuy.domain.ids import (
     CalendarId,
     CaseReference,
@@ -17,6 +20,7 @@ from homebuy.domain.ids import (
     SchemeId,
     StageId,
     UserId,
+    WebhookId,
 )
 from homebuy.domain.models import Instant, Value
 from homebuy.domain.scheme import Outcome
@@ -24,6 +28,15 @@ from homebuy.domain.sla import Mark
 
 NOBODY = "nobody"
 """Stands for the recipient in the key of an alert that has none."""
+
+
+WEBHOOK = "webhook:"
+"""Begins the recipient of an alert that goes to another system; its id follows."""
+
+
+def webhook_recipient(id: WebhookId) -> UserId:
+    """How a webhook stands among the recipients; no account's id has a colon."""
+    return UserId(f"{WEBHOOK}{id}")
 
 
 class CaseRow(Value):
@@ -79,11 +92,19 @@ class AlertStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class AlertChannel(StrEnum):
+    """How an alert travels."""
+
+    EMAIL = "email"
+    WEBHOOK = "webhook"
+
+
 class NewAlert(Value):
     """A mark that somebody must hear of; without an address it has failed from the start.
 
     `reached_at` is the mark's own instant, `due_at` the target that it warns of, `seq` the event
-    that caused it, and `repeat` counts how often an escalation has come again.
+    that caused it, and `repeat` counts how often an escalation has come again. `digest_time` is
+    when the recipient wants alerts gathered; with `send_after` this one waits for a digest.
     """
 
     reference: CaseReference
@@ -101,6 +122,14 @@ class NewAlert(Value):
     last_error: str | None = None
     created_at: Instant
     repeat: int = 0
+    channel: AlertChannel = AlertChannel.EMAIL
+    recipient_name: str = ""
+    on_behalf_of: UserId | None = None
+    gaps: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+    template: str | None = None
+    send_after: Instant | None = None
+    digest_time: DigestTime | None = Field(None, exclude=True)
 
     @property
     def key(self) -> str:
@@ -139,6 +168,15 @@ class AlertRow(Value):
     created_at: Instant
     sent_at: Instant | None
     repeat: int
+    channel: AlertChannel
+    recipient_name: str
+    on_behalf_of: UserId | None
+    gaps: tuple[str, ...]
+    why: tuple[str, ...]
+    template: str | None
+    send_after: Instant | None
+    digest: str | None
+    try_after: Instant | None
 
 
 class WaitingAlert(AlertRow):
@@ -150,3 +188,34 @@ class WaitingAlert(AlertRow):
     scheme_title: str
     stage_title: str
     zone: str
+
+
+class DigestStatus(StrEnum):
+    """Where a digest stands; a waiting one keeps what it holds, and its key."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class NewDigest(Value):
+    """One mail about to be made, for everything that one recipient has waiting."""
+
+    key: str
+    channel: AlertChannel
+    recipient: str
+    recipient_name: str
+    address: str
+    because: str
+    gaps: tuple[str, ...] = ()
+    created_at: Instant
+
+
+class DigestRow(NewDigest):
+    """A digest and what has become of it."""
+
+    status: DigestStatus
+    attempts: int
+    try_after: Instant
+    last_error: str | None
+    sent_at: Instant | None

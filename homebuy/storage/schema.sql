@@ -127,6 +127,25 @@ CREATE TABLE case_event (
 CREATE TRIGGER case_event_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON case_event
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+CREATE TABLE digest (
+    key text PRIMARY KEY,
+    channel text NOT NULL CHECK (channel IN ('email', 'webhook')),
+    recipient text NOT NULL,
+    recipient_name text NOT NULL,
+    address text NOT NULL,
+    because text NOT NULL,
+    gaps text[] NOT NULL,
+    status text NOT NULL CHECK (status IN ('waiting', 'sent', 'failed')),
+    attempts integer NOT NULL DEFAULT 0,
+    try_after timestamptz NOT NULL,
+    last_error text,
+    created_at timestamptz NOT NULL,
+    sent_at timestamptz,
+    CHECK (status <> 'failed' OR last_error IS NOT NULL)
+);
+
+CREATE INDEX digest_by_status ON digest (status, try_after);
+
 CREATE TABLE alert (
     key text PRIMARY KEY,
     reference text NOT NULL,
@@ -147,6 +166,15 @@ CREATE TABLE alert (
     created_at timestamptz NOT NULL,
     sent_at timestamptz,
     repeat integer NOT NULL DEFAULT 0,
+    channel text NOT NULL DEFAULT 'email' CHECK (channel IN ('email', 'webhook')),
+    recipient_name text NOT NULL DEFAULT '',
+    on_behalf_of text,
+    gaps text[] NOT NULL DEFAULT '{}',
+    why text[] NOT NULL DEFAULT '{}',
+    template text,
+    send_after timestamptz,
+    digest text REFERENCES digest,
+    try_after timestamptz,
     FOREIGN KEY (reference, seq) REFERENCES case_event,
     FOREIGN KEY (reference, clock) REFERENCES case_clock,
     CHECK (status <> 'waiting' OR address IS NOT NULL),
@@ -155,3 +183,5 @@ CREATE TABLE alert (
 
 CREATE INDEX alert_by_case ON alert (reference, status);
 CREATE INDEX alert_by_status ON alert (status, created_at);
+CREATE INDEX alert_by_recipient ON alert (recipient, created_at);
+CREATE INDEX alert_by_digest ON alert (digest) WHERE digest IS NOT NULL;

@@ -83,7 +83,7 @@ async def test_failed_migration_leaves_those_before_it(empty_database: str, tmp_
     assert await migrate(empty_database, tmp_path) == ["0002_second.sql"]
 
 
-@pytest.mark.parametrize("topic", ["migrations", "definitions", "cases", "alerts"])
+@pytest.mark.parametrize("topic", ["migrations", "definitions", "cases", "alerts", "digests"])
 async def test_database_understands_every_query_and_each_has_a_comment(
     database: str, topic: str
 ) -> None:

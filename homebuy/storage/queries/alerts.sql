@@ -10,13 +10,42 @@ SELECT
 FROM alert
 JOIN case_clock ON case_clock.reference = alert.reference AND case_clock.id = alert.clock
 JOIN home_buy_case ON home_buy_case.reference = alert.reference
-WHERE alert.reference = $1 AND alert.status = 'waiting' AND alert.key <> ALL ($2::text[])
+WHERE alert.reference = $1
+    AND alert.status = 'waiting'
+    AND alert.send_after IS NULL
+    AND alert.key <> ALL ($2::text[])
 ORDER BY alert.attempts, alert.reached_at, alert.key
 LIMIT 1
 FOR UPDATE OF alert SKIP LOCKED;
 
+-- name: next_left
+-- Takes one alert, of any case, that should have gone at once and long since.
+SELECT
+    alert.*,
+    case_clock.kind,
+    case_clock.source,
+    home_buy_case.title AS scheme_title,
+    home_buy_case.stage_title,
+    home_buy_case.zone
+FROM alert
+JOIN case_clock ON case_clock.reference = alert.reference AND case_clock.id = alert.clock
+JOIN home_buy_case ON home_buy_case.reference = alert.reference
+WHERE alert.status = 'waiting'
+    AND alert.send_after IS NULL
+    AND alert.created_at <= $1
+    AND (alert.try_after IS NULL OR alert.try_after <= $2)
+ORDER BY alert.try_after NULLS FIRST, alert.created_at, alert.key
+LIMIT 1
+FOR UPDATE OF alert SKIP LOCKED;
+
+-- name: still_waits
+-- Whether the case has an alert that should go at once.
+SELECT EXISTS (
+    SELECT FROM alert WHERE reference = $1 AND status = 'waiting' AND send_after IS NULL
+);
+
 -- name: sent
--- The mail server has taken it.
+-- Whoever carries it onwards has taken it.
 UPDATE alert SET status = 'sent', attempts = attempts + 1, last_error = NULL, sent_at = now()
 WHERE key = $1;
 
@@ -26,12 +55,35 @@ UPDATE alert SET status = 'failed', attempts = attempts + 1, last_error = $2 WHE
 
 -- name: delayed
 -- It goes on waiting.
-UPDATE alert SET attempts = attempts + 1, last_error = $2 WHERE key = $1;
+UPDATE alert SET attempts = attempts + 1, last_error = $2, try_after = $3 WHERE key = $1;
+
+-- name: retry
+-- Lets failed alerts that fit wait for the next digest; one without an address has nowhere to go.
+UPDATE alert SET status = 'waiting', send_after = $4, digest = NULL, try_after = NULL
+WHERE status = 'failed'
+    AND address IS NOT NULL
+    AND ($1::text IS NULL OR key = $1)
+    AND ($2::text IS NULL OR reference = $2)
+    AND ($3::text IS NULL OR recipient = $3)
+RETURNING key;
+
+-- name: told
+-- Everybody who has an alert of the clock, and whom they cover for.
+SELECT recipient, on_behalf_of FROM alert WHERE reference = $1 AND clock = $2;
 
 -- name: alerts
 -- The alerts that fit, the newest first; a filter that is absent lets all through.
 SELECT * FROM alert
 WHERE ($1::text IS NULL OR reference = $1)
     AND ($2::text IS NULL OR status = $2)
+    AND ($3::text IS NULL OR recipient = $3)
+    AND ($4::text IS NULL OR key = $4)
 ORDER BY created_at DESC, key
+LIMIT $5;
+
+-- name: fell_back
+-- The alerts since then that did not reach whom they were meant for.
+SELECT * FROM alert
+WHERE created_at > $1 AND created_at <= $2 AND (fell_back OR gaps <> '{}')
+ORDER BY created_at, key
 LIMIT $3;

@@ -86,17 +86,38 @@ INSERT INTO case_event SELECT * FROM jsonb_populate_recordset(NULL::case_event, 
 ON CONFLICT (reference, seq) DO NOTHING
 RETURNING seq;
 
+-- name: one_at_a_time
+-- Lets one transaction after another count what a recipient gets; the names come sorted.
+SELECT pg_advisory_xact_lock(hashtextextended('alerts to ' || name, 0))
+FROM unnest($1::text[]) AS name;
+
+-- name: recent_alerts
+-- How many alerts a recipient has got since, as far as the number matters.
+SELECT count(*) FROM (
+    SELECT FROM alert
+    WHERE recipient = $1 AND created_at > $2 AND created_at <= $3 AND status <> 'withdrawn'
+    LIMIT $4
+) AS recent;
+
 -- name: insert_alerts
 -- Claims each mark for each recipient once; one that was set aside and falls again waits again.
 INSERT INTO alert SELECT * FROM jsonb_populate_recordset(NULL::alert, $1)
-ON CONFLICT (key) DO UPDATE SET status = excluded.status, seq = excluded.seq
+ON CONFLICT (key) DO UPDATE SET
+    status = excluded.status,
+    seq = excluded.seq,
+    address = excluded.address,
+    last_error = excluded.last_error,
+    created_at = excluded.created_at,
+    send_after = excluded.send_after,
+    digest = NULL
 WHERE alert.status = 'withdrawn';
 
 -- name: withdraw_alerts
 -- Sets aside what was caused before and has not gone out; what is being sent now is waited for.
+-- A digest that is made stays as it is, since it may be on its way under its key.
 UPDATE alert SET status = 'withdrawn'
 WHERE reference = $1 AND clock = $2 AND mark = $3 AND repeat = $4
-    AND seq < $5 AND status = 'waiting';
+    AND seq < $5 AND (status = 'failed' OR (status = 'waiting' AND digest IS NULL));
 
 -- name: case
 -- One case as it stands.

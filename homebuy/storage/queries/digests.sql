@@ -1,0 +1,109 @@
+-- name: due
+-- Whoever has gathered alerts that may go, with the newest name and address they had.
+SELECT DISTINCT ON (channel, recipient) channel, recipient, recipient_name, address
+FROM alert AS waiting
+WHERE status = 'waiting' AND digest IS NULL AND EXISTS (
+    SELECT FROM alert AS due
+    WHERE due.channel = waiting.channel
+        AND due.recipient = waiting.recipient
+        AND due.status = 'waiting'
+        AND due.digest IS NULL
+        AND due.send_after <= $1
+)
+ORDER BY channel, recipient, created_at DESC;
+
+-- name: build
+-- Makes a digest of all that one recipient has gathered, the most urgent first; none of nothing.
+WITH gathered AS (
+    SELECT key FROM alert
+    WHERE channel = $2
+        AND recipient = $3
+        AND status = 'waiting'
+        AND digest IS NULL
+        AND send_after IS NOT NULL
+    ORDER BY due_at, key
+    LIMIT $8
+    FOR UPDATE SKIP LOCKED
+), made AS (
+    INSERT INTO digest (
+        key, channel, recipient, recipient_name, address, because, gaps, status, try_after,
+        created_at
+    )
+    SELECT $1, $2, $3, $4, $5, $6, '{}', 'waiting', $7, $7
+    WHERE EXISTS (SELECT FROM gathered)
+    ON CONFLICT (key) DO NOTHING
+    RETURNING key
+)
+UPDATE alert SET digest = made.key FROM gathered, made WHERE alert.key = gathered.key;
+
+-- name: add
+-- A report that takes no alerts along; the same one again is nothing new.
+INSERT INTO digest (
+    key, channel, recipient, recipient_name, address, because, gaps, status, try_after, created_at
+)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $8)
+ON CONFLICT (key) DO NOTHING;
+
+-- name: next_due
+-- Takes one digest for this transaction; others may take the rest meanwhile.
+SELECT * FROM digest
+WHERE status = 'waiting' AND try_after <= $1
+ORDER BY try_after, key
+LIMIT 1
+FOR UPDATE SKIP LOCKED;
+
+-- name: alerts_of
+-- What a digest tells of, the most urgent first.
+SELECT
+    alert.*,
+    case_clock.kind,
+    case_clock.source,
+    home_buy_case.title AS scheme_title,
+    home_buy_case.stage_title,
+    home_buy_case.zone
+FROM alert
+JOIN case_clock ON case_clock.reference = alert.reference AND case_clock.id = alert.clock
+JOIN home_buy_case ON home_buy_case.reference = alert.reference
+WHERE alert.digest = $1
+ORDER BY alert.due_at, alert.key;
+
+-- name: sent
+-- Whoever carries it onwards has taken it, and with it its alerts.
+WITH gone AS (
+    UPDATE digest
+    SET status = 'sent', attempts = attempts + 1, last_error = NULL, sent_at = now()
+    WHERE key = $1
+)
+UPDATE alert SET status = 'sent', attempts = attempts + 1, last_error = NULL, sent_at = now()
+WHERE digest = $1;
+
+-- name: failed
+-- Neither it nor its alerts will be tried again.
+WITH lost AS (
+    UPDATE digest SET status = 'failed', attempts = attempts + 1, last_error = $2 WHERE key = $1
+)
+UPDATE alert SET status = 'failed', attempts = attempts + 1, last_error = $2 WHERE digest = $1;
+
+-- name: delayed
+-- It goes on waiting, and its alerts with it.
+WITH kept AS (
+    UPDATE digest SET attempts = attempts + 1, last_error = $2, try_after = $3 WHERE key = $1
+)
+UPDATE alert SET attempts = attempts + 1, last_error = $2 WHERE digest = $1;
+
+-- name: last_report
+-- When gaps were last reported to somebody.
+SELECT max(created_at) FROM digest WHERE gaps <> '{}';
+
+-- name: digests
+-- The digests that fit, the newest first; a filter that is absent lets all through.
+SELECT * FROM digest
+WHERE ($1::text IS NULL OR status = $1) AND ($2::text IS NULL OR recipient = $2)
+ORDER BY created_at DESC, key
+LIMIT $3;
+
+-- name: retry_reports
+-- Lets failed reports of gaps wait again; alerts of a failed digest go into another one.
+UPDATE digest SET status = 'waiting', try_after = $1
+WHERE status = 'failed' AND gaps <> '{}'
+RETURNING key;
