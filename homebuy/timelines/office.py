@@ -12,7 +12,7 @@ from homebuy.channels.email import EmailChannel
 from homebuy.client import HomeBuyClient, connect
 from homebuy.definitions.publishing import publish_shipped
 from homebuy.domain.models import Instant
-from homebuy.runtime.mailbox import mailbox
+from homebuy.runtime.mailbox import Mailbox, mailbox
 from homebuy.runtime.postgres import embedded_postgres
 from homebuy.runtime.processes import LOCALHOST
 from homebuy.runtime.temporal import embedded_temporal
@@ -27,12 +27,13 @@ SENDER = "home-buy@example.org"
 
 
 class Office(NamedTuple):
-    """An office at work, with the shipped definitions: and what it keeps."""
+    """An office at work with the shipped definitions, and what it keeps."""
 
     cases: HomeBuyClient
     store: CaseStore
     temporal: Client
     pool: Pool
+    mail: Mailbox
 
 
 @asynccontextmanager
@@ -53,4 +54,4 @@ async def ephemeral_office(now: Instant) -> AsyncIterator[Office]:
             temporal = await connect(server.target)
             async with open_pool(dsn) as pool, case_worker(temporal, pool, channel):
                 await publish_shipped(pool, by=PUBLISHER, at=now)
-                yield Office(HomeBuyClient(temporal), CaseStore(pool), temporal, pool)
+                yield Office(HomeBuyClient(temporal), CaseStore(pool), temporal, pool, mail)
