@@ -1,8 +1,8 @@
 """The order in which messages arrive does not matter: each counts from the time it happened.
 
 What is told before that which it builds on is kept until then. What remains: a rule that looks at
-the other targets of its stage, or asks for a reason, judges by what is known when it is asked, and
-what it refuses is not tried again. So the outcome is the same unless a message was refused.
+holds, at the other targets of its stage, or for a reason judges by what is known when it is asked,
+and what it refuses is not tried again. So the outcome is the same unless a message was refused.
 """
 
 from datetime import datetime, timedelta
