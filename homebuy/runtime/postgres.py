@@ -34,11 +34,10 @@ FIRST_STATEMENTS = b"CREATE ROLE homebuy LOGIN CREATEDB\nCREATE DATABASE homebuy
 
 @dataclass(frozen=True)
 class PostgresServer:
-    """Where a running server answers, what it runs as, and the folder of its cluster."""
+    """Where a running server answers, and what it runs as."""
 
     dsn: str
     process: Process
-    cluster: Path
 
 
 @asynccontextmanager
@@ -76,7 +75,7 @@ async def postgres_server(
             ready=lambda: _accepts(dsn),
             user=account.user,
         ) as process:
-            yield PostgresServer(dsn, process, cluster)
+            yield PostgresServer(dsn, process)
 
 
 async def _accepts(dsn: str) -> bool:
