@@ -95,14 +95,6 @@ class Clock(Value):
         """The period to the target; none when a revision set a date instead."""
         return self.revisions[-1].target if self.revisions else self.sla.target
 
-    @property
-    def changed_at(self) -> Instant | None:
-        """When its target or its calendar last changed: what had fallen by then stays."""
-        revised = self.revisions[-1].at if self.revisions else None
-        if revised is None or self.reckoned_at is None:
-            return revised or self.reckoned_at
-        return max(revised, self.reckoned_at)
-
     def marks(self, calendar: Calendar) -> dict[Mark, Instant]:
         """The instant of every mark, as far as it is known.
 
@@ -112,15 +104,21 @@ class Clock(Value):
         """
         if self.frozen:
             return self.kept
-        marks, changed = self.reckoned(calendar), self.changed_at
-        if changed is None:
-            return marks
-        if changed != self.reckoned_at:
-            return _from(changed, self._before_revision().marks(calendar), marks)
-        return {mark: max(at, changed) for mark, at in marks.items()} | self.kept
+        since = self.reckoned_at
+        later_on = [r for r in self.revisions if since is None or since < r.at]
+        first = len(self.revisions) - len(later_on)
+        marks = self._under(first).reckoned(calendar)
+        if since is not None:
+            marks = {mark: max(at, since) for mark, at in marks.items()} | self.kept
+        for number, revision in enumerate(later_on, first + 1):
+            marks = _from(revision.at, marks, self._under(number).reckoned(calendar))
+        return marks
 
-    def _before_revision(self) -> "Clock":
-        return self._with({"revisions": self.revisions[:-1]})
+    def _under(self, revisions: int) -> "Clock":
+        """The clock as it was before it was revised again."""
+        if revisions == len(self.revisions):
+            return self
+        return self._with({"revisions": self.revisions[:revisions]})
 
     def reckoned(self, calendar: Calendar) -> dict[Mark, Instant]:
         """The marks as they would be if nothing had happened on the way but holds."""

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homebuy.domain.calendars import Calendar
-from homebuy.domain.clock import Clock, ClockKind, ClockState, running
+from homebuy.domain.clock import Clock, ClockKind, ClockState, Revision, running
 from homebuy.domain.holds import Hold
 from homebuy.domain.ids import ClockId
+from homebuy.domain.periods import Period
 from homebuy.domain.sla import Anchor, Mark, Sla
 from tests.domain.offices import every, office, utc
 
@@ -313,6 +314,18 @@ def test_a_target_at_the_instant_of_closing_moves_with_the_open_time_of_a_hold()
     assert some.marks(OFFICE)[Mark.TARGET] == utc("2026-03-02T17:00")
     held = some.model_copy(update={"holds": (hold,)})
     assert held.marks(OFFICE)[Mark.TARGET] == utc("2026-03-03T10:00")
+
+
+def test_a_target_may_be_revised_more_often_than_anybody_would() -> None:
+    some = clock({"target": "40 hours", "amber": "1 hour before target"})
+    for number in range(2_000):
+        at = MONDAY + number * MOMENT
+        target = Period.model_validate(f"{41 + number % 9} hours")
+        parts = {
+            "revisions": (*some.revisions, Revision(at=at, actor="a", reason="b", target=target))
+        }
+        some = some.model_copy(update=parts)
+    assert some.marks(OFFICE)[Mark.TARGET] == utc("2026-03-09T12:00")
 
 
 def test_a_hold_within_the_hour_that_is_shown_twice_moves_nothing_back() -> None:
