@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from temporalio.client import Client
+from temporalio.service import RPCError
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
@@ -15,11 +16,14 @@ from activities.case_activities import case_activities
 from homebuy import config
 from homebuy.channels.alert import Channel
 from homebuy.channels.email import EmailChannel
+from homebuy.channels.notice import MailChannel
 from homebuy.cli.services import database_errors
 from homebuy.client import connect
 from homebuy.storage.pool import Pool, open_pool
 from workflows.contract import TASK_QUEUE
 from workflows.home_buy_case import HomeBuyCase
+from workflows.post import HomeBuyGapReport, HomeBuyPost
+from workflows.schedules import ensure_schedules
 
 # Below compose's stop_grace_period, so that what is in flight ends before the process must.
 DRAIN = timedelta(seconds=20)
@@ -34,14 +38,22 @@ ACTIVITIES = 100
 
 
 def case_worker(
-    client: Client, pool: Pool, channel: Channel, *, task_queue: str = TASK_QUEUE
+    client: Client,
+    pool: Pool,
+    mail: MailChannel,
+    webhooks: Channel | None = None,
+    *,
+    task_queue: str = TASK_QUEUE,
 ) -> Worker:
-    """A worker for cases; activities that wait for a connection cost next to nothing."""
+    """A worker for cases and the post; activities that wait for a connection cost next to nothing.
+
+    Without `webhooks`, alerts to other systems fail, visibly.
+    """
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=[HomeBuyCase],
-        activities=case_activities(pool, channel),
+        workflows=[HomeBuyCase, HomeBuyPost, HomeBuyGapReport],
+        activities=case_activities(pool, mail, webhooks),
         workflow_runner=RUNNER,
         max_concurrent_activities=ACTIVITIES,
         graceful_shutdown_timeout=DRAIN,
@@ -52,13 +64,28 @@ def case_worker(
 async def serving() -> AsyncIterator[None]:
     """Serve cases with everything that the environment names, until left."""
     client = await connect(**config.temporal(), identity=config.identity("worker"))
-    channel = EmailChannel(**vars(config.smtp()))
+    mail = EmailChannel(**vars(config.smtp()))
+    await _ensure_schedules(client)
     with database_errors():
         async with (
             open_pool(config.database_url(), size=POOL_SIZE) as pool,
-            case_worker(client, pool, channel),
+            case_worker(client, pool, mail),
         ):
             yield
+
+
+async def _ensure_schedules(client: Client) -> None:
+    """A namespace that allows no schedules has no digests, and is told so; cases are served."""
+    try:
+        await ensure_schedules(client)
+    except RPCError as refused:
+        print(
+            f"Home Buy worker: Temporal takes no schedules ({refused.message}), so no digests and "
+            "no reports of gaps are sent: start the workflow HomeBuyPost every minute by "
+            "other means",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 async def main() -> None:

@@ -6,9 +6,8 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.contracts import AlertActivities, Delivery
-from homebuy.channels.alert import AlertMessage, Channel, DelayedError, RefusedError
-from homebuy.storage.alerts import AlertStore, Claim
-from homebuy.storage.rows import WaitingAlert
+from activities.posting import Poster, Went, attempt
+from homebuy.storage.alerts import AlertStore
 
 DELAYED = "Delayed"
 """The error type of a delivery that left alerts waiting; asking again may help."""
@@ -17,11 +16,11 @@ AT_ONCE = 4
 
 
 class AlertSender(AlertActivities):
-    """Sends alerts through a channel; an alert may arrive twice, always under the same key."""
+    """Sends what a case has to say at once; an alert may arrive twice, always under one key."""
 
-    def __init__(self, alerts: AlertStore, channel: Channel) -> None:
+    def __init__(self, alerts: AlertStore, poster: Poster) -> None:
         self._alerts = alerts
-        self._channel = channel
+        self._poster = poster
         self._places = asyncio.Semaphore(AT_ONCE)
 
     @activity.defn(name="deliver_alerts")
@@ -36,28 +35,11 @@ class AlertSender(AlertActivities):
             async with self._alerts.claim(delivery.reference, passing_over=delayed) as claim:
                 if claim is None:
                     break
-                if error := await self._send(claim):
+                went, error = await attempt(claim, self._poster.send(claim.alert))
+                if went is Went.DELAYED:
                     delayed[claim.alert.key] = error
         if await self._alerts.still_waits(delivery.reference):
             raise ApplicationError(_still_waiting(delivery, delayed), type=DELAYED)
-
-    async def _send(self, claim: Claim) -> str | None:
-        """What delays the alert, if anything does."""
-        try:
-            await self._channel.send(_message(claim.alert))
-        except RefusedError as refused:
-            await claim.failed(str(refused))
-        except DelayedError as error:
-            await claim.delayed(str(error))
-            return str(error)
-        else:
-            await claim.sent()
-        return None
-
-
-def _message(alert: WaitingAlert) -> AlertMessage:
-    shared = AlertMessage.model_fields.keys() & WaitingAlert.model_fields.keys()
-    return AlertMessage(**{name: getattr(alert, name) for name in shared})
 
 
 def _still_waiting(delivery: Delivery, delayed: dict[str, str]) -> str:

@@ -6,27 +6,36 @@ from typing import Any
 from activities.acknowledging import Acknowledger
 from activities.alerting import AlertSender
 from activities.definitions import PublishedDefinitions
+from activities.digests import PostOffice
+from activities.posting import Poster
 from activities.recording import CaseRecorder
 from homebuy.channels.alert import Channel
+from homebuy.channels.notice import MailChannel
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionStore
+from homebuy.storage.digests import DigestStore
 from homebuy.storage.pool import Pool
 
 
-def case_activities(pool: Pool, channel: Channel) -> list[Callable[..., Any]]:
-    """The activities of `CaseActivities`, ready to be registered with a worker."""
-    store = DefinitionStore(pool)
+def case_activities(
+    pool: Pool, mail: MailChannel, webhooks: Channel | None = None
+) -> list[Callable[..., Any]]:
+    """The activities of `CaseActivities` and `PostActivities`, ready for a worker."""
+    store, alerts = DefinitionStore(pool), AlertStore(pool)
+    poster = Poster(store, mail, webhooks)
     definitions = PublishedDefinitions(store)
     recorder = CaseRecorder(CaseStore(pool), store)
-    alerts = AlertStore(pool)
-    sender, acknowledger = AlertSender(alerts, channel), Acknowledger(alerts, store)
+    acknowledger = Acknowledger(alerts, store)
+    post = PostOffice(alerts, DigestStore(pool), store, poster)
     return [
         definitions.open_case,
         definitions.load_stage,
         definitions.load_calendar,
         definitions.find_user,
         recorder.record_events,
-        sender.deliver_alerts,
+        AlertSender(alerts, poster).deliver_alerts,
         acknowledger.may_acknowledge,
+        post.send_digests,
+        post.report_gaps,
     ]

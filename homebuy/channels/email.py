@@ -10,6 +10,7 @@ from email.policy import SMTP
 import aiosmtplib
 
 from homebuy.channels.alert import AlertMessage, DelayedError, Digest, RefusedError
+from homebuy.channels.notice import Notice
 from homebuy.channels.wording import body, digest_subject, subject
 
 PERMANENT = range(500, 600)
@@ -40,6 +41,10 @@ class EmailChannel:
         parts = [digest.because, *map(body, digest.messages)]
         await self._post(self._mail(digest, digest_subject(digest), "\n\n".join(parts)))
 
+    async def send_notice(self, notice: Notice) -> None:
+        """Hand plain words to the mail server; trouble is told apart as for an alert."""
+        await self._post(self._mail(notice, notice.subject, notice.text))
+
     async def _post(self, mail: EmailMessage) -> None:
         try:
             await aiosmtplib.send(
@@ -58,7 +63,7 @@ class EmailChannel:
         except (aiosmtplib.SMTPException, OSError) as failed:
             raise DelayedError(f"{self.host}:{self.port} did not take it: {failed}") from failed
 
-    def _mail(self, message: AlertMessage | Digest, about: str, text: str) -> EmailMessage:
+    def _mail(self, message: AlertMessage | Digest | Notice, about: str, text: str) -> EmailMessage:
         mail = EmailMessage(policy=SMTP)
         mail["From"] = self.sender
         mail["To"] = _address(message.address)

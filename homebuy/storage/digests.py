@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from homebuy.domain.gathering import LATE
 from homebuy.domain.models import Instant, Value
 from homebuy.storage.pool import Connection, Pool
 from homebuy.storage.queries import queries
@@ -21,12 +22,17 @@ MOST = 200
 
 
 class Reader(Value):
-    """Somebody with gathered alerts that may go, as the newest of them names them."""
+    """Somebody with gathered alerts that may go, as the newest of them names them.
+
+    Some of the alerts may have been noticed `late`, or `tried` before.
+    """
 
     channel: AlertChannel
     recipient: str
     recipient_name: str
     address: str
+    late: bool
+    tried: bool
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,8 @@ class DigestClaim:
         """It can never be sent."""
         await self._connection.execute(SQL["failed"], self.digest.key, error)
 
-    async def delayed(self, error: str, try_after: Instant) -> None:
-        """It could not be sent now, and waits until then."""
+    async def delayed(self, error: str, try_after: Instant | None = None) -> None:
+        """It could not be sent now, and waits until then, or for the next round."""
         await self._connection.execute(SQL["delayed"], self.digest.key, error, try_after)
 
 
@@ -58,7 +64,7 @@ class DigestStore:
 
     async def due(self, now: Instant) -> tuple[Reader, ...]:
         """Everybody with a gathered alert that may go."""
-        rows = await self._pool.fetch(SQL["due"], now)
+        rows = await self._pool.fetch(SQL["due"], now, LATE)
         return tuple(Reader(**dict(row)) for row in rows)
 
     async def build(self, digest: NewDigest) -> None:

@@ -2,13 +2,17 @@
 
 import pytest
 
+from activities.acknowledging import Acknowledger
 from activities.alerting import AlertSender
 from activities.definitions import PublishedDefinitions
+from activities.digests import PostOffice
+from activities.posting import Poster
 from activities.recording import CaseRecorder
 from homebuy.channels.email import EmailChannel
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
+from homebuy.storage.digests import DigestStore
 from homebuy.storage.pool import Pool
 from tests.post import Post
 from tests.story import START, TRAINING, organisation_document, training_document
@@ -48,5 +52,27 @@ async def post() -> Post:
 
 
 @pytest.fixture
-def sender(alerts: AlertStore, post: Post) -> AlertSender:
-    return AlertSender(alerts, EmailChannel("127.0.0.1", post.port, "home-buy@example.org"))
+def digests(pool: Pool) -> DigestStore:
+    return DigestStore(pool)
+
+
+@pytest.fixture
+def poster(store: DefinitionStore, post: Post) -> Poster:
+    return Poster(store, EmailChannel("127.0.0.1", post.port, "home-buy@example.org"))
+
+
+@pytest.fixture
+def sender(alerts: AlertStore, poster: Poster) -> AlertSender:
+    return AlertSender(alerts, poster)
+
+
+@pytest.fixture
+def office(
+    alerts: AlertStore, digests: DigestStore, store: DefinitionStore, poster: Poster
+) -> PostOffice:
+    return PostOffice(alerts, digests, store, poster)
+
+
+@pytest.fixture
+def acknowledger(alerts: AlertStore, store: DefinitionStore) -> Acknowledger:
+    return Acknowledger(alerts, store)

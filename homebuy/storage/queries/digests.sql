@@ -1,16 +1,17 @@
 -- name: due
--- Whoever has gathered alerts that may go, with the newest name and address they had.
-SELECT DISTINCT ON (channel, recipient) channel, recipient, recipient_name, address
-FROM alert AS waiting
-WHERE status = 'waiting' AND digest IS NULL AND EXISTS (
-    SELECT FROM alert AS due
-    WHERE due.channel = waiting.channel
-        AND due.recipient = waiting.recipient
-        AND due.status = 'waiting'
-        AND due.digest IS NULL
-        AND due.send_after <= $1
-)
-ORDER BY channel, recipient, created_at DESC;
+-- Whoever has gathered alerts that may go, with the newest name and address they had, and why.
+SELECT
+    channel,
+    recipient,
+    (array_agg(recipient_name ORDER BY created_at DESC))[1] AS recipient_name,
+    (array_agg(address ORDER BY created_at DESC))[1] AS address,
+    bool_or(created_at - reached_at > $2) AS late,
+    bool_or(attempts > 0) AS tried
+FROM alert
+WHERE status = 'waiting' AND digest IS NULL AND send_after IS NOT NULL
+GROUP BY channel, recipient
+HAVING bool_or(send_after <= $1)
+ORDER BY channel, recipient;
 
 -- name: build
 -- Makes a digest of all that one recipient has gathered, the most urgent first; none of nothing.
@@ -87,7 +88,9 @@ UPDATE alert SET status = 'failed', attempts = attempts + 1, last_error = $2 WHE
 -- name: delayed
 -- It goes on waiting, and its alerts with it.
 WITH kept AS (
-    UPDATE digest SET attempts = attempts + 1, last_error = $2, try_after = $3 WHERE key = $1
+    UPDATE digest
+    SET attempts = attempts + 1, last_error = $2, try_after = coalesce($3, try_after)
+    WHERE key = $1
 )
 UPDATE alert SET attempts = attempts + 1, last_error = $2 WHERE digest = $1;
 

@@ -1,0 +1,167 @@
+"""What goes out in rounds: digests, alerts that their case left behind, and the day's gaps."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Final
+
+from temporalio import activity
+
+from activities.contracts import GapReport, PostActivities, PostReport, PostRound
+from activities.posting import Poster, Went, attempt
+from homebuy.domain.checks.gaps import organisation_gaps
+from homebuy.domain.deadlines import local_date
+from homebuy.domain.gathering import next_try
+from homebuy.domain.ids import UserId
+from homebuy.domain.models import Instant
+from homebuy.domain.organisation import Organisation, User
+from homebuy.domain.scheme import Scheme
+from homebuy.domain.staffing import Staffing
+from homebuy.storage.alerts import AlertStore
+from homebuy.storage.definitions import DefinitionStore
+from homebuy.storage.digests import DigestStore, Reader
+from homebuy.storage.rows import AlertChannel, AlertRow, NewDigest
+
+BUDGET: Final = 40
+"""Seconds that one round may take; what is left over goes with the next."""
+LEFT: Final = timedelta(minutes=2)
+"""Age at which an alert is taken for left behind: its case is down, or has given up."""
+ZONE: Final = "Europe/London"
+DAY: Final = timedelta(days=1)
+GAPS: Final = (
+    "You hold the fallback role of a scheme, so you are told who could not be alerted, or cannot "
+    "be on some day of the coming year. Please tell whoever looks after the organisation."
+)
+
+
+class PostOffice(PostActivities):
+    """Sends what no single case sends by itself."""
+
+    def __init__(
+        self, alerts: AlertStore, digests: DigestStore, definitions: DefinitionStore, poster: Poster
+    ) -> None:
+        self._alerts = alerts
+        self._digests = digests
+        self._definitions = definitions
+        self._poster = poster
+
+    @activity.defn(name="send_digests")
+    async def send_digests(self, round: PostRound) -> PostReport:
+        """A digest once made keeps its alerts and its key until it is sent or has failed."""
+        until = asyncio.get_running_loop().time() + BUDGET
+        for reader in await self._digests.due(round.at):
+            organisation = await self._definitions.organisation()
+            await self._digests.build(_digest(reader, organisation, round.at))
+        tally = Counter[Went]()
+        async for went in self._round(round.at):
+            tally[went] += 1
+            if asyncio.get_running_loop().time() > until:
+                break
+        return PostReport(**{went: tally[went] for went in Went})
+
+    async def _round(self, now: Instant) -> AsyncIterator[Went]:
+        while (went := await self._next_digest(now)) is not None:
+            yield went
+        while (went := await self._next_left(now)) is not None:
+            yield went
+
+    async def _next_digest(self, now: Instant) -> Went | None:
+        async with self._digests.claim(now) as claim:
+            if claim is None:
+                return None
+            again = next_try(now, claim.digest.attempts)
+            sending = self._poster.send_digest(claim.digest, claim.alerts)
+            return (await attempt(claim, sending, again)).went
+
+    async def _next_left(self, now: Instant) -> Went | None:
+        async with self._alerts.claim_left(now - LEFT, now) as claim:
+            if claim is None:
+                return None
+            again = next_try(now, claim.alert.attempts)
+            return (await attempt(claim, self._poster.send(claim.alert), again)).went
+
+    @activity.defn(name="report_gaps")
+    async def report_gaps(self, round: PostRound) -> GapReport:
+        """A day without a gap has no report; a report goes out with the next round."""
+        schemes = await self._schemes()
+        if not schemes:
+            return GapReport(gaps=0, readers=0)
+        organisation = await self._definitions.organisation()
+        gaps = await self._gaps(organisation, schemes, round.at)
+        readers = _fallback_holders(organisation, schemes, round.at) if gaps else ()
+        for user in readers:
+            await self._digests.add(_report(user, gaps, round.at))
+        return GapReport(gaps=len(gaps), readers=len(readers))
+
+    async def _schemes(self) -> tuple[Scheme, ...]:
+        ids = dict.fromkeys(version.id for version in await self._definitions.schemes())
+        found = [await self._definitions.latest_scheme(id) for id in ids]
+        return tuple(published.scheme for published in found if published)
+
+    async def _gaps(
+        self, organisation: Organisation, schemes: tuple[Scheme, ...], now: Instant
+    ) -> tuple[str, ...]:
+        day = local_date(now, ZONE)
+        ahead = (str(gap) for gap in organisation_gaps(organisation, schemes, day))
+        since = await self._digests.last_report() or now - DAY
+        missed = await self._alerts.fell_back(since, now)
+        return tuple(dict.fromkeys([*map(_missed, missed), *ahead]))
+
+
+def _digest(reader: Reader, organisation: Organisation, now: Instant) -> NewDigest:
+    """To the address that counts now, since it may have been corrected meanwhile."""
+    user = organisation.serving(UserId(reader.recipient), local_date(now, ZONE))
+    return NewDigest(
+        key=f"digest/{reader.recipient}/{now:%Y%m%dT%H%M%S.%fZ}",
+        channel=reader.channel,
+        recipient=reader.recipient,
+        recipient_name=user.name if user else reader.recipient_name,
+        address=user.email if user else reader.address,
+        because=_because(reader, user),
+        created_at=now,
+    )
+
+
+def _because(reader: Reader, user: User | None) -> str:
+    if reader.late:
+        return (
+            "Home Buy stood still for a while, or learnt late of what had happened. What it "
+            "noticed then comes to you together."
+        )
+    if user and user.digest_at:
+        return f"You asked for your alerts together, at {user.digest_at} on working days."
+    if reader.tried:
+        return "These could not be sent before; now they come together."
+    return "There were many alerts for you within a few minutes, so the rest come together."
+
+
+def _report(user: User, gaps: tuple[str, ...], now: Instant) -> NewDigest:
+    return NewDigest(
+        key=f"gaps/{local_date(now, ZONE)}/{user.id}",
+        channel=AlertChannel.EMAIL,
+        recipient=user.id,
+        recipient_name=user.name,
+        address=user.email,
+        because=GAPS,
+        gaps=gaps,
+        created_at=now,
+    )
+
+
+def _missed(alert: AlertRow) -> str:
+    whom = alert.recipient_name or alert.recipient or "nobody"
+    why = "; ".join(alert.gaps) or f'rule "{alert.rule}" reached nobody'
+    return f"{alert.title} (case {alert.reference}, {alert.mark}): went to {whom}, because {why}"
+
+
+def _fallback_holders(
+    organisation: Organisation, schemes: tuple[Scheme, ...], now: Instant
+) -> tuple[User, ...]:
+    """Who answers for each scheme's fallback role today; each once."""
+    day = local_date(now, ZONE)
+    staffing = Staffing(organisation, day)
+    roles = dict.fromkeys(scheme.fallback for scheme in schemes)
+    members = [m.user for role in roles for m in organisation.members(role, day)]
+    users = [staffing.post(member).user or staffing.serving(member) for member in members]
+    return tuple({user.id: user for user in users if user}.values())

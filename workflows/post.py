@@ -1,0 +1,47 @@
+"""What goes out in rounds: each workflow makes one round, and a schedule starts the next."""
+
+from datetime import datetime, timedelta
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+
+with workflow.unsafe.imports_passed_through():
+    from activities.contracts import GapReport, PostActivities, PostReport, PostRound
+
+ONE_ROUND = timedelta(minutes=2)
+ONCE = RetryPolicy(maximum_attempts=1)
+"""The next round is the next attempt."""
+REPORTING = timedelta(hours=12)
+"""After so long a report of the day's gaps is worth little."""
+
+
+@workflow.defn(name="HomeBuyPost")
+class HomeBuyPost:
+    """One round of digests, and of alerts that their case left behind."""
+
+    @workflow.run
+    async def run(self, at: datetime | None = None) -> PostReport:
+        """As of now, or of another instant that is given."""
+        return await workflow.execute_activity_method(
+            PostActivities.send_digests,
+            PostRound(at=at or workflow.now()),
+            start_to_close_timeout=ONE_ROUND,
+            retry_policy=ONCE,
+            summary="Send what was gathered",
+        )
+
+
+@workflow.defn(name="HomeBuyGapReport")
+class HomeBuyGapReport:
+    """The report of the day's gaps."""
+
+    @workflow.run
+    async def run(self, at: datetime | None = None) -> GapReport:
+        """As of now, or of another instant that is given."""
+        return await workflow.execute_activity_method(
+            PostActivities.report_gaps,
+            PostRound(at=at or workflow.now()),
+            start_to_close_timeout=ONE_ROUND,
+            schedule_to_close_timeout=REPORTING,
+            summary="Report who cannot be alerted",
+        )
