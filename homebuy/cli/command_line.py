@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "definitions": ("homebuy.cli.definitions:app", "Check and publish schemes."),
     "calendar": ("homebuy.cli.calendars:app", "Seed, show, check and publish calendars."),
     "database": ("homebuy.cli.database:app", "Prepare the database."),
+    "people": ("homebuy.cli.people:app", "See, import and stand in for people; find gaps."),
     "demo": ("homebuy.cli.demo:app", DEMO),
     "sla": (
         "homebuy.cli.sla:app",

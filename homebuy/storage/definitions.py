@@ -30,6 +30,10 @@ class NotPublishedError(HomeBuyError):
     """A definition was asked for that nobody has published."""
 
 
+class ChangedMeanwhileError(HomeBuyError):
+    """Somebody else has published since the definition was read."""
+
+
 class Published(Value):
     """A version of a definition; not `changed` when the newest version said the same."""
 
@@ -69,12 +73,20 @@ class DefinitionStore:
         self._organisations: dict[tuple[str, int], Organisation] = {}
 
     async def publish(
-        self, kind: DefinitionKind, id: str, document: dict[str, Any], by: str, at: Instant
+        self,
+        kind: DefinitionKind,
+        id: str,
+        document: dict[str, Any],
+        by: str,
+        at: Instant,
+        *,
+        following: int | None = None,
     ) -> Published:
         """Add a version, unless the newest says the same.
 
         A scheme's document holds `scheme`, `calendar`, and `others` if it names any; no document
-        holds a version. Raises pydantic's ValidationError for one that could not be read back.
+        holds a version. Raises pydantic's ValidationError for one that could not be read back, and
+        ChangedMeanwhileError if another version than `following`, where given, is the newest.
         """
         _read_back(kind, document)
         sha256 = _sha256(document)
@@ -82,6 +94,11 @@ class DefinitionStore:
             await connection.execute(SQL["lock"], kind, id)
             latest = await connection.fetchrow(SQL["latest"], kind, id)
             version = latest["version"] if latest else 0
+            if following not in (None, version):
+                raise ChangedMeanwhileError(
+                    f"nothing has been published: version {version} of {kind} '{id}' appeared "
+                    "meanwhile: do it again"
+                )
             if latest and latest["sha256"] == sha256:
                 return Published(kind=kind, id=id, version=version, changed=False)
             await connection.execute(
@@ -91,6 +108,10 @@ class DefinitionStore:
 
     async def organisation(self) -> Organisation:
         """The organisation as last published; raises NotPublishedError if there is none."""
+        return (await self.newest_organisation())[0]
+
+    async def newest_organisation(self) -> tuple[Organisation, int]:
+        """The organisation as `organisation` finds it, and its version."""
         latest = await self._pool.fetchrow(SQL["latest_organisation"])
         if latest is None:
             raise NotPublishedError("no organisation is published yet: publish one first")
@@ -98,7 +119,7 @@ class DefinitionStore:
         if key not in self._organisations:
             document = await self._document(DefinitionKind.ORGANISATION, *key)
             self._organisations[key] = Organisation.model_validate(document)
-        return self._organisations[key]
+        return self._organisations[key], latest["version"]
 
     async def scheme(self, id: SchemeId, version: int) -> PublishedScheme:
         """One version of a scheme; raises NotPublishedError if there is none of that number."""

@@ -30,6 +30,11 @@ COMMANDS = [
     "database migrate",
     "definitions check",
     "definitions publish",
+    "people away",
+    "people gaps",
+    "people import",
+    "people list",
+    "people reassign",
     "worker",
 ]
 MESSAGES = [

@@ -1,0 +1,1 @@
+"""People as they come and go: imported, away, and their cases handed over."""
