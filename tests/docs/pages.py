@@ -35,10 +35,14 @@ def words_in_code(page: Path) -> list[str]:
 
 
 def commands() -> Iterator[tuple[str, str]]:
-    """Every shell command with its place, and every `homebuy …` or `./run …` in a sentence."""
+    """Every shell command, with its place."""
     for example in examples("sh"):
         for command in example.text.replace("\\\n", " ").splitlines():
             yield str(example), command
+
+
+def mentions() -> Iterator[tuple[str, str]]:
+    """Every `homebuy …` or `./run …` in a sentence, which may be the name of a command only."""
     for page in WRITTEN:
         for code in words_in_code(page):
             if code.startswith(("homebuy ", "./run ")):

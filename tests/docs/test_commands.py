@@ -1,14 +1,17 @@
 import re
 import shlex
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
 
 import pytest
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, MissingArgumentError
 
 import starter
 from homebuy.cli.command_line import command_line
 from homebuy.cli.exits import ExitCode
 from tests.deploy.test_compose import SETTINGS
-from tests.docs.pages import ROOT, commands
+from tests.docs.pages import ROOT, commands, mentions
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RUN_ITSELF = ("test", "check", "bench")
@@ -27,16 +30,23 @@ def programs(words: list[str]) -> tuple[App, list[str]] | None:
             return None
 
 
-OURS = [
-    pytest.param(*program, id=f"{place}: {command}")
-    for place, command in commands()
-    if (program := programs(shlex.split(command, comments=True)))
-]
+def ours(found: Iterable[tuple[str, str]]) -> list[Any]:
+    return [
+        pytest.param(*program, id=f"{place}: {command}")
+        for place, command in found
+        if (program := programs(shlex.split(command, comments=True)))
+    ]
 
 
-@pytest.mark.parametrize(("app", "arguments"), OURS)
+@pytest.mark.parametrize(("app", "arguments"), ours(commands()))
 def test_every_command_is_one_that_the_program_understands(app: App, arguments: list[str]) -> None:
     app.parse_args(arguments, exit_on_error=False, print_error=False)
+
+
+@pytest.mark.parametrize(("app", "arguments"), ours(mentions()))
+def test_every_command_that_is_named_exists(app: App, arguments: list[str]) -> None:
+    with suppress(MissingArgumentError):
+        app.parse_args(arguments, exit_on_error=False, print_error=False)
 
 
 def test_a_misspelt_command_is_found() -> None:

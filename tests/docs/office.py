@@ -1,0 +1,166 @@
+"""An office on paper: the command line and the rules are the real ones, and time is as told.
+
+The pages tell of days to come, and no server lives through those; how messages reach a real server
+is tried elsewhere.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import cache, cached_property
+from pathlib import Path
+
+import pytest
+
+from homebuy.cli import cases, definitions, explaining, messages, opening, sending
+from homebuy.cli.sending import Stamp
+from homebuy.client import CaseExistsError, HomeBuyClient, NoSuchCaseError, RefusedError
+from homebuy.definitions.bundle import Bundle, FaultyDefinitionsError, read_bundle, shipped
+from homebuy.domain import case as core
+from homebuy.domain import commands as cmd
+from homebuy.domain.case.explain import explain_case
+from homebuy.domain.case.rejection import RejectedError
+from homebuy.domain.case.view import CaseView, view
+from homebuy.domain.deadlines import local_date
+from homebuy.domain.events import Event
+from homebuy.domain.explaining import Explanation
+from homebuy.domain.ids import CaseReference, ClockId
+from homebuy.domain.models import Instant
+from homebuy.domain.published import PublishedScheme
+from homebuy.imports.known import Known
+from homebuy.imports.moments import HOME
+from workflows.contract import Answer
+
+BEGINNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
+TOGETHER = ("organisation.yaml", "calendars")
+
+
+class PaperOffice(HomeBuyClient):
+    """The front door to cases that no server keeps."""
+
+    def __init__(self, folder: Path) -> None:
+        self.now: Instant = BEGINNING
+        self._folder = folder
+        self._cases: dict[CaseReference, core.Case] = {}
+
+    def wait(self, until: Instant) -> None:
+        """Let time pass, and bring what it brings."""
+        self.now = until
+        for reference, case in self._cases.items():
+            self._happen(reference, core.reach_due(case, until))
+
+    async def published(self) -> Known:
+        """The definitions that ship, and the sound ones in the folder."""
+        return replace(self._published, today=self.today())
+
+    @cached_property
+    def _published(self) -> Known:
+        bundles = [_shipped(), *self._sound()]
+        schemes = {s.scheme.id: s for bundle in bundles for s in _schemes(bundle)}
+        return Known(_shipped().organisation, schemes, self.today())
+
+    def _sound(self) -> Iterator[Bundle]:
+        together = [self._folder / name for name in TOGETHER]
+        for file in sorted({*self._folder.glob("*.yaml")} - {*together}):
+            with suppress(FaultyDefinitionsError):
+                yield read_bundle([*together, file], today=self.today())
+
+    async def raise_case(self, request: cmd.RaiseCase) -> None:
+        if request.reference in self._cases:
+            raise CaseExistsError(f"case '{request.reference}' was raised before")
+        known = await self.published()
+        found = known.opening(request.scheme, request.owner, request.at)
+        events = core.raise_case(request, found.plan, found.limits, found.line_manager, self.now)
+        self._happen(request.reference, events)
+        self.wait(self.now)
+
+    async def tell(self, reference: CaseReference, command: cmd.Command) -> Answer:
+        case, known = self._case(reference), await self.published()
+        duplicate = case.has_seen(command.message_id)
+        new = known.owner(command.owner) if isinstance(command, cmd.ReassignCase) else None
+        try:
+            manager = new.line_manager if new else None
+            self._happen(reference, core.decide(case, command, self.now, line_manager=manager))
+        except RejectedError as refused:
+            raise RefusedError(str(refused), refused.why) from None
+        case = self._case(reference)
+        if case.next_stage:
+            plan = known.plan(case.scheme, case.next_stage, case.moved_at)
+            self._happen(reference, core.enter_stage(case, plan, self.now))
+        self.wait(self.now)
+        after = await self.case(reference)
+        fields = {name: getattr(after, name) for name in Answer.model_fields if name != "duplicate"}
+        return Answer(**fields, duplicate=duplicate)
+
+    async def signal(self, reference: CaseReference, command: cmd.Command) -> None:
+        case = self._case(reference)
+        try:
+            await self.tell(reference, command)
+        except RefusedError as error:
+            refused = error.__context__
+            assert isinstance(refused, RejectedError)
+            keep = core.is_early(case, command, refused.why)
+            sent = command.kind, str(refused), self.now
+            events = (
+                core.keep(case, command, refused, self.now)
+                if keep
+                else core.reject(case, *sent, actor=command.actor)
+            )
+            self._happen(reference, events)
+
+    async def case(self, reference: CaseReference) -> CaseView:
+        return view(self._case(reference))
+
+    async def explain(
+        self, reference: CaseReference, clock: ClockId | None = None
+    ) -> tuple[Explanation, ...]:
+        return explain_case(self._case(reference), clock)
+
+    def _case(self, reference: CaseReference) -> core.Case:
+        if reference not in self._cases:
+            raise NoSuchCaseError(f"case '{reference}' was never raised")
+        return self._cases[reference]
+
+    def _happen(self, reference: CaseReference, events: tuple[Event, ...]) -> None:
+        case = self._cases.get(reference)
+        for event in events:
+            case = core.evolve(case, event)
+        if case:
+            self._cases[reference] = case
+
+    def today(self) -> date:
+        return local_date(self.now, HOME)
+
+
+@cache
+def _shipped() -> Bundle:
+    return read_bundle([shipped()], today=BEGINNING.date())
+
+
+def _schemes(bundle: Bundle) -> Iterator[PublishedScheme]:
+    for scheme in bundle.schemes:
+        others = {id: bundle.calendars[id] for id in scheme.calendars() - {scheme.calendar}}
+        calendar = bundle.calendars[scheme.calendar]
+        yield PublishedScheme(scheme=scheme, calendar=calendar, others=others, version=1)
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PaperOffice:
+    """An office that has published what ships; the command line finds it, and its time."""
+    shutil.copy(shipped() / "organisation.yaml", tmp_path)
+    shutil.copytree(shipped() / "calendars", tmp_path / "calendars")
+    monkeypatch.chdir(tmp_path)
+    office = PaperOffice(tmp_path)
+
+    async def front_door() -> PaperOffice:
+        return office
+
+    for module in (cases, explaining, opening, sending):
+        monkeypatch.setattr(module, "home_buy", front_door)
+    for module in (messages, opening):
+        monkeypatch.setattr(module, "published", office.published)
+    monkeypatch.setattr(Stamp, "now", property(lambda _: office.now))
+    monkeypatch.setattr(definitions, "_today", office.today)
+    return office
