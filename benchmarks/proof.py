@@ -14,9 +14,8 @@ from homebuy.domain.calendars import Calendar, open_time
 from homebuy.domain.checks.cover import cover_faults
 from homebuy.domain.checks.fault import Fault
 from homebuy.domain.checks.levels import level_faults
-from homebuy.domain.checks.reckoning import Reckoner
+from homebuy.domain.checks.offices import Offices, offices_of
 from homebuy.domain.checks.scheme import scheme_faults
-from homebuy.domain.periods import Period
 from homebuy.domain.scheme import Scheme
 
 SCHEME = "right-to-buy-england"
@@ -46,7 +45,7 @@ def main() -> None:
     parts = [min(same, key=lambda part: part.seconds) for same in zip(*rounds, strict=True)]
     rows = [(part.name, f"{part.seconds:.3f}", str(part.faults)) for part in parts]
     print_table(SCHEME, ("check", "seconds", "faults"), rows)
-    say(starts(scheme, calendar, today))
+    say(days(scheme, calendar, today))
     if given.json:
         print(json.dumps({part.name: round(part.seconds, 4) for part in parts}))
 
@@ -63,22 +62,22 @@ def definitions(today: date, years: int) -> tuple[Scheme, Calendar]:
 def proof(scheme: Scheme, calendar: Calendar, today: date) -> Sequence[Part]:
     """Each check of times alone, then all checks together; open time is made ready before."""
     open_time(calendar)
+    calendars = {calendar.id: calendar}
     return (
-        timed("levels", lambda: list(level_faults(scheme, Reckoner(calendar, today)))),
-        timed("cover", lambda: covered(scheme, Reckoner(calendar, today))),
+        timed("levels", lambda: list(level_faults(scheme, offices_of(scheme, calendars, today)))),
+        timed("cover", lambda: covered(scheme, offices_of(scheme, calendars, today))),
         timed(
-            "all of the scheme",
-            lambda: list(scheme_faults(scheme, None, {calendar.id: calendar}, today=today)),
+            "all of the scheme", lambda: list(scheme_faults(scheme, None, calendars, today=today))
         ),
     )
 
 
-def covered(scheme: Scheme, reckoner: Reckoner) -> list[Fault]:
+def covered(scheme: Scheme, offices: Offices) -> list[Fault]:
     """The faults of every stage."""
     return [
         fault
         for stage in scheme.stages
-        for fault in cover_faults(stage.id, stage, scheme.tasks, reckoner)
+        for fault in cover_faults(stage.id, stage, scheme.tasks, offices)
     ]
 
 
@@ -89,15 +88,10 @@ def timed(name: str, check: Callable[[], list[Fault]]) -> Part:
     return Part(name, thread_time() - start, len(faults))
 
 
-def starts(scheme: Scheme, calendar: Calendar, today: date) -> str:
-    """How many starts the checks have to speak for."""
-    reckoner = Reckoner(calendar, today)
-    working = len(reckoner.starts(Period.model_validate("1 working day")))
-    other = len(reckoner.starts(Period.model_validate("1 day")))
-    return (
-        f"{len(scheme.stages)} stages; {working:,} starts of working time and {other:,} of other "
-        f"time, from {reckoner.days}"
-    )
+def days(scheme: Scheme, calendar: Calendar, today: date) -> str:
+    """How many days of starts the checks speak for."""
+    number = (calendar.covers.last - today).days - LONGEST_PATH.days
+    return f"{len(scheme.stages)} stages, each from every start of {number:,} days and a year more"
 
 
 if __name__ == "__main__":

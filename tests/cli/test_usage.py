@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[2]
         ("case fact T-1 =1", "name=value"),
         ("case activate T-1 x", "--reason"),
         ("case close T-1 sold --reason x", "deemed withdrawn"),
-        ("case list --status wild", "open, closed, cancelled"),
+        ("case list --status wild", "open, on hold, closed, cancelled"),
         ("case list --colour blue", "green, amber, red"),
         ("case list --limit many", "limit"),
         ("case show", "REFERENCE"),
