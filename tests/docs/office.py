@@ -14,13 +14,23 @@ from pathlib import Path
 
 import pytest
 
-from homebuy.cli import cases, definitions, explaining, messages, opening, sending
+from homebuy.cli import (
+    calendar_publishing,
+    cases,
+    definitions,
+    explaining,
+    messages,
+    opening,
+    sending,
+)
 from homebuy.cli.sending import Stamp
 from homebuy.client import CaseExistsError, HomeBuyClient, NoSuchCaseError, RefusedError
 from homebuy.definitions.bundle import Bundle, FaultyDefinitionsError, read_bundle, shipped
 from homebuy.domain import case as core
 from homebuy.domain import commands as cmd
+from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.explain import explain_case
+from homebuy.domain.case.rehearsal import Rehearsal, rehearse
 from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.case.view import CaseView, view
 from homebuy.domain.deadlines import local_date
@@ -31,6 +41,10 @@ from homebuy.domain.models import Instant
 from homebuy.domain.published import PublishedScheme
 from homebuy.imports.known import Known
 from homebuy.imports.moments import HOME
+from homebuy.storage.cases import CaseStore
+from homebuy.storage.definitions import DefinitionStore
+from homebuy.storage.pool import open_pool
+from tests.desk import publish_shipped
 from workflows.contract import Answer
 
 BEGINNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -40,9 +54,9 @@ TOGETHER = ("organisation.yaml", "calendars")
 class PaperOffice(HomeBuyClient):
     """The front door to cases that no server keeps."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: str) -> None:
         self.now: Instant = BEGINNING
-        self._folder = folder
+        self._folder, self._database = folder, database
         self._cases: dict[CaseReference, core.Case] = {}
 
     def wait(self, until: Instant) -> None:
@@ -80,9 +94,10 @@ class PaperOffice(HomeBuyClient):
         case, known = self._case(reference), await self.published()
         duplicate = case.has_seen(command.message_id)
         new = known.owner(command.owner) if isinstance(command, cmd.ReassignCase) else None
+        manager, calendar = new.line_manager if new else None, await self._calendar(command)
         try:
-            manager = new.line_manager if new else None
-            self._happen(reference, core.decide(case, command, self.now, line_manager=manager))
+            events = core.decide(case, command, self.now, line_manager=manager, calendar=calendar)
+            self._happen(reference, events)
         except RejectedError as refused:
             raise RefusedError(str(refused), refused.why) from None
         case = self._case(reference)
@@ -118,6 +133,22 @@ class PaperOffice(HomeBuyClient):
     ) -> tuple[Explanation, ...]:
         return explain_case(self._case(reference), clock)
 
+    async def rehearse(
+        self, reference: CaseReference, calendar: Calendar, at: Instant
+    ) -> Rehearsal:
+        return rehearse(self._case(reference), calendar, at)
+
+    async def open_cases(self, *_: object) -> tuple[CaseReference, ...]:
+        """Every case that a new calendar may concern."""
+        return tuple(reference for reference, case in self._cases.items() if case.is_open)
+
+    async def _calendar(self, command: cmd.Command) -> Calendar | None:
+        """The version that is published now, for a change to it."""
+        if not isinstance(command, cmd.ChangeCalendar):
+            return None
+        async with open_pool(self._database) as pool:
+            return await DefinitionStore(pool).latest_calendar(command.calendar)
+
     def _case(self, reference: CaseReference) -> core.Case:
         if reference not in self._cases:
             raise NoSuchCaseError(f"case '{reference}' was never raised")
@@ -147,20 +178,30 @@ def _schemes(bundle: Bundle) -> Iterator[PublishedScheme]:
 
 
 @pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PaperOffice:
+async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str) -> PaperOffice:
     """An office that has published what ships; the command line finds it, and its time."""
     shutil.copy(shipped() / "organisation.yaml", tmp_path)
     shutil.copytree(shipped() / "calendars", tmp_path / "calendars")
-    monkeypatch.chdir(tmp_path)
-    office = PaperOffice(tmp_path)
+    async with open_pool(database) as pool:
+        await publish_shipped(pool)
+    office = PaperOffice(tmp_path, database)
 
     async def front_door() -> PaperOffice:
         return office
 
-    for module in (cases, explaining, opening, sending):
+    class Clock(datetime):
+        @classmethod
+        def now(cls, _: object = None) -> datetime:  # type: ignore[override]
+            return office.now
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOMEBUY_DATABASE_URL", database)
+    for module in (calendar_publishing, cases, explaining, opening, sending):
         monkeypatch.setattr(module, "home_buy", front_door)
     for module in (messages, opening):
         monkeypatch.setattr(module, "published", office.published)
+    monkeypatch.setattr(CaseStore, "cases_on", office.open_cases)
     monkeypatch.setattr(Stamp, "now", property(lambda _: office.now))
+    monkeypatch.setattr(calendar_publishing, "datetime", Clock)
     monkeypatch.setattr(definitions, "_today", office.today)
     return office

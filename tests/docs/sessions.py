@@ -1,9 +1,10 @@
 """Sessions in the help: commands with what they print, at times that the page names.
 
-In a `console` block a line that begins with `$` is a command, and a line `# It is Mon 2 Nov 2026
-10:00` says what time it is then; all other lines are what the command before them prints. How the
-lines are broken does not matter, and a line of three dots stands for anything. A `yaml` block whose
-first line is a comment with a name is a file of that name.
+In a `console` block a line that begins with `$` is a command, and all that follows it is what it
+prints. How lines are broken does not matter, and a line of three dots stands for anything. A line
+`# It is Mon 2 Nov 2026 10:00` says what time it is then, and `# In office.yaml, closed: 2026-12-29:
+Extra day` that this line now stands under that heading of the file. A `yaml` block whose first line
+is a comment with a name is a file of that name.
 """
 
 import re
@@ -18,17 +19,19 @@ from tests.docs.pages import ROOT, Example, examples
 
 HELP = ROOT / "docs" / "help"
 FILE = re.compile(r"# (?P<name>[\w/-]+\.yaml)\n")
-BEGINS = re.compile(r"^(?=\$ |# It is )", re.MULTILINE)
+CLOSED = re.compile(r"# In (?P<file>\S+), closed: (?P<day>.+)")
+BEGINS = re.compile(r"^(?=\$ |# It is |# In )", re.MULTILINE)
 NOW = re.compile(r"# It is (?P<at>\w{3} \d{1,2} \w{3} \d{4} \d\d:\d\d)")
 LONDON = ZoneInfo("Europe/London")
 ANYTHING = "..."
 
 
 class Step(NamedTuple):
-    """A command, when it is given, and what it prints."""
+    """A command, when it is given, what was changed before, and what it prints."""
 
     place: str
     at: datetime | None
+    closed: list[dict[str, str]]
     words: list[str]
     printed: str
 
@@ -55,12 +58,16 @@ def matches(written: str, printed: str) -> bool:
 
 def _steps(example: Example) -> Iterator[Step]:
     at: datetime | None = None
+    closed: list[dict[str, str]] = []
     for part in BEGINS.split(example.text.replace("\\\n", " ")):
         if found := NOW.match(part):
             at = _moment(found["at"])
+        elif found := CLOSED.match(part):
+            closed.append(found.groupdict())
         elif part.startswith("$ "):
             command, _, printed = part.removeprefix("$ ").partition("\n")
-            yield Step(str(example), at, shlex.split(command), printed)
+            yield Step(str(example), at, closed, shlex.split(command), printed)
+            closed = []
         elif part.strip():
             raise ValueError(f"{example}: {part!r} belongs to no command")
 

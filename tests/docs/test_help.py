@@ -1,5 +1,6 @@
 """What the help shows is what the program prints."""
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -23,7 +24,7 @@ ESCALATION = "escalation: 2 working days after target"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_command_prints_what_the_page_shows(
+async def test_every_command_prints_what_the_page_shows(
     page: Path, office: PaperOffice, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name, text in files(page).items():
@@ -31,7 +32,9 @@ def test_every_command_prints_what_the_page_shows(
     for step in steps(page):
         if step.at:
             office.wait(step.at)
-        printed = answer(step.words, capsys)
+        for closed in step.closed:
+            close(**closed)
+        printed = await asyncio.to_thread(answer, step.words, capsys)
         assert matches(step.printed, printed), f"{step.place}: {step.words}\n{printed}"
 
 
@@ -92,6 +95,12 @@ def test_a_wrong_answer_is_found() -> None:
     assert matches("due Mon\n...\nheld", "due Mon\namber Fri\nheld\n")
     assert not matches("due Mon", "due Mon 09:00")
     assert not matches("due Mon\n...\nheld", "due Tue\namber Fri\nheld\n")
+
+
+def close(file: str, day: str) -> None:
+    """Add a closed day to a calendar file."""
+    text = Path(file).read_text(encoding="utf-8")
+    Path(file).write_text(text.replace("\nclosed:\n", f"\nclosed:\n  {day}\n"), encoding="utf-8")
 
 
 def answer(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
