@@ -29,11 +29,12 @@ class Acknowledger(AcknowledgementActivities):
     async def may_acknowledge(self, request: AcknowledgementRequest) -> str | None:
         """Covers are those of the day on which it is acknowledged."""
         told = await self._alerts.told(request.reference, request.clock)
-        concerned = set(filter(None, (*told, request.owner, request.line_manager)))
-        if request.actor in concerned:
-            return None
+        organisation = await self._definitions.organisation()
+        owner = organisation.user(request.owner)
+        managers = (request.line_manager, owner.line_manager if owner else None)
+        concerned = set(filter(None, (*told, request.owner, *managers)))
         day = local_date(request.at, ZONE)
-        if request.actor in _covers(await self._definitions.organisation(), concerned, day):
+        if request.actor in concerned | _covers(organisation, concerned, day):
             return None
         return (
             f"{request.actor} is not concerned with {request.clock}: whoever was alerted to it "

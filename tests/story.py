@@ -52,7 +52,12 @@ PUBLISHED = PublishedScheme(**training_document(), version=1)
 class Story:
     """One case; every step answers with the turn to record."""
 
-    def __init__(self, owner: UserId = OWNER, line_manager: UserId | None = MANAGER) -> None:
+    def __init__(
+        self,
+        owner: UserId = OWNER,
+        line_manager: UserId | None = MANAGER,
+        reference: CaseReference = REFERENCE,
+    ) -> None:
         day = START.date()
         plan = plan_stage(PUBLISHED, PUBLISHED.scheme.first_stage, entered=day, raised=day)
         assert plan
@@ -60,7 +65,7 @@ class Story:
             message_id=MessageId("raise"),
             actor="front desk",
             at=START,
-            reference=REFERENCE,
+            reference=reference,
             scheme=TRAINING,
             owner=owner,
         )

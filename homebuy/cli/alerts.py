@@ -1,25 +1,38 @@
 """Alerts on the command line."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from homebuy.cli.printing import print_json, print_table, when
+from homebuy.cli.exits import ExitCode, UsageError
+from homebuy.cli.printing import note, print_json, print_table, say, when
 from homebuy.cli.sending import Json
 from homebuy.cli.services import database
+from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import CaseReference
 from homebuy.storage.alerts import AlertStore
-from homebuy.storage.rows import AlertRow, AlertStatus
+from homebuy.storage.digests import DigestStore
+from homebuy.storage.pool import Pool
+from homebuy.storage.rows import AlertRow, AlertStatus, DigestRow, DigestStatus
 
-app = App(name="alerts", help="See who was alerted, and who could not be.")
+app = App(name="alerts", help="See who was alerted and who could not be, and try again.")
+
+
+class NoSuchAlertError(HomeBuyError):
+    """There is no alert of that key."""
 
 
 @app.command(name="list")
 async def list_(
     *,
     case: Annotated[str | None, Parameter(help="Only alerts of this case.")] = None,
+    person: Annotated[
+        str | None, Parameter(help="Only alerts to this user, or to webhook:ID.")
+    ] = None,
     failed: Annotated[bool, Parameter(help="Only alerts that could not be sent.")] = False,
+    waiting: Annotated[bool, Parameter(help="Only alerts that are still to be sent.")] = False,
     limit: Annotated[int, Parameter(help="How many at most.")] = 100,
     as_json: Json = False,
 ) -> None:
@@ -27,13 +40,83 @@ async def list_(
 
     For example: homebuy alerts list --failed
     """
+    if failed and waiting:
+        raise UsageError("no alert has failed and waits as well: leave out --failed or --waiting")
     async with database() as pool:
         rows = await AlertStore(pool).alerts(
             reference=CaseReference(case) if case else None,
-            status=AlertStatus.FAILED if failed else None,
+            status=_status(failed, waiting),
+            recipient=person,
             limit=limit,
         )
+        lost = await DigestStore(pool).digests(status=DigestStatus.FAILED) if failed else ()
     print_json(rows) if as_json else _print_alerts(rows)
+    _note_reports(lost)
+
+
+@app.command
+async def retry(
+    key: str | None = None,
+    /,
+    *,
+    case: Annotated[str | None, Parameter(help="The failed alerts of this case.")] = None,
+    person: Annotated[
+        str | None, Parameter(help="The failed alerts to this user, or to webhook:ID.")
+    ] = None,
+    all_failed: Annotated[bool, Parameter(help="Every alert that has failed.")] = False,
+    as_json: Json = False,
+) -> ExitCode:
+    """Send failed alerts after all, to the addresses that are published now.
+
+    They go with the next round of digests, within a minute or two. Correct the account first, and
+    publish the organisation.
+
+    For example: homebuy alerts retry --all-failed
+
+    Parameters
+    ----------
+    key
+        One alert, by the key that homebuy alerts list --json shows.
+    """
+    if bool(key) + bool(case or person) + all_failed != 1:
+        raise UsageError("say which: the key of one alert, or --case, --person or --all-failed")
+    async with database() as pool:
+        if key:
+            await _must_exist(pool, key)
+        retried, left = await _retry(pool, key, case, person, reports=all_failed)
+    if as_json:
+        print_json({"retried": retried, "without_address": [alert.key for alert in left]})
+    else:
+        _print_retried(retried, left)
+    return ExitCode.FINDINGS if left else ExitCode.DONE
+
+
+async def _must_exist(pool: Pool, key: str) -> None:
+    if not await AlertStore(pool).alerts(key=key, limit=1):
+        raise NoSuchAlertError(
+            f"there is no alert '{key}': homebuy alerts list --failed --json shows the keys"
+        )
+
+
+async def _retry(
+    pool: Pool, key: str | None, case: str | None, person: str | None, *, reports: bool
+) -> tuple[list[str], list[AlertRow]]:
+    """The keys of what waits again, and the alerts that have nowhere to go."""
+    alerts, now = AlertStore(pool), datetime.now(UTC)
+    reference = CaseReference(case) if case else None
+    retried = list(await alerts.retry(now, key=key, reference=reference, recipient=person))
+    if reports:
+        retried += await DigestStore(pool).retry_reports(now)
+    failed = await alerts.alerts(
+        key=key, reference=reference, recipient=person, status=AlertStatus.FAILED
+    )
+    return retried, [alert for alert in failed if alert.address is None]
+
+
+def _status(failed: bool, waiting: bool) -> AlertStatus | None:
+    if failed:
+        return AlertStatus.FAILED
+    return AlertStatus.WAITING if waiting else None
 
 
 def _print_alerts(rows: Iterable[AlertRow]) -> None:
@@ -48,9 +131,29 @@ def _print_alerts(rows: Iterable[AlertRow]) -> None:
                 when(row.reached_at),
                 row.recipient or "nobody",
                 row.address or "-",
-                row.status,
+                _standing(row),
                 row.last_error or "-",
             ]
             for row in rows
         ],
     )
+
+
+def _standing(row: AlertRow) -> str:
+    """The status, and what a waiting alert waits for."""
+    if row.status is not AlertStatus.WAITING or row.send_after is None:
+        return row.status
+    return "waiting, in a digest" if row.digest else f"waiting until {when(row.send_after)}"
+
+
+def _note_reports(digests: Iterable[DigestRow]) -> None:
+    for report in digests:
+        if report.gaps:
+            note(f"a report of gaps did not reach {report.recipient}: {report.last_error}")
+
+
+def _print_retried(retried: list[str], left: list[AlertRow]) -> None:
+    word = "alert waits" if len(retried) == 1 else "alerts wait"
+    say(f"{len(retried)} {word} to be sent with the next round")
+    for alert in left:
+        say(f"{alert.key} has no address: tell somebody yourself")

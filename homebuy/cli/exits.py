@@ -41,6 +41,7 @@ CODES: Final = {
     "RefusedError": ExitCode.REFUSED,
     "RejectedError": ExitCode.REFUSED,
     "MissingFileError": ExitCode.NOT_FOUND,
+    "NoSuchAlertError": ExitCode.NOT_FOUND,
     "NoSuchCaseError": ExitCode.NOT_FOUND,
     "NoSuchCalendarError": ExitCode.NOT_FOUND,
     "NoSuchClockError": ExitCode.NOT_FOUND,

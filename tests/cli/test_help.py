@@ -11,6 +11,7 @@ from tests.cli.conftest import Say
 
 COMMANDS = [
     "alerts list",
+    "alerts retry",
     "applications import",
     "calendar check",
     "calendar seed",
@@ -30,11 +31,6 @@ COMMANDS = [
     "database migrate",
     "definitions check",
     "definitions publish",
-    "people away",
-    "people gaps",
-    "people import",
-    "people list",
-    "people reassign",
     "worker",
 ]
 MESSAGES = [

@@ -1,0 +1,317 @@
+import sys
+from asyncio.subprocess import Process, create_subprocess_exec
+from datetime import datetime, timedelta
+from signal import SIGKILL
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from activities.alerting import AlertSender
+from activities.contracts import Delivery, PostReport, PostRound, Recording
+from activities.digests import PostOffice
+from activities.recording import CaseRecorder
+from homebuy.domain import commands as cmd
+from homebuy.domain.ids import CaseReference, MessageId
+from homebuy.domain.scheme import Outcome
+from homebuy.domain.sla import Mark
+from homebuy.storage.alerts import AlertStore
+from homebuy.storage.definitions import DefinitionKind, DefinitionStore
+from homebuy.storage.digests import DigestStore
+from homebuy.storage.rows import AlertStatus, DigestStatus
+from tests.post import Post
+from tests.story import OWNER, REFERENCE, START, Story, organisation_document, together
+
+AMIRA, GRACE, HELEN, OWEN = (
+    f"{name}@example.org" for name in ("amira.khan", "grace.okafor", "helen.ward", "owen.price")
+)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+EASTER = 4 * 24 * 3600
+"""Seconds for which everything is down."""
+BACK = START + timedelta(seconds=EASTER)
+LATER = BACK + 10 * MINUTE
+NOTHING = PostReport(sent=0, delayed=0, failed=0)
+
+
+def cases(number: int) -> list[Story]:
+    return [Story(reference=CaseReference(f"P-{n}")) for n in range(1, number + 1)]
+
+
+async def record(recorder: CaseRecorder, *turns: Recording) -> None:
+    await recorder.record_events(together(*turns))
+
+
+async def reorganise(store: DefinitionStore, user: str, **changes: Any) -> None:
+    """Publish the organisation with one account changed."""
+    people = organisation_document()
+    next(u for u in people["users"] if u["id"] == user).update(changes)
+    await store.publish(DefinitionKind.ORGANISATION, people["id"], people, "asha", START)
+
+
+async def deliver(sender: AlertSender, stories: list[Story]) -> None:
+    for story in stories:
+        await sender.deliver_alerts(Delivery(reference=story.case.reference))
+
+
+async def go(office: PostOffice, post: Post, at: datetime = LATER) -> PostReport:
+    """A round while the mail server is up."""
+    async with post.open():
+        return await office.send_digests(PostRound(at=at))
+
+
+async def test_after_an_outage_each_person_gets_one_digest(
+    recorder: CaseRecorder,
+    sender: AlertSender,
+    office: PostOffice,
+    post: Post,
+    alerts: AlertStore,
+) -> None:
+    stories = cases(30)
+    for story in stories:
+        await record(recorder, story.raised, story.wait(EASTER))
+    async with post.open():
+        await deliver(sender, stories)
+    assert post.taken == []
+    assert await go(office, post) == PostReport(sent=3, delayed=0, failed=0)
+    assert sorted(post.recipients()) == [AMIRA, GRACE, HELEN]
+    assert {alert.status for alert in await alerts.alerts(limit=999)} == {AlertStatus.SENT}
+    assert await go(office, post, LATER + MINUTE) == NOTHING
+
+
+async def test_a_manager_with_thirty_late_tasks_gets_one_mail(
+    recorder: CaseRecorder, office: PostOffice, post: Post, alerts: AlertStore
+) -> None:
+    for story in cases(30):
+        await record(recorder, story.raised, story.wait(EASTER))
+    await go(office, post)
+    assert post.recipients().count(GRACE) == 1
+    told = await alerts.alerts(recipient="grace-okafor", limit=999)
+    assert len({alert.reference for alert in told}) == 30
+    assert len({alert.digest for alert in told}) == 1
+
+
+async def test_a_digest_is_not_due_before_what_wakes_together_has_settled(
+    recorder: CaseRecorder, office: PostOffice, post: Post
+) -> None:
+    story = Story()
+    await record(recorder, story.raised, story.wait(EASTER))
+    assert await go(office, post, BACK + 4 * MINUTE) == NOTHING
+
+
+async def test_the_eleventh_alert_within_a_quarter_of_an_hour_is_gathered(
+    recorder: CaseRecorder, sender: AlertSender, office: PostOffice, post: Post
+) -> None:
+    stories = cases(14)
+    for story in stories:
+        await record(recorder, story.raised, story.wait(5))
+    async with post.open():
+        await deliver(sender, stories)
+    assert post.recipients() == [AMIRA] * 10
+    at = START + timedelta(seconds=5)
+    assert await go(office, post, at + 14 * MINUTE) == NOTHING
+    assert (await go(office, post, at + 15 * MINUTE)).sent == 1
+    assert post.recipients() == [AMIRA] * 11
+
+
+async def test_who_asked_for_one_mail_a_day_gets_it_at_their_time(
+    recorder: CaseRecorder,
+    sender: AlertSender,
+    office: PostOffice,
+    post: Post,
+    store: DefinitionStore,
+) -> None:
+    await reorganise(store, "amira-khan", digest_at="16:30")
+    story = Story()
+    await record(recorder, story.raised, story.wait(13))
+    async with post.open():
+        await deliver(sender, [story])
+    assert post.recipients() == [GRACE]
+    at = START.replace(hour=16, minute=30)
+    assert await go(office, post, at - MINUTE) == NOTHING
+    assert (await go(office, post, at)).sent == 1
+    assert post.recipients() == [GRACE, AMIRA]
+
+
+ONE_ROUND = """
+import asyncio, sys
+from datetime import datetime
+from activities.contracts import PostRound
+from activities.digests import PostOffice
+from activities.posting import Poster
+from homebuy.channels.email import EmailChannel
+from homebuy.storage.alerts import AlertStore
+from homebuy.storage.definitions import DefinitionStore
+from homebuy.storage.digests import DigestStore
+from homebuy.storage.pool import open_pool
+
+async def main(dsn, port, at):
+    async with open_pool(dsn) as pool:
+        store = DefinitionStore(pool)
+        poster = Poster(store, EmailChannel("127.0.0.1", int(port), "home-buy@example.org"))
+        office = PostOffice(AlertStore(pool), DigestStore(pool), store, poster)
+        await office.send_digests(PostRound(at=datetime.fromisoformat(at)))
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+class DeadlyPost(Post):
+    """Takes one mail, and kills whoever brought it before they hear of that."""
+
+    process: Process | None = None
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        answer = await super().handle_DATA(server, session, envelope)
+        if self.process:
+            self.process.kill()
+            await self.process.wait()
+        return answer
+
+
+async def test_a_worker_killed_after_sending_a_digest_sends_it_again_under_the_same_key(
+    recorder: CaseRecorder, office: PostOffice, post: Post, digests: DigestStore, database: str
+) -> None:
+    story = Story()
+    await record(recorder, story.raised, story.wait(EASTER))
+    deadly = DeadlyPost(taken=post.taken)
+    async with deadly.open():
+        words = ("-c", ONE_ROUND, database, str(deadly.port), LATER.isoformat())
+        deadly.process = await create_subprocess_exec(sys.executable, *words)
+        assert await deadly.process.wait() == -SIGKILL
+    assert {row.status for row in await digests.digests()} == {DigestStatus.WAITING}
+    assert len(post.taken) == 1
+    assert (await go(office, post)).sent == 3
+    keys = [mail["Message-ID"] for mail in post.taken]
+    assert len(keys) == 4
+    assert keys.count(keys[0]) == 2
+    assert len(set(keys)) == len(set(post.recipients())) == 3
+
+
+async def test_a_digest_that_is_made_waits_with_its_alerts_for_the_mail_server(
+    recorder: CaseRecorder, office: PostOffice, post: Post, digests: DigestStore, alerts: AlertStore
+) -> None:
+    story = Story()
+    await record(recorder, story.raised, story.wait(EASTER))
+    down = await office.send_digests(PostRound(at=LATER))
+    assert down == PostReport(sent=0, delayed=3, failed=0)
+    made = {digest.key for digest in await digests.digests()}
+    assert await go(office, post, LATER + MINUTE - timedelta(seconds=1)) == NOTHING
+    assert (await go(office, post, LATER + MINUTE)).sent == 3
+    rows = await digests.digests()
+    assert {row.key for row in rows} == made
+    assert {(row.status, row.attempts, row.last_error) for row in rows} == {
+        (DigestStatus.SENT, 2, None)
+    }
+    assert {alert.attempts for alert in await alerts.alerts()} == {2}
+
+
+async def test_attempts_at_a_dead_mail_server_grow_rarer(
+    recorder: CaseRecorder, office: PostOffice, digests: DigestStore
+) -> None:
+    story = Story()
+    await record(recorder, story.raised, story.wait(EASTER))
+    for minute in range(60):
+        await office.send_digests(PostRound(at=LATER + minute * MINUTE))
+    assert {row.attempts for row in await digests.digests()} == {6}
+
+
+async def test_a_refused_digest_fails_with_its_alerts_and_is_sent_when_the_address_is_mended(
+    recorder: CaseRecorder,
+    office: PostOffice,
+    post: Post,
+    digests: DigestStore,
+    alerts: AlertStore,
+    store: DefinitionStore,
+) -> None:
+    story = Story()
+    await record(recorder, story.raised, story.wait(EASTER))
+    post.to_recipients[AMIRA] = "550 No such user"
+    assert await go(office, post) == PostReport(sent=2, delayed=0, failed=1)
+    failed = await alerts.alerts(status=AlertStatus.FAILED)
+    assert {alert.recipient for alert in failed} == {"amira-khan"}
+    assert all("550 No such user" in str(alert.last_error) for alert in failed)
+    await reorganise(store, "amira-khan", email="amira@example.org")
+    assert len(await alerts.retry(LATER, reference=REFERENCE)) == len(failed)
+    assert (await go(office, post, LATER + MINUTE)).sent == 1
+    assert post.recipients()[-1] == "amira@example.org"
+    assert {alert.attempts for alert in await alerts.alerts(recipient="amira-khan")} == {2}
+    statuses = {row.status for row in await digests.digests(recipient="amira-khan")}
+    assert statuses == {DigestStatus.SENT, DigestStatus.FAILED}
+
+
+async def test_marks_taken_back_leave_a_digest_that_is_not_made_yet_and_none_is_sent_empty(
+    recorder: CaseRecorder, office: PostOffice, post: Post, digests: DigestStore, alerts: AlertStore
+) -> None:
+    story = Story()
+    await record(recorder, story.raised, story.wait(EASTER))
+    closed = cmd.CloseCase(
+        message_id=MessageId("closed"),
+        actor=OWNER,
+        at=START + timedelta(seconds=2),
+        outcome=Outcome.WITHDRAWN,
+        reason="They have moved.",
+    )
+    await recorder.record_events(story.decide(closed, told=EASTER + 60))
+    assert await go(office, post) == NOTHING
+    assert await digests.digests() == ()
+    assert {alert.status for alert in await alerts.alerts()} == {AlertStatus.WITHDRAWN}
+
+
+async def test_a_digest_that_is_made_keeps_what_it_tells(
+    recorder: CaseRecorder, office: PostOffice, post: Post, alerts: AlertStore
+) -> None:
+    story = Story()
+    await record(recorder, story.raised, story.wait(EASTER))
+    await office.send_digests(PostRound(at=LATER))
+    await recorder.record_events(story.complete(done=2, told=EASTER + 660))
+    assert (await go(office, post, LATER + MINUTE)).sent == 3
+    assert {alert.status for alert in await alerts.alerts()} == {AlertStatus.SENT}
+
+
+async def test_an_alert_held_by_another_attempt_is_left_to_it(
+    recorder: CaseRecorder, sender: AlertSender, office: PostOffice, post: Post, alerts: AlertStore
+) -> None:
+    story = Story()
+    await record(recorder, story.raised, story.wait(5))
+    async with alerts.claim(REFERENCE) as other:
+        assert other
+        assert await go(office, post) == NOTHING
+    assert (await go(office, post)).sent == 1
+    assert post.recipients() == [AMIRA]
+
+
+async def test_an_alert_that_its_case_left_behind_goes_with_the_next_round(
+    recorder: CaseRecorder, office: PostOffice, post: Post
+) -> None:
+    story = Story()
+    await record(recorder, story.raised, story.wait(5))
+    noticed = START + timedelta(seconds=5)
+    assert await go(office, post, noticed + 2 * MINUTE - timedelta(seconds=1)) == NOTHING
+    assert (await go(office, post, noticed + 2 * MINUTE)).sent == 1
+    assert post.recipients() == [AMIRA]
+
+
+async def test_an_alert_left_behind_is_tried_ever_more_rarely(
+    recorder: CaseRecorder, office: PostOffice, alerts: AlertStore
+) -> None:
+    story = Story()
+    await record(recorder, story.raised, story.wait(5))
+    for minute in range(60):
+        await office.send_digests(PostRound(at=START + (3 + minute) * MINUTE))
+    (alert,) = await alerts.alerts()
+    assert (alert.attempts, alert.status) == (6, AlertStatus.WAITING)
+
+
+async def test_a_round_without_anything_published_is_quiet(office: PostOffice, post: Post) -> None:
+    assert await go(office, post) == NOTHING
+
+
+async def test_why_a_date_is_what_it_is_stays_with_the_alert(
+    recorder: CaseRecorder, alerts: AlertStore
+) -> None:
+    story = Story()
+    turn = together(story.raised, story.wait(5))
+    why = {c.id: (f"{c.title} began.", "It is long.") for c in turn.view.clocks}
+    await recorder.record_events(turn.model_copy(update={"why": why}))
+    (alert,) = await alerts.alerts()
+    assert alert.mark is Mark.AMBER
+    assert alert.why == why[alert.clock]

@@ -1,0 +1,204 @@
+"""The post as a whole: slow servers, webhooks, gaps, and who may acknowledge."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from temporalio.exceptions import ApplicationError
+
+from activities.acknowledging import Acknowledger
+from activities.alerting import AT_ONCE, AlertSender
+from activities.contracts import AcknowledgementRequest, Delivery, GapReport, PostRound
+from activities.digests import PostOffice
+from activities.posting import Poster
+from activities.recording import CaseRecorder
+from homebuy.channels.email import EmailChannel
+from homebuy.domain.ids import CaseReference, ClockId, UserId
+from homebuy.storage.alerts import AlertStore
+from homebuy.storage.definitions import DefinitionKind, DefinitionStore
+from homebuy.storage.digests import DigestStore
+from homebuy.storage.rows import AlertChannel, AlertStatus, DigestStatus
+from tests.post import Post
+from tests.story import MANAGER, OWNER, REFERENCE, START, Story, organisation_document, together
+
+CLOCK = ClockId("task/1/watch-the-marks")
+EIGHT = START.replace(hour=8) + timedelta(days=1)
+
+
+async def publish(store: DefinitionStore, **changes: Any) -> None:
+    people = {**organisation_document(), **changes}
+    await store.publish(DefinitionKind.ORGANISATION, people["id"], people, "asha", START)
+
+
+def rule(id: str, **changes: Any) -> list[dict[str, Any]]:
+    """The escalation rules with one changed."""
+    rules: list[dict[str, Any]] = organisation_document()["escalation_rules"]
+    next(r for r in rules if r["id"] == id).update(changes)
+    return rules
+
+
+class SlowPost(Post):
+    """Takes its time over every mail, and notes how many it has in hand at once."""
+
+    in_hand = 0
+    most = 0
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.in_hand += 1
+        self.most = max(self.most, self.in_hand)
+        await asyncio.sleep(0.5)
+        self.in_hand -= 1
+        return await super().handle_DATA(server, session, envelope)
+
+
+async def test_a_slow_mail_server_leaves_connections_to_those_who_record(
+    recorder: CaseRecorder, alerts: AlertStore, store: DefinitionStore
+) -> None:
+    slow = SlowPost()
+    stories = [Story(reference=CaseReference(f"P-{n}")) for n in range(1, 10)]
+    for story in stories:
+        await recorder.record_events(together(story.raised, story.wait(5)))
+    async with slow.open():
+        channel = EmailChannel("127.0.0.1", slow.port, "home-buy@example.org")
+        sender = AlertSender(alerts, Poster(store, channel))
+        deliveries = [Delivery(reference=story.case.reference) for story in stories]
+        sending = asyncio.gather(*map(sender.deliver_alerts, deliveries))
+        await asyncio.sleep(0.2)
+        began = asyncio.get_running_loop().time()
+        await recorder.record_events(Story(reference=CaseReference("P-99")).raised)
+        recorded_in = asyncio.get_running_loop().time() - began
+        await sending
+    assert recorded_in < 0.4
+    assert slow.most == AT_ONCE
+    assert len(slow.taken) == len(stories)
+
+
+async def test_an_alert_held_by_another_attempt_delays_the_delivery(
+    recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
+) -> None:
+    story = Story()
+    await recorder.record_events(together(story.raised, story.wait(5)))
+    async with post.open():
+        async with alerts.claim(REFERENCE) as other:
+            assert other
+            with pytest.raises(ApplicationError, match="another attempt still holds one"):
+                await sender.deliver_alerts(Delivery(reference=REFERENCE))
+        await sender.deliver_alerts(Delivery(reference=REFERENCE))
+    assert len(post.taken) == 1
+
+
+async def test_a_webhook_of_the_rule_is_an_alert_of_its_own(
+    recorder: CaseRecorder,
+    sender: AlertSender,
+    post: Post,
+    alerts: AlertStore,
+    store: DefinitionStore,
+) -> None:
+    hook = {"id": "desk", "title": "Desk", "url": "https://hooks.example.org/1", "shape": "json"}
+    rules = rule("training-room", webhooks=["desk"], template="short")
+    await publish(store, webhooks=[hook], escalation_rules=rules)
+    story = Story()
+    await recorder.record_events(together(story.raised, story.wait(5)))
+    rows = {alert.recipient: alert for alert in await alerts.alerts()}
+    assert set(rows) == {OWNER, "webhook:desk"}
+    assert rows[UserId("webhook:desk")].channel is AlertChannel.WEBHOOK
+    assert rows[UserId("webhook:desk")].address == "https://hooks.example.org/1"
+    assert {alert.template for alert in rows.values()} == {"short"}
+    async with post.open():
+        await sender.deliver_alerts(Delivery(reference=REFERENCE))
+    (failed,) = await alerts.alerts(status=AlertStatus.FAILED)
+    assert failed.last_error == "this worker has no way to webhooks"
+
+
+async def test_an_alert_tells_for_whom_and_what_is_missing(
+    recorder: CaseRecorder, alerts: AlertStore, store: DefinitionStore
+) -> None:
+    await publish(store, absences=[{"user": "helen-ward", "cover": "ben-hughes"}])
+    story = Story(owner=UserId("helen-ward"), line_manager=None)
+    await recorder.record_events(together(story.raised, story.wait(13)))
+    rows = await alerts.alerts()
+    assert {(a.recipient, a.recipient_name, a.on_behalf_of) for a in rows} == {
+        ("ben-hughes", "Ben Hughes", "helen-ward")
+    }
+    assert {a.gaps for a in rows if a.mark == "target"} == {("the owner has no line manager",)}
+
+
+async def test_gaps_of_the_day_are_reported_once_to_who_holds_the_fallback_role(
+    recorder: CaseRecorder,
+    office: PostOffice,
+    post: Post,
+    digests: DigestStore,
+    store: DefinitionStore,
+) -> None:
+    await publish(store, absences=[{"user": "ian-fletcher", "reason": "Long leave"}])
+    story = Story(owner=UserId("ruth-bell"), line_manager=None)
+    await recorder.record_events(together(story.raised, story.wait(5)))
+    for hour in range(2):
+        report = await office.report_gaps(PostRound(at=EIGHT + timedelta(hours=hour)))
+        assert report.readers == 2
+    async with post.open():
+        await office.send_digests(PostRound(at=EIGHT))
+    reports = await digests.digests(status=DigestStatus.SENT)
+    assert {row.key for row in reports} == {
+        "gaps/2026-03-03/grace-okafor",
+        "gaps/2026-03-03/owen-price",
+    }
+    mail = next(mail for mail in post.taken if "could not be alerted" in mail["Subject"])
+    plain = mail.get_body(("plain",))
+    assert plain
+    words = " ".join(plain.get_content().split())
+    assert "Watch the marks (case P-1, amber): went to Owen Price" in words
+    assert "ian-fletcher is away and nobody covers" in words
+
+
+async def test_a_day_without_gaps_has_no_report(office: PostOffice, digests: DigestStore) -> None:
+    assert await office.report_gaps(PostRound(at=EIGHT)) == GapReport(gaps=0, readers=0)
+    assert await digests.digests() == ()
+
+
+def says(actor: str) -> AcknowledgementRequest:
+    return AcknowledgementRequest(
+        reference=REFERENCE,
+        clock=CLOCK,
+        actor=actor,
+        owner=OWNER,
+        line_manager=MANAGER,
+        at=START + timedelta(minutes=1),
+    )
+
+
+@pytest.mark.parametrize("actor", [OWNER, MANAGER, "helen-ward", "ben-hughes", "dev-patel"])
+async def test_whoever_is_concerned_may_acknowledge(
+    recorder: CaseRecorder, acknowledger: Acknowledger, store: DefinitionStore, actor: str
+) -> None:
+    """The owner, the manager, a head who was told, and two who cover, one for an absent cover."""
+    absences = [
+        {"user": OWNER, "cover": "ben-hughes", "effective_to": "2026-03-02"},
+        {"user": "helen-ward", "cover": "dev-patel"},
+    ]
+    story = Story()
+    await recorder.record_events(together(story.raised, story.wait(17)))
+    await publish(store, absences=absences)
+    assert await acknowledger.may_acknowledge(says(actor)) is None
+
+
+@pytest.mark.parametrize("actor", ["martin-shaw", "nobody", "webhook:desk", ""])
+async def test_nobody_else_may_acknowledge(
+    recorder: CaseRecorder, acknowledger: Acknowledger, actor: str
+) -> None:
+    story = Story()
+    await recorder.record_events(together(story.raised, story.wait(17)))
+    refusal = await acknowledger.may_acknowledge(says(actor))
+    assert refusal
+    assert "is not concerned with task/1/watch-the-marks" in refusal
+
+
+async def test_who_was_told_of_another_clock_is_not_concerned_with_this_one(
+    recorder: CaseRecorder, acknowledger: Acknowledger
+) -> None:
+    story = Story()
+    await recorder.record_events(together(story.raised, story.wait(17)))
+    other = says("helen-ward").model_copy(update={"clock": ClockId("stage/1")})
+    assert await acknowledger.may_acknowledge(other)
