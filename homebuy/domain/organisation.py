@@ -140,7 +140,10 @@ class Organisation(Value):
 
     def accounts(self) -> dict[UserId, User]:
         """Every account by its name, past or present; worth keeping by whoever asks often."""
-        return {user.id: user for user in reversed(self.users)}
+        found = dict[UserId, User]()
+        for user in self.users:
+            found.setdefault(user.id, user)
+        return found
 
     def user(self, user_id: UserId) -> User | None:
         """The account of that name, past or present."""

@@ -80,14 +80,15 @@ def _read_absences(file: File, absences: Absences) -> Sheet:
             sheet.fault(row.line, "effective_from", "this is empty: write the first day away")
         # An empty reason is no reason, and not a missing one.
         cells = {name: cell for name, cell in row.cells.items() if cell or name != "reason"}
-        if absence := entry(sheet, row._replace(cells=cells), Absence):
+        absence = entry(sheet, row._replace(cells=cells), Absence)
+        if absence and absence.effective_from:
             key = (absence.user, absence.effective_from)
             absences.bring(sheet, row, "user", key, absence)
     return sheet
 
 
 def findings(merged: Merged, schemes: Iterable[Scheme], today: date) -> list[Finding]:
-    """Everything that keeps the organisation from being published: of rows, and of the whole."""
+    """Everything that keeps the organisation from being published, file by file and by line."""
     found = list(merged.findings)
     if merged.whole:
         name = f"organisation '{merged.organisation.id}'"
@@ -96,4 +97,4 @@ def findings(merged: Merged, schemes: Iterable[Scheme], today: date) -> list[Fin
         for scheme in schemes:
             faults = organisation_name_faults(scheme, merged.organisation, today=today)
             found += of_entries(faults, {}, f"scheme '{scheme.id}'")
-    return list(dict.fromkeys(found))
+    return sorted(dict.fromkeys(found), key=lambda each: (not each.line, each.file, each.line or 0))
