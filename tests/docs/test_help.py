@@ -2,13 +2,16 @@
 
 import asyncio
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
 from homebuy.cli.command_line import command_line, run
-from homebuy.definitions.bundle import shipped
+from homebuy.definitions.bundle import read_bundle, shipped
+from homebuy.domain.ids import RoleId, RuleId, UserId
+from homebuy.domain.recipients import recipients
 from tests.docs.office import PaperOffice, office
 from tests.docs.pages import FENCE, Example, examples
 from tests.docs.sessions import HELP, files, matches, steps
@@ -81,6 +84,30 @@ def test_the_rules_that_the_help_quotes_are_those_that_ship() -> None:
     (quoted,) = (f["text"] for f in FENCE.finditer(page) if f["language"] == "text")
     rules = yaml.safe_load((shipped() / "organisation.yaml").read_bytes())["escalation_rules"]
     assert all(rule in rules for rule in yaml.safe_load(quoted)["escalation_rules"])
+
+
+@pytest.mark.parametrize(
+    ("rule", "day", "names"),
+    [
+        ("owner-warning", date(2026, 11, 4), ["Amira Khan"]),
+        ("owner-and-manager", date(2026, 11, 5), ["Amira Khan", "Grace Okafor"]),
+        ("head-of-service", date(2026, 11, 6), ["Grace Okafor", "Helen Ward"]),
+    ],
+)
+def test_the_people_that_the_help_names_are_those_alerted(
+    rule: RuleId, day: date, names: list[str]
+) -> None:
+    found = recipients(
+        read_bundle([shipped()], today=day).organisation,
+        rule,
+        owner=UserId("amira-khan"),
+        line_manager=UserId("grace-okafor"),
+        fallback=RoleId("service-desk"),
+        day=day,
+    )
+    assert [person.user.name for person in found.people] == names
+    page = " ".join((HELP / "marks.md").read_text(encoding="utf-8").split())
+    assert all(name in page for name in names)
 
 
 def test_the_help_counts_the_stages_that_ship() -> None:
