@@ -14,7 +14,7 @@ from tests.deploy.test_compose import SETTINGS
 from tests.docs.pages import ROOT, commands, mentions
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-RUN_ITSELF = ("test", "check", "bench")
+RUN_ITSELF = ("test", "check", "bench", "drill")
 
 
 def programs(words: list[str]) -> tuple[App, list[str]] | None:

@@ -1,0 +1,90 @@
+"""After a fault: until every case answers, is on record and has told people; then what is wrong."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from temporalio.client import RPCError
+
+from drills.findings import Finding, Wrong, case_findings, overdue
+from drills.ledger import Ledger
+from drills.office import Office
+from drills.records import CaseRecord, alerts_due, read_case
+from homebuy.client import NoSuchCaseError, RefusedError, UnreachableError
+from homebuy.domain.case.view import CaseView
+from homebuy.domain.ids import CaseReference
+from homebuy.storage.pool import Pool, open_pool
+
+AT_ONCE: Final = 6
+"""Cases looked at together; each look makes a worker live through the history again."""
+GLANCE: Final = 10.0
+"""Seconds for one look at a case."""
+SLACK: Final = timedelta(seconds=2)
+"""By how much a mark may be late without being missing."""
+BETWEEN_LOOKS: Final = 0.5
+
+
+class Look:
+    """One case, looked at until it is caught up."""
+
+    def __init__(self, reference: CaseReference) -> None:
+        self.reference = reference
+        self.view: CaseView | None = None
+        self.record: CaseRecord | None = None
+        self.late: list[str] = []
+
+    async def take(self, office: Office, pool: Pool) -> bool:
+        """Whether the case answers, its record is as new as the case, and no mark is late."""
+        self.view = None
+        with suppress(UnreachableError, RefusedError, NoSuchCaseError, RPCError, TimeoutError):
+            async with asyncio.timeout(GLANCE):
+                self.view = await office.cases.case(self.reference)
+        if self.view is None:
+            return False
+        self.late = overdue(self.view, datetime.now(UTC) - SLACK)
+        self.record = await read_case(pool, self.reference)
+        return self.record is not None and self._is_on_record() and not self.late
+
+    def _is_on_record(self) -> bool:
+        assert self.view is not None, "a case is compared once it has answered"
+        return self.record is not None and self.record.case["seq"] == self.view.seq
+
+    def findings(self, ledger: Ledger) -> list[Finding]:
+        """What is wrong, now that no more is waited for."""
+        if self.view is None:
+            return [Finding(Wrong.WEDGED, self.reference, "does not answer")]
+        if self.record is None or not self._is_on_record():
+            seq = self.record.case["seq"] if self.record else 0
+            what = f"{self.view.seq} events in the case, {seq} on record"
+            return [Finding(Wrong.LOST, self.reference, what)]
+        late = [Finding(Wrong.LOST, self.reference, f"{what} is not reached") for what in self.late]
+        return [*late, *case_findings(ledger, self.record, self.view)]
+
+
+async def caught_up(
+    office: Office, ledger: Ledger, patience: float, done: Callable[[], None]
+) -> list[Finding]:
+    """Wait for every case and every alert, for so many seconds, and say what is wrong."""
+    deadline = asyncio.get_running_loop().time() + patience
+    free, found = asyncio.Semaphore(AT_ONCE), list[Finding]()
+
+    async def one(reference: CaseReference) -> None:
+        look = Look(reference)
+        while asyncio.get_running_loop().time() < deadline:
+            async with free:
+                if await look.take(office, pool):
+                    break
+            await asyncio.sleep(BETWEEN_LOOKS)
+        found.extend(look.findings(ledger))
+        done()
+
+    async with open_pool(office.dsn, size=4) as pool:
+        await asyncio.gather(*map(one, ledger.cases()))
+        while left := await alerts_due(pool):
+            if asyncio.get_running_loop().time() > deadline:
+                found.append(Finding(Wrong.LOST, "alerts", f"{left} alerts still wait"))
+                break
+            await asyncio.sleep(BETWEEN_LOOKS)
+    return found
