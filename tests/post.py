@@ -1,12 +1,14 @@
 """A real mail server that refuses whom it is told to refuse."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -21,16 +23,23 @@ class Post:
     to_recipients: dict[str, str] = field(default_factory=dict)
     to_everything: str = ""
     port: int = 0
+    utf8: bool = True
+    implicit_tls: ssl.SSLContext | None = None
+    options: dict[str, Any] = field(default_factory=dict)
+    recipients_of_envelopes: list[list[str]] = field(default_factory=list)
 
     def recipients(self) -> list[str]:
-        return [str(message["To"]) for message in self.taken]
+        return [mail["To"].addresses[0].addr_spec for mail in self.taken]
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """Serve, on the port of the time before if there was one."""
         loop = asyncio.get_running_loop()
         server = await loop.create_server(
-            lambda: SMTP(self, enable_SMTPUTF8=True, loop=loop), "127.0.0.1", self.port
+            lambda: SMTP(self, enable_SMTPUTF8=self.utf8, loop=loop, **self.options),
+            "127.0.0.1",
+            self.port,
+            ssl=self.implicit_tls,
         )
         async with server:
             self.port = server.sockets[0].getsockname()[1]
@@ -47,5 +56,6 @@ class Post:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.to_everything:
             return self.to_everything
+        self.recipients_of_envelopes.append(list(envelope.rcpt_tos))
         self.taken.append(PARSER.parsebytes(envelope.original_content or b""))
         return "250 OK"

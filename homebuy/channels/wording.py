@@ -1,6 +1,7 @@
-"""What an alert says: plain English, and a subject without personal data."""
+"""The words that are in no template: subjects, and what each kind of alert says and advises."""
 
-from typing import assert_never
+import re
+from typing import Final, assert_never
 from zoneinfo import ZoneInfo
 
 from homebuy.channels.alert import AlertMessage, Digest
@@ -9,73 +10,75 @@ from homebuy.domain.models import Instant
 from homebuy.domain.sla import Mark
 from homebuy.domain.wall_clock import as_utc, wall_time
 
+LONGEST_SUBJECT: Final = 150
+LONGEST_TITLE: Final = 300
+UNSHOWN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+"""Controls, halves of characters, and marks that turn a text round so that it reads as another."""
+
 
 def subject(message: AlertMessage) -> str:
-    """One line: how urgent it is, what is due, and which case."""
-    return _one_line(f"{_urgency(message)}: {message.title} (case {message.reference})")
+    """One line without personal data: how urgent it is, what is due, and which case."""
+    before, after = f"{urgency(message)}: ", f" (case {message.reference})"
+    room = LONGEST_SUBJECT - len(before) - len(after)
+    return f"{before}{clip(header(clip(message.title, room)), room)}{after}"
 
 
 def digest_subject(digest: Digest) -> str:
-    """One line: how many things there are, and how many of them are overdue."""
-    overdue = sum(map(_is_overdue, digest.messages))
+    """One line: how many alerts there are, and how many of them are of something overdue."""
     number = len(digest.messages)
-    return f"{number} {'alert' if number == 1 else 'alerts'}, {overdue} overdue"
+    alerts = f"{number} alert{'' if number == 1 else 's'}"
+    return f"{alerts}, {sum(map(is_overdue, digest.messages))} overdue"
 
 
-def body(message: AlertMessage) -> str:
-    """What happened, why it comes to this person, and what to do next."""
-    source = [f"Source: {message.source}"] if message.source else []
-    facts = [
-        f"Case: {message.reference}",
-        f"Scheme: {message.scheme_title}",
-        f"Stage: {message.stage_title}",
-        f"{_kind(message.kind)}: {message.title}",
-        *source,
-        f"Due: {_moment(message.due_at, message.zone)}",
-    ]
-    paragraphs = [
-        _news(message),
-        "\n".join(map(_one_line, facts)),
-        f"Why you: {message.reason}",
-        f"What to do: {_advice(message.kind)}",
-        "If it was done already, record it with the day it was done: a mark that it came before "
-        "is taken back.",
-    ]
-    return "\n\n".join(paragraphs) + "\n"
+def header(text: str) -> str:
+    """Text that a mail header shows as it is: one line, and nothing that reads as encoded."""
+    return one_line(text).replace("=?", "= ?")
 
 
-def _is_overdue(message: AlertMessage) -> bool:
+def one_line(text: str) -> str:
+    """The text without line breaks, control characters, or marks that turn its direction."""
+    return UNSHOWN.sub("", " ".join(text.split()))
+
+
+def clip(text: str, length: int) -> str:
+    """The text in one line of no more characters than `length`."""
+    # What is cut off anyway need not be cleaned first, however long it is.
+    start = text[: 4 * length]
+    line = one_line(start)
+    whole = len(line) <= length and start == text
+    return line if whole else f"{line[: length - 1]}…"
+
+
+def is_overdue(message: AlertMessage) -> bool:
+    """Whether the date had passed when the mark was reached."""
     return message.reached_at >= message.due_at
 
 
-def _urgency(message: AlertMessage) -> str:
+def urgency(message: AlertMessage) -> str:
+    """How a subject begins."""
     match message.mark:
         case Mark.AMBER:
             return "Due soon"
         case Mark.TARGET:
             return "Overdue"
         case Mark.ESCALATION:
-            return "Escalated, overdue" if _is_overdue(message) else "Escalated, due soon"
+            again = " again" if message.repeat else ""
+            return f"Escalated{again}, {'overdue' if is_overdue(message) else 'due soon'}"
         case _:
             assert_never(message.mark)
 
 
-def _news(message: AlertMessage) -> str:
-    due = _moment(message.due_at, message.zone)
-    state = f"was due by {due}" if _is_overdue(message) else f"is due by {due}"
-    news = f'"{_one_line(message.title)}" {state} and is not done.'
-    match message.mark:
-        case Mark.AMBER:
-            return f"{news} This is the warning before the target."
-        case Mark.TARGET:
-            return f"{news} The target has passed."
-        case Mark.ESCALATION:
-            return f"{news} It has now been escalated."
-        case _:
-            assert_never(message.mark)
+def news(message: AlertMessage) -> str:
+    """What has happened, in a sentence or two."""
+    state = "was due by" if is_overdue(message) else "is due by"
+    due = moment(message.due_at, message.zone)
+    return (
+        f'"{clip(message.title, LONGEST_TITLE)}" {state} {due} and is not done. {_meaning(message)}'
+    )
 
 
-def _kind(kind: ClockKind) -> str:
+def kind(kind: ClockKind) -> str:
+    """What sort of thing is due."""
     match kind:
         case ClockKind.STAGE:
             return "Stage to finish"
@@ -87,7 +90,8 @@ def _kind(kind: ClockKind) -> str:
             assert_never(kind)
 
 
-def _advice(kind: ClockKind) -> str:
+def advice(kind: ClockKind) -> str:
+    """What to do next."""
     match kind:
         case ClockKind.STAGE:
             return "complete the mandatory tasks of the stage, then move the case on."
@@ -102,10 +106,21 @@ def _advice(kind: ClockKind) -> str:
             assert_never(kind)
 
 
-def _moment(instant: Instant, zone: str) -> str:
+def moment(instant: Instant, zone: str) -> str:
+    """The instant as the clock on the wall shows it."""
     local = wall_time(as_utc(instant), ZoneInfo(zone))
     return f"{local:%A} {local.day} {local:%B %Y} at {local:%H:%M}"
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _meaning(message: AlertMessage) -> str:
+    match message.mark:
+        case Mark.AMBER:
+            return "This is the warning before the target."
+        case Mark.TARGET:
+            return "The target has passed."
+        case Mark.ESCALATION if message.repeat:
+            return f"It was escalated before; this is reminder {message.repeat}."
+        case Mark.ESCALATION:
+            return "It has now been escalated."
+        case _:
+            assert_never(message.mark)
