@@ -1,7 +1,7 @@
 """What a case writes down, and whom its marks alert."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from temporalio import activity
 
@@ -122,7 +122,7 @@ def _alerts_of(
         recipient=None,
         address=None,
         fell_back=found.fell_back,
-        created_at=event.recorded_at,
+        created_at=_noticed(event),
         repeat=event.repeat,
         gaps=found.gaps,
         template=known.template if (known := organisation.rule(rule)) else None,
@@ -132,6 +132,15 @@ def _alerts_of(
         nobody = _nobody(organisation, rule, fallback, day)
         return [alert.model_copy(update={"last_error": nobody}), *webhooks]
     return [*(_to_person(alert, person) for person in found.people), *webhooks]
+
+
+def _noticed(event: MarkReached) -> datetime:
+    """When the mark could first be told of: later than the case saw it, if recording had to wait.
+
+    The attempt has the server's time, which a test may have moved on.
+    """
+    attempt = activity.info().current_attempt_scheduled_time if activity.in_activity() else None
+    return max(event.recorded_at, attempt or event.recorded_at)
 
 
 def _to_person(alert: NewAlert, person: Recipient) -> NewAlert:

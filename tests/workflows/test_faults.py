@@ -7,22 +7,25 @@ from temporalio.client import Client
 
 from homebuy.domain import commands as cmd
 from homebuy.domain.ids import CaseReference
-from homebuy.runtime.mailbox import mailbox
+from homebuy.runtime.mailbox import Mailbox, mailbox
+from homebuy.storage.alerts import AlertStore
 from homebuy.storage.pool import Pool
+from homebuy.storage.rows import AlertStatus
 from tests.conftest import run
 from tests.desk import Desk, opened, signed
 from tests.patience import until
+from tests.post import Post
 
 
 async def test_a_case_keeps_accepting_while_the_database_is_down(
     desk: Desk, postgres: str, database: str
 ) -> None:
     reference = await desk.raise_case()
-    await _shut(postgres, database)
+    await shut(postgres, database)
     for number in range(5):
         answer = await desk.tell(reference, cmd.AddNote, text=f"note {number}")
         assert answer.stage == "first-steps"
-    await _open(postgres, database)
+    await open_again(postgres, database)
     await until(lambda: _has_notes(desk, reference, 5), "the database caught up")
     events = await desk.store.events(reference)
     notes = [e.detail["text"] for e in events if e.kind == "note_added"]
@@ -36,11 +39,11 @@ async def test_a_case_enters_its_next_stage_once_the_database_is_back(
     await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks")
     await until(lambda: _is_open(desk, reference, "finish-in-time"), "the next task is open")
     await desk.tell(reference, cmd.CompleteTask, task="finish-in-time")
-    await _shut(postgres, database)
+    await shut(postgres, database)
     answer = await desk.tell(reference, cmd.ProgressCase, stage="hand-in")
     assert answer.stage == "hand-in"
     waiting = asyncio.create_task(desk.tell(reference, cmd.AddNote, text="in the new stage"))
-    await _open(postgres, database)
+    await open_again(postgres, database)
     assert (await waiting).stage == "hand-in"
     await until(lambda: _has_notes(desk, reference, 1), "the database caught up")
 
@@ -57,6 +60,29 @@ async def test_alerts_wait_for_a_mail_server_that_is_down(
         assert answer.status == "open"
 
 
+async def test_an_alert_reaches_a_mail_server_that_was_down_once_it_is_back(
+    temporal: Client, pool: Pool, tmp_path: Path
+) -> None:
+    post = Post()
+    async with post.open():
+        pass
+    async with opened(temporal, pool, Mailbox(tmp_path, post.port)) as desk:
+        reference = await desk.raise_case()
+        await desk.recorded(reference, "mark_reached")
+        await until(lambda: _has_tried(pool), "the mail server was found down")
+        async with post.open():
+            await until(lambda: _is_sent(pool), "the alert is sent")
+    assert post.recipients() == ["amira.khan@example.org"]
+
+
+async def _has_tried(pool: Pool) -> bool:
+    return any(alert.attempts for alert in await AlertStore(pool).alerts())
+
+
+async def _is_sent(pool: Pool) -> bool:
+    return bool(await AlertStore(pool).alerts(status=AlertStatus.SENT))
+
+
 async def test_a_new_worker_takes_over_where_another_stopped(
     temporal: Client, pool: Pool, tmp_path: Path
 ) -> None:
@@ -71,7 +97,7 @@ async def test_a_new_worker_takes_over_where_another_stopped(
             await until(lambda: _has_notes(desk, reference, 1), "the note is recorded")
 
 
-async def _shut(server: str, database: str) -> None:
+async def shut(server: str, database: str) -> None:
     """Let nobody in, and throw out who is there: to a worker, the database is down."""
     name = database.rpartition("/")[2]
     await run(server, f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
@@ -81,7 +107,7 @@ async def _shut(server: str, database: str) -> None:
     )
 
 
-async def _open(server: str, database: str) -> None:
+async def open_again(server: str, database: str) -> None:
     await run(server, f"ALTER DATABASE {database.rpartition('/')[2]} WITH ALLOW_CONNECTIONS true")
 
 
