@@ -59,6 +59,7 @@ class _Search:
         self._owner, self._line_manager, self._day = owner, line_manager, day
         self._people = dict[UserId, Recipient]()
         self._away = dict[UserId, Recipient]()
+        self._answers = dict[UserId, bool]()
         self._webhooks = dict[WebhookId, Webhook]()
         self._gaps = dict[str, None]()
         self._for_webhooks_alone = True
@@ -129,7 +130,10 @@ class _Search:
 
     def _add(self, id: UserId) -> bool:
         """Whether somebody answers for the account; who is met in person needs no stand-in."""
+        if id in self._answers:
+            return self._answers[id]
         user, gap = self._staffing.post(id)
+        self._answers[id] = user is not None
         if user is None:
             self._note(gap)
             if away := self._staffing.serving(id):
@@ -138,7 +142,7 @@ class _Search:
             self._people[id] = Recipient(user)
         else:
             self._people.setdefault(user.id, Recipient(user, id))
-        return user is not None
+        return self._answers[id]
 
     def _add_webhooks(self, rule: EscalationRule) -> None:
         known = {webhook.id: webhook for webhook in self._organisation.webhooks}
