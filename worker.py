@@ -65,7 +65,7 @@ async def serving() -> AsyncIterator[None]:
     """Serve cases with everything that the environment names, until left."""
     client = await connect(**config.temporal(), identity=config.identity("worker"))
     mail = EmailChannel(**vars(config.smtp()))
-    await _ensure_schedules(client)
+    await schedule_post(client)
     with database_errors():
         async with (
             open_pool(config.database_url(), size=POOL_SIZE) as pool,
@@ -74,7 +74,7 @@ async def serving() -> AsyncIterator[None]:
             yield
 
 
-async def _ensure_schedules(client: Client) -> None:
+async def schedule_post(client: Client) -> None:
     """A namespace that allows no schedules has no digests, and is told so; cases are served."""
     try:
         await ensure_schedules(client)

@@ -84,7 +84,7 @@ class Poster:
             key=digest.key,
             address=digest.address,
             recipient_name=digest.recipient_name,
-            messages=tuple(_message(alert, organisation) for alert in alerts),
+            messages=tuple(_message(alert, organisation) for alert in _latest(alerts)),
             because=digest.because,
             webhook=_webhook(digest.recipient, digest.channel, organisation),
         )
@@ -95,6 +95,13 @@ class Poster:
         if channel is None:
             raise RefusedError("this worker has no way to webhooks")
         return channel
+
+
+def _latest(alerts: Sequence[WaitingAlert]) -> list[WaitingAlert]:
+    """The last mark of each clock, in the order given: who reads "overdue" needs no warning."""
+    in_order = sorted(alerts, key=lambda alert: alert.reached_at)
+    last = {(alert.reference, alert.clock): alert.key for alert in in_order}
+    return [a for a in alerts if last[a.reference, a.clock] == a.key]
 
 
 def _message(alert: WaitingAlert, organisation: Organisation) -> AlertMessage:

@@ -17,7 +17,7 @@ from homebuy.storage.rows import (
 )
 
 SQL = queries("digests")
-MOST = 200
+MOST = 1000
 """Alerts in one digest; the rest go into the next."""
 
 

@@ -89,6 +89,22 @@ async def test_a_manager_with_thirty_late_tasks_gets_one_mail(
     assert len({alert.digest for alert in told}) == 1
 
 
+async def test_a_digest_tells_the_last_mark_of_each_clock_and_counts_as_news_of_all(
+    recorder: CaseRecorder, office: PostOffice, post: Post, alerts: AlertStore
+) -> None:
+    story = Story()
+    await record(recorder, story.raised, story.wait(EASTER))
+    await go(office, post)
+    told = await alerts.alerts(recipient=OWNER)
+    mail = post.taken[post.recipients().index(AMIRA)]
+    plain = mail.get_body(("plain",))
+    assert plain
+    assert {alert.mark for alert in told} == {Mark.AMBER, Mark.TARGET}
+    assert {alert.status for alert in told} == {AlertStatus.SENT}
+    assert mail["Subject"] == f"{len(told) // 2} alerts, {len(told) // 2} overdue"
+    assert "This is the warning" not in plain.get_content()
+
+
 async def test_a_digest_is_not_due_before_what_wakes_together_has_settled(
     recorder: CaseRecorder, office: PostOffice, post: Post
 ) -> None:

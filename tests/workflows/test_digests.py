@@ -19,7 +19,7 @@ from homebuy.storage.rows import AlertStatus
 from tests.desk import Desk, signed
 from tests.patience import until
 from tests.workflows.test_faults import open_again, shut
-from worker import _ensure_schedules
+from worker import schedule_post
 from workflows.contract import workflow_id
 from workflows.post import HomeBuyPost
 from workflows.schedules import GAPS, POST, ensure_schedules
@@ -100,7 +100,7 @@ async def test_a_namespace_without_schedules_does_not_stop_the_worker(
 ) -> None:
     target = temporal.service_client.config.target_host
     nowhere = await connect(target, namespace="nowhere")
-    await _ensure_schedules(nowhere)
+    await schedule_post(nowhere)
     assert "Temporal takes no schedules" in capsys.readouterr().err
 
 
