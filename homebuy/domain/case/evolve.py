@@ -203,7 +203,7 @@ def opening(case: Case, task: TaskId, at: Instant) -> Clock:
 def _task_ended(case: Case, task: TaskId, state: TaskState, at: Instant) -> Case:
     clock = task_clock(case.visit, task)
     if clock in case.clocks:
-        void = state is TaskState.CANCELLED
+        void = state is TaskState.CANCELLED and not _is_late(case, case.clocks[clock], at)
         case = _with_clock(case, clock, stopped_at=at, void=void)
     return _with_task(case, task, state=state, ended_at=at, opens_at=None)
 

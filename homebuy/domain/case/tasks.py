@@ -51,9 +51,10 @@ def cancel_task(turn: Turn, command: cmd.CancelTask) -> None:
     chain = dependants(turn.case, task.id)
     if chain and not command.cascade:
         names = ", ".join(f"'{dependant.id}'" for dependant in chain)
+        waits = "waits" if len(chain) == 1 else "wait"
         raise RejectedError(
             Why.NEEDS_CASCADE,
-            f"{names} wait on '{task.id}': cancel with cascade to cancel them too",
+            f"{names} {waits} on '{task.id}': cancel with cascade to cancel them too",
         )
     for ended in (task, *chain):
         turn.add(ev.TaskCancelled, command.at, task=ended.id, reason=command.reason)

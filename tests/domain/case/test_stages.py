@@ -52,6 +52,12 @@ def test_optional_work_that_is_left_over_is_cancelled() -> None:
     assert left == dict.fromkeys(
         ("call-tenant", "write-summary", "file-summary"), TaskState.CANCELLED
     )
+    assert life.state("task/1/call-tenant") is ClockState.MISSED
+
+
+def test_a_task_that_is_cancelled_in_time_has_neither_met_nor_missed_its_target() -> None:
+    life = Life()
+    life.cancel("call-tenant", "2 March 11:00", cascade=True)
     assert life.state("task/1/call-tenant") is ClockState.VOID
 
 
