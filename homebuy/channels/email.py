@@ -100,7 +100,7 @@ class EmailChannel:
         mail["To"] = _address(message.address, message.recipient_name)
         if self.reply_to:
             mail["Reply-To"] = self.reply_to
-        mail["Subject"] = about
+        mail["Subject"] = header(about)
         mail["Date"] = datetime.now(UTC)
         mail["Message-ID"] = _message_id(message.key, self.sender)
         # Keeps holiday replies from answering a machine (RFC 3834).
