@@ -170,9 +170,14 @@ class HomeBuyCase(CaseUpdates):
     async def _record(self) -> None:
         while batch := tuple(self._unrecorded[:EVENTS_AT_ONCE]):
             self._alerts_waiting |= any(isinstance(e, MarkReached) and e.rule for e in batch)
-            recording = Recording(events=batch, view=view(self._known))
+            recording = Recording(events=batch, view=view(self._known), why=self._why(batch))
             await acting.act(CaseActivities.record_events, recording, _summary(batch))
             del self._unrecorded[: len(batch)]
+
+    def _why(self, batch: Sequence[Event]) -> dict[ClockId, tuple[str, ...]]:
+        """The account of each clock of which somebody is to hear."""
+        clocks = {e.clock for e in batch if isinstance(e, MarkReached) and e.rule}
+        return {clock: explain_case(self._known, clock)[0].told for clock in sorted(clocks)}
 
     def _send_alerts(self) -> None:
         """Send what waits beside everything else: a dead mail server holds up nothing."""
@@ -285,6 +290,8 @@ class HomeBuyCase(CaseUpdates):
 
     async def _obey(self, command: cmd.Command) -> None:
         line_manager, calendar = None, None
+        if isinstance(command, cmd.AcknowledgeAlert):
+            await looking_up.must_be_concerned(self._known, command)
         if isinstance(command, cmd.ReassignCase):
             line_manager = await looking_up.line_manager_of(command)
         if isinstance(command, cmd.ChangeCalendar):

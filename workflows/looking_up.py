@@ -4,7 +4,12 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contracts import CalendarRequest, CaseActivities, UserRequest
+    from activities.contracts import (
+        AcknowledgementRequest,
+        CalendarRequest,
+        CaseActivities,
+        UserRequest,
+    )
     from homebuy.domain import commands as cmd
     from homebuy.domain.calendars import Calendar
     from homebuy.domain.case import Case
@@ -21,6 +26,21 @@ async def line_manager_of(command: cmd.ReassignCase) -> UserId | None:
     except FailureError as failed:
         raise RejectedError(Why.UNKNOWN_USER, acting.reason(failed)) from failed
     return found.line_manager
+
+
+async def must_be_concerned(case: Case, command: cmd.AcknowledgeAlert) -> None:
+    """Refuse an acknowledgement by somebody whom the alert does not concern."""
+    request = AcknowledgementRequest(
+        reference=case.reference,
+        clock=command.clock,
+        actor=command.actor,
+        owner=case.owner,
+        line_manager=case.line_manager,
+        at=workflow.now(),
+    )
+    summary = f"May {command.actor} acknowledge?"
+    if refusal := await acting.act(CaseActivities.may_acknowledge, request, summary[:200]):
+        raise RejectedError(Why.NOT_CONCERNED, refusal)
 
 
 async def calendar_of(case: Case, command: cmd.ChangeCalendar) -> Calendar | None:

@@ -41,6 +41,11 @@ class Explanation(Value):
         """The clock and where it stands, on one line."""
         return f"{self.title} ({self.clock}): {self.summary}"
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The lines as they are read aloud, or mailed."""
+        return tuple(f"{line.label}: {line.text}" for line in self.lines)
+
 
 def line(label: str, text: str, at: Instant | None = None) -> Line:
     """A line of an explanation."""
