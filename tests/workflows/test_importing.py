@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from homebuy.domain import commands as cmd
 from homebuy.domain.ids import CaseReference, FactName, StageId
 from homebuy.domain.sla import Mark
+from homebuy.storage.alerts import AlertStore
 from tests.desk import RIGHT_TO_BUY, Desk, signed
 from tests.patience import until
 
@@ -35,12 +36,14 @@ async def test_events_keep_the_time_they_happened_and_marks_that_of_their_deadli
     assert desk.mail.messages() == []
 
 
-async def test_old_marks_alert_when_asked(desk: Desk) -> None:
+async def test_old_marks_alert_when_asked_and_are_gathered_into_a_digest(desk: Desk) -> None:
     reference = await desk.raise_case(
         RIGHT_TO_BUY, **signed(SERVED), facts={"rtb1_served": "1990-07-17"}
     )
     await until(lambda: _has_reached(desk, reference, Mark.TARGET), "the old target is reached")
-    await until(lambda: _has_mail(desk), "an old mark is mailed")
+    await until(lambda: AlertStore(desk.pool).alerts(reference=reference), "alerts are waiting")
+    alerts = await AlertStore(desk.pool).alerts(reference=reference)
+    assert all(alert.send_after for alert in alerts)
 
 
 async def test_a_history_of_five_hundred_steps_is_lived_through(desk: Desk) -> None:
@@ -66,7 +69,3 @@ async def _has_reached(desk: Desk, reference: CaseReference, mark: Mark) -> bool
 
 async def _has_notes(desk: Desk, reference: CaseReference, number: int) -> bool:
     return (await desk.kinds(reference)).count("note_added") == number
-
-
-async def _has_mail(desk: Desk) -> bool:
-    return bool(desk.mail.messages())
