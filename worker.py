@@ -17,6 +17,8 @@ from homebuy import config
 from homebuy.channels.alert import Channel
 from homebuy.channels.email import EmailChannel
 from homebuy.channels.notice import MailChannel
+from homebuy.channels.rendering import Templates
+from homebuy.channels.webhook import WebhookChannel
 from homebuy.cli.services import database_errors
 from homebuy.client import connect
 from homebuy.storage.pool import Pool, open_pool
@@ -64,12 +66,14 @@ def case_worker(
 async def serving() -> AsyncIterator[None]:
     """Serve cases with everything that the environment names, until left."""
     client = await connect(**config.temporal(), identity=config.identity("worker"))
-    mail = EmailChannel(**vars(config.smtp()))
+    templates = Templates(config.templates())
+    mail = EmailChannel(**vars(config.smtp()), templates=templates)
+    webhooks = WebhookChannel(**vars(config.webhooks()), templates=templates)
     await schedule_post(client)
     with database_errors():
         async with (
             open_pool(config.database_url(), size=POOL_SIZE) as pool,
-            case_worker(client, pool, mail),
+            case_worker(client, pool, mail, webhooks),
         ):
             yield
 

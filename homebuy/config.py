@@ -3,7 +3,7 @@
 import os
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,10 @@ class ConfigurationError(HomeBuyError):
 
 @dataclass(frozen=True)
 class Smtp:
-    """Where alerts are posted; the password never appears in a log."""
+    """Where alerts are posted; the password never appears in a log.
+
+    Either `starttls` or `tls`, which encrypts from the start, or neither.
+    """
 
     host: str
     port: int
@@ -26,9 +29,19 @@ class Smtp:
     starttls: bool
     username: str | None
     password: str | None
+    tls: bool = False
+    reply_to: str | None = None
 
     def __repr__(self) -> str:
         return f"Smtp({self.host}:{self.port}, sender={self.sender})"
+
+
+@dataclass(frozen=True)
+class Webhooks:
+    """How webhooks are called; the secret that signs their messages never appears in a log."""
+
+    secret: str | None = field(default=None, repr=False)
+    allow_private: bool = False
 
 
 def database_url(environment: Mapping[str, str] = os.environ) -> str:
@@ -43,7 +56,8 @@ def database_url(environment: Mapping[str, str] = os.environ) -> str:
 
 
 def smtp(environment: Mapping[str, str] = os.environ) -> Smtp:
-    """The mail server, from HOMEBUY_SMTP_HOST, _PORT, _SENDER, _STARTTLS, _USERNAME, _PASSWORD."""
+    """The mail server, from HOMEBUY_SMTP_HOST, _PORT, _SENDER, _REPLY_TO, _STARTTLS, _TLS,
+    _USERNAME and _PASSWORD."""
 
     def setting(name: str, default: str = "") -> str:
         return environment.get(f"HOMEBUY_SMTP_{name}", default)
@@ -51,14 +65,36 @@ def smtp(environment: Mapping[str, str] = os.environ) -> Smtp:
     port = setting("PORT", "25")
     if not port.isdecimal():
         raise ConfigurationError(f"HOMEBUY_SMTP_PORT is {port!r}: write a number, such as 587")
-    return Smtp(
+    server = Smtp(
         host=setting("HOST", "localhost"),
         port=int(port),
-        sender=setting("SENDER", "home-buy@localhost"),
-        starttls=setting("STARTTLS").lower() in ("1", "true", "yes"),
+        sender=_mailbox("HOMEBUY_SMTP_SENDER", setting("SENDER", "home-buy@localhost")),
+        starttls=_switch(environment, "HOMEBUY_SMTP_STARTTLS"),
         username=setting("USERNAME") or None,
         password=setting("PASSWORD") or None,
+        tls=_switch(environment, "HOMEBUY_SMTP_TLS"),
+        reply_to=_mailbox("HOMEBUY_SMTP_REPLY_TO", setting("REPLY_TO")) or None,
     )
+    if server.starttls and server.tls:
+        raise ConfigurationError(
+            "HOMEBUY_SMTP_STARTTLS and HOMEBUY_SMTP_TLS exclude each other: keep the first for "
+            "port 587 or 25, the second for port 465"
+        )
+    return server
+
+
+def webhooks(environment: Mapping[str, str] = os.environ) -> Webhooks:
+    """How to call webhooks, from HOMEBUY_WEBHOOK_SECRET and HOMEBUY_WEBHOOK_ALLOW_PRIVATE."""
+    return Webhooks(
+        secret=environment.get("HOMEBUY_WEBHOOK_SECRET", "") or None,
+        allow_private=_switch(environment, "HOMEBUY_WEBHOOK_ALLOW_PRIVATE"),
+    )
+
+
+def templates(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """The folder of the landlord's own templates, from HOMEBUY_TEMPLATES, if there is one."""
+    folder = environment.get("HOMEBUY_TEMPLATES", "")
+    return Path(folder) if folder else None
 
 
 def temporal() -> dict[str, Any]:
@@ -86,3 +122,20 @@ def home() -> Path:
 def identity(service: str) -> str:
     """How this process signs what it does in Temporal's histories."""
     return f"{service}@{socket.gethostname()}:{os.getpid()}"
+
+
+def _switch(environment: Mapping[str, str], name: str) -> bool:
+    """A misspelt word must not leave a connection without encryption."""
+    match environment.get(name, "").strip().lower():
+        case "true" | "yes" | "1" | "on":
+            return True
+        case "false" | "no" | "0" | "off" | "":
+            return False
+        case other:
+            raise ConfigurationError(f"{name} is {other!r}: write true or false")
+
+
+def _mailbox(name: str, text: str) -> str:
+    if text and ("@" not in text or not text.isprintable()):
+        raise ConfigurationError(f"{name} is {text!r}: write an address, such as a@example.org")
+    return text

@@ -1,12 +1,17 @@
+import re
 from pathlib import Path
 
 import pytest
 
+from homebuy.channels.facts import of_alert
 from homebuy.channels.rendering import Rendered, Templates
+from homebuy.channels.small_templates import FILTERS
 from homebuy.domain.clock import ClockKind
+from homebuy.domain.organisation import WebhookShape
 from tests.channels.messages import digest, message
 
 SHIPPED = Templates()
+ROOT = Path(__file__).parents[2]
 
 
 def both(rendered: Rendered) -> list[str]:
@@ -114,7 +119,21 @@ def test_file_that_is_no_text_gives_way_to_the_shipped(folder: Path) -> None:
 
 
 def test_shipped_templates_may_serve_as_own_ones(folder: Path) -> None:
-    shipped = Path(__file__).parents[2] / "homebuy" / "channels" / "templates"
+    shipped = ROOT / "homebuy" / "channels" / "templates"
     for kind in ("txt", "html"):
         (folder / f"legal.{kind}.j2").write_text((shipped / f"alert.{kind}.j2").read_text())
     assert Templates(folder).alert(message(template="legal")) == SHIPPED.alert(message())
+
+
+def test_example_of_own_words_works() -> None:
+    rendered = Templates(ROOT / "deploy" / "templates").alert(message(template="example"))
+    assert "not used" not in rendered.text
+    assert "Due soon: Visit the home, case RTB-7" in rendered.text
+
+
+def test_guide_lists_every_name_and_filter() -> None:
+    guide = (ROOT / "docs" / "howto" / "reach-people.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in guide.splitlines() if line.startswith("| `")]
+    listed = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    assert listed - set(WebhookShape) == set(of_alert(message()))
+    assert all(f"`{name}`" in guide for name in FILTERS)

@@ -47,7 +47,8 @@ def read_by(*readers: Callable[[Mapping[str, str]], object]) -> set[str]:
     return environment.names
 
 
-SETTINGS = read_by(config.database_url, config.smtp) | {"TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE"}
+READERS = (config.database_url, config.smtp, config.webhooks, config.templates)
+SETTINGS = read_by(*READERS) | {"TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE"}
 
 unknown_settings = partial(faults.unknown_settings, known=SETTINGS)
 hasty_stop = partial(faults.hasty_stop, drain=worker.DRAIN)
