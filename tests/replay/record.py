@@ -1,4 +1,4 @@
-"""Records histories for the replay tests: `python -m tests.replay.record`.
+"""Records the histories that the replay tests lack: `python -m tests.replay.record`.
 
 Histories of earlier versions stay: they prove that cases which run today still replay.
 """
@@ -7,14 +7,19 @@ import asyncio
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from homebuy.calendars.publishing import publish
+from homebuy.calendars.reading import named_calendar
 from homebuy.client import connect
 from homebuy.domain import commands as cmd
+from homebuy.domain.calendars import Calendar
 from homebuy.domain.ids import CaseReference, FactName, StageId
 from homebuy.domain.scheme import Outcome
 from homebuy.runtime.mailbox import mailbox
 from homebuy.runtime.postgres import embedded_postgres
 from homebuy.runtime.temporal import embedded_temporal
+from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.migrate import migrate
 from homebuy.storage.pool import open_pool
 from tests.desk import RIGHT_TO_BUY, Desk, opened, signed
@@ -37,6 +42,8 @@ async def main() -> None:
                 await _save(desk, "training.open", await open_case(desk))
                 await _save(desk, "training.closed", await closed_case(desk))
                 await _save(desk, "imported.open", await imported_case(desk))
+                await _save(desk, "clocks.open", await case_with_moved_clocks(desk))
+                await _save(desk, "clocks.closed", await held_case(desk))
 
 
 async def open_case(desk: Desk) -> CaseReference:
@@ -84,12 +91,61 @@ async def imported_case(desk: Desk) -> CaseReference:
     return reference
 
 
+async def case_with_moved_clocks(desk: Desk) -> CaseReference:
+    """A case that was held, revised and acknowledged, kept a message, and has a new calendar."""
+    raised = datetime.now(UTC) - timedelta(seconds=30)
+    reference = await desk.raise_case(**signed(raised))
+
+    def after(seconds: int) -> dict[str, Any]:
+        return signed(raised + timedelta(seconds=seconds))
+
+    await desk.tell(reference, cmd.HoldTask, task="watch-the-marks", reason="pause", **after(2))
+    await desk.tell(reference, cmd.ReleaseTask, task="watch-the-marks", **after(5))
+    await desk.tell(reference, cmd.ReviseTarget, target="90 seconds", reason="slow", **after(6))
+    await desk.tell(reference, cmd.ActivateTask, task="ask-for-help", reason="stuck", **after(7))
+    await desk.tell(reference, cmd.AcknowledgeAlert, clock="task/1/watch-the-marks", note="seen")
+    await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks", **after(8))
+    await desk.tell(reference, cmd.CompleteTask, task="finish-in-time", **after(12))
+    await desk.tell(reference, cmd.ProgressCase, stage="side-by-side", **after(13))
+    await desk.signal(reference, cmd.CompleteTask, task="check-both", **after(16))
+    await desk.recorded(reference, "message_kept")
+    await desk.tell(reference, cmd.CompleteTask, task="measure-the-room", **after(14))
+    await desk.tell(reference, cmd.CompleteTask, task="draw-the-plan", **after(15))
+    version = await _with_a_closed_day(desk)
+    change = {"calendar": version.id, "version": version.version, "reason": "a day more"}
+    await desk.tell(reference, cmd.ChangeCalendar, **change)
+    return reference
+
+
+async def held_case(desk: Desk) -> CaseReference:
+    """A case whose hold was released by itself, and which was then withdrawn."""
+    reference = await desk.raise_case()
+    release = datetime.now(UTC) + timedelta(seconds=2)
+    await desk.tell(reference, cmd.HoldCase, reason="holiday", release_at=release)
+    await desk.recorded(reference, "hold_released")
+    await desk.tell(reference, cmd.CloseCase, outcome=Outcome.WITHDRAWN, reason="moved away")
+    await desk.cases.ended(reference)
+    return reference
+
+
+async def _with_a_closed_day(desk: Desk) -> Calendar:
+    """A newer version of the calendar of the training scheme."""
+    calendar = named_calendar("round-the-clock")
+    day = datetime.now(UTC).date() + timedelta(days=30)
+    more = calendar.model_copy(update={"closed": {**calendar.closed, day: "One more"}})
+    store, now = DefinitionStore(desk.pool), datetime.now(UTC)
+    done = await publish(store, more, by="record", at=now)
+    return more.model_copy(update={"version": done.version})
+
+
 async def _save(desk: Desk, name: str, reference: CaseReference) -> None:
+    if (HISTORIES / f"{name}.json").exists():
+        return print(f"{name}: kept")
     await asyncio.sleep(0.5)
     handle = desk.temporal.get_workflow_handle(workflow_id(reference))
     history = await handle.fetch_history()
     (HISTORIES / f"{name}.json").write_text(history.to_json() + "\n", encoding="utf-8")
-    print(f"{name}: {len(history.events)} events")
+    return print(f"{name}: {len(history.events)} events")
 
 
 if __name__ == "__main__":

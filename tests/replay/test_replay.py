@@ -21,6 +21,8 @@ RECORDED = sorted(HISTORIES.glob("*.json"))
 MUST_CONTAIN = {
     "training.open": ("record_events", "load_stage", "find_user", "deliver_alerts", "gibberish"),
     "training.closed": ("record_events", "EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED"),
+    "clocks.open": ("load_calendar", "may_acknowledge", "revise_target", "message_kept"),
+    "clocks.closed": ("hold_released", "EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED"),
     "imported.open": ("load_stage", "EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED"),
 }
 
