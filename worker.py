@@ -66,9 +66,9 @@ def case_worker(
 async def serving() -> AsyncIterator[None]:
     """Serve cases with everything that the environment names, until left."""
     client = await connect(**config.temporal(), identity=config.identity("worker"))
-    templates = Templates(config.templates())
-    mail = EmailChannel(**vars(config.smtp()), templates=templates)
-    webhooks = WebhookChannel(**vars(config.webhooks()), templates=templates)
+    words = Templates(config.templates())
+    mail = EmailChannel(**vars(config.smtp()), templates=words)
+    webhooks = WebhookChannel(**vars(config.webhooks()), templates=words)
     await schedule_post(client)
     with database_errors():
         async with (

@@ -17,8 +17,8 @@ from homebuy.storage.rows import (
 )
 
 SQL = queries("digests")
-MOST = 1000
-"""Alerts in one digest; the rest go into the next."""
+MOST = {AlertChannel.EMAIL: 1000, AlertChannel.WEBHOOK: 100}
+"""Alerts in one digest; a person is told the number of what is too much, a system told all."""
 
 
 class Reader(Value):
@@ -78,7 +78,7 @@ class DigestStore:
             digest.address,
             digest.because,
             digest.created_at,
-            MOST,
+            MOST[digest.channel],
         )
 
     async def add(self, report: NewDigest) -> None:

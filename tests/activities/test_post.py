@@ -15,11 +15,13 @@ from activities.digests import PostOffice
 from activities.posting import Poster
 from activities.recording import CaseRecorder
 from homebuy.channels.email import EmailChannel
+from homebuy.channels.webhook import WebhookChannel
 from homebuy.domain.ids import CaseReference, ClockId, UserId
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.digests import DigestStore
 from homebuy.storage.rows import AlertChannel, AlertStatus, DigestStatus
+from tests.channels.receiver import Receiver
 from tests.post import Post
 from tests.story import MANAGER, OWNER, REFERENCE, START, Story, organisation_document, together
 
@@ -110,6 +112,30 @@ async def test_a_webhook_of_the_rule_is_an_alert_of_its_own(
         await sender.deliver_alerts(Delivery(reference=REFERENCE))
     (failed,) = await alerts.alerts(status=AlertStatus.FAILED)
     assert failed.last_error == "this worker has no way to webhooks"
+
+
+async def test_a_webhook_is_called_for_each_alert_and_once_for_a_digest(
+    recorder: CaseRecorder, alerts: AlertStore, digests: DigestStore, store: DefinitionStore
+) -> None:
+    receiver, nowhere = Receiver(), EmailChannel("127.0.0.1", 9, "home-buy@example.org")
+    poster = Poster(store, nowhere, WebhookChannel(allow_private=True))
+    first, *late = (Story(reference=CaseReference(f"P-{n}")) for n in range(1, 4))
+    async with receiver.open() as url:
+        hook = {"id": "desk", "title": "Desk", "url": url, "shape": "json"}
+        only = rule("training-room", webhooks=["desk"], owner=False)
+        await publish(store, webhooks=[hook], escalation_rules=only)
+        await recorder.record_events(together(first.raised, first.wait(5)))
+        await AlertSender(alerts, poster).deliver_alerts(Delivery(reference=REFERENCE))
+        for story in late:
+            await recorder.record_events(together(story.raised, story.wait(3600)))
+        hour_later = START + timedelta(hours=1, minutes=10)
+        office = PostOffice(alerts, digests, store, poster)
+        await office.send_digests(PostRound(at=hour_later))
+    assert [call.json()["type"] for call in receiver.calls] == ["alert", "digest"]
+    (alert,) = await alerts.alerts(reference=REFERENCE)
+    assert (alert.status, alert.recipient) == (AlertStatus.SENT, "webhook:desk")
+    assert receiver.calls[0].headers["Idempotency-Key"] == alert.key
+    assert {a["reference"] for a in receiver.calls[1].json()["alerts"]} == {"P-2", "P-3"}
 
 
 async def test_an_alert_tells_for_whom_and_what_is_missing(
