@@ -15,7 +15,7 @@ from homebuy import config
 from homebuy.cli import printing
 from homebuy.cli.command_line import DEMO, app_named
 from homebuy.cli.exits import ExitCode
-from homebuy.demo.office import STEPS, Office, office
+from homebuy.demo.office import STEPS, Office, office, send_gathered
 from homebuy.demo.report import Report, report
 from homebuy.demo.samples import LEFT_ALONE, raise_samples, sample_cases, work
 from homebuy.domain.sla import Mark
@@ -91,10 +91,13 @@ async def _work(ready: Office, bar: Progress) -> None:
     await work(ready.cases, raised)
     step("Worked on cases, by updates and signals")
     await watching
+    step = _steps(bar, "Sending what was gathered", 1)
+    await send_gathered(ready)
+    step("Sent what was gathered, one digest to each person")
 
 
 async def _watch(ready: Office, bar: Progress) -> None:
-    """Until the case that is left alone has reached its marks, and every alert was mailed."""
+    """Until the case that is left alone has reached its marks, and each has been mailed."""
     task = bar.add_task("Waiting for amber, target and escalation", total=len(Mark))
     alerts = AlertStore(ready.pool)
     async with asyncio.timeout(LONGEST_WAIT):
@@ -102,8 +105,9 @@ async def _watch(ready: Office, bar: Progress) -> None:
             reached = {
                 mark for c in (await ready.cases.case(LEFT_ALONE)).clocks for mark in c.reached
             }
-            waiting = await alerts.alerts(status=AlertStatus.WAITING)
-            bar.update(task, completed=min(len(reached), len(Mark) - bool(waiting)))
+            left = await alerts.alerts(reference=LEFT_ALONE, status=AlertStatus.WAITING)
+            waiting = any(alert.send_after is None for alert in left)
+            bar.update(task, completed=min(len(reached), len(Mark) - waiting))
             await asyncio.sleep(0.2)
 
 

@@ -38,8 +38,14 @@ async def publish(pool: Pool, bundle: Bundle, *, by: str, at: Instant) -> list[P
 
 
 async def publish_shipped(pool: Pool, *, by: str, at: Instant) -> list[Published]:
-    """Check and publish the definitions that come with Home Buy."""
-    return await publish(pool, read_bundle([shipped()], today=at.date()), by=by, at=at)
+    """Check and publish the definitions that come with Home Buy.
+
+    A calendar that is published stays as it is: it may have been changed since.
+    """
+    bundle = read_bundle([shipped()], today=at.date())
+    published = await DefinitionStore(pool).latest_calendars(bundle.calendars)
+    bundle = bundle._replace(calendars={**bundle.calendars, **published})
+    return await publish(pool, bundle, by=by, at=at)
 
 
 async def _must_keep_calendars(store: DefinitionStore, bundle: Bundle) -> None:

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from homebuy.client import HomeBuyClient, connect
@@ -16,7 +16,8 @@ from homebuy.runtime.temporal import TemporalServer, embedded_temporal
 from homebuy.runtime.worker import embedded_worker
 from homebuy.storage.migrate import migrate
 from homebuy.storage.pool import Pool, open_pool
-from workflows.contract import SEARCH_ATTRIBUTES
+from workflows.contract import SEARCH_ATTRIBUTES, TASK_QUEUE
+from workflows.post import HomeBuyPost
 
 STEPS = 5
 FOLDERS = ("postgres", "temporal", "mail", "worker")
@@ -69,6 +70,18 @@ async def office(home: Path, *, fresh: bool, step: Callable[[str], None]) -> Asy
         step("Starting the worker")
         await stack.enter_async_context(embedded_worker(home / "worker", ready.environment()))
         yield ready
+
+
+async def send_gathered(office: Office) -> None:
+    """One round of the post as it will be tomorrow, when nothing has to wait any longer."""
+    temporal = await connect(office.temporal.target)
+    now = datetime.now(UTC)
+    await temporal.execute_workflow(
+        HomeBuyPost.run,
+        now + timedelta(days=1),
+        id=f"home-buy-demo-post-{now:%H%M%S%f}",
+        task_queue=TASK_QUEUE,
+    )
 
 
 async def forget(home: Path) -> None:

@@ -2,12 +2,13 @@ from datetime import date
 
 import pytest
 
-from homebuy.definitions.bundle import Bundle
-from homebuy.definitions.publishing import ChangedCalendarError, publish
+from homebuy.definitions.bundle import Bundle, calendar_document
+from homebuy.definitions.publishing import ChangedCalendarError, publish, publish_shipped
 from homebuy.domain.calendars import Calendar
+from homebuy.domain.ids import CalendarId
 from homebuy.domain.organisation import Organisation
 from homebuy.domain.scheme import Scheme
-from homebuy.storage.definitions import DefinitionStore
+from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.pool import Pool
 from tests.domain.small_scheme import OFFICE, ORGANISATION, SCHEME
 from tests.story import START
@@ -43,3 +44,20 @@ async def test_calendar_that_differs_from_what_is_published_is_refused(pool: Poo
         "Publish it first with homebuy calendar publish FILE, which plans open cases anew"
     )
     assert [scheme.title for scheme in await DefinitionStore(pool).schemes()] == ["Small"]
+
+
+async def test_what_ships_is_published_again_beside_a_calendar_that_was_changed_since(
+    pool: Pool,
+) -> None:
+    await publish_shipped(pool, by="demo", at=START)
+    store, id = DefinitionStore(pool), CalendarId("england-office")
+    shipped = await store.latest_calendar(id)
+    assert shipped
+    closed = {**shipped.closed, date(2027, 6, 1): "One more"}
+    document = calendar_document(shipped.model_copy(update={"closed": closed}))
+    await store.publish(DefinitionKind.CALENDAR, id, document, "asha", START)
+    await publish_shipped(pool, by="demo", at=START)
+    kept = await store.latest_calendar(id)
+    assert kept
+    assert kept.version == 2
+    assert date(2027, 6, 1) in kept.closed
