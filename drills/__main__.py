@@ -34,6 +34,7 @@ def plan(given: argparse.Namespace) -> Plan:
         pace=SHORT if given.short else LONG,
         patience=45 if given.short else 150,
         faults=faults,
+        queries=given.queries,
     )
 
 
@@ -119,6 +120,9 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="draws the same moments again")
     parser.add_argument("--cases", type=int, help="how many cases (200, or 24 if short)")
     parser.add_argument("--only", metavar="FAULT", help=f"one of: {'; '.join(FAULTS)}")
+    parser.add_argument(
+        "--queries", action="store_true", help="query cases while Temporal is killed, too"
+    )
     parser.add_argument("--keep", metavar="FOLDER", help="keep data and logs there")
     parser.add_argument("--json", action="store_true", help="end with one line for programs")
     return parser

@@ -12,6 +12,7 @@ from drills.findings import Finding, Wrong, case_findings, overdue
 from drills.ledger import Ledger
 from drills.office import Office
 from drills.records import CaseRecord, alerts_due, read_case
+from drills.traffic import Traffic
 from homebuy.client import NoSuchCaseError, RefusedError, UnreachableError
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.ids import CaseReference
@@ -64,9 +65,13 @@ class Look:
 
 
 async def caught_up(
-    office: Office, ledger: Ledger, patience: float, done: Callable[[], None]
+    office: Office, traffic: Traffic, patience: float, done: Callable[[], None]
 ) -> list[Finding]:
-    """Wait for every case and every alert, for so many seconds, and say what is wrong."""
+    """Wait for every case and every alert, for so many seconds, and say what is wrong.
+
+    The senders know from now on how each case stands.
+    """
+    ledger = traffic.ledger
     deadline = asyncio.get_running_loop().time() + patience
     free, found = asyncio.Semaphore(AT_ONCE), list[Finding]()
 
@@ -78,6 +83,8 @@ async def caught_up(
                     break
             await asyncio.sleep(BETWEEN_LOOKS)
         found.extend(look.findings(ledger))
+        if look.view is not None:
+            traffic.views[reference] = look.view
         done()
 
     async with open_pool(office.dsn, size=4) as pool:

@@ -174,3 +174,6 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
     "all at once": (everything,),
 }
 """Each fault of a drill by its name, with its parts, one after another."""
+
+STOPS_TEMPORAL: frozenset[Fault] = frozenset({kill_temporal, everything})
+"""The parts while which a query may wait in a server that is gone."""

@@ -40,6 +40,7 @@ class Server:
             if self.process is not None:
                 with suppress(ProcessLookupError):
                     self.process.kill()
+                await self.process.wait()
             await self._close()
 
     async def _start(self) -> None:

@@ -41,15 +41,19 @@ AT_ONCE = 3
 
 
 class Traffic:
-    """Senders who go on until told to stop; by `rate` messages a second."""
+    """Senders who go on until told to stop; by `rate` messages a second.
+
+    While one `asks`, it looks at a case before it sends; otherwise it goes by what was seen last.
+    """
 
     def __init__(self, client: Client, seed: int, rate: float) -> None:
         self.ledger = Ledger()
         self.twice = False
+        self.asks = True
+        self.views: dict[CaseReference, CaseView] = {}
         self._client, self._cases = client, HomeBuyClient(client)
         self._seed, self._rate = seed, rate
         self._numbers, self._raised = count(1), count(1)
-        self._views: dict[CaseReference, CaseView] = {}
         self._ended: set[CaseReference] = set()
         self._under_way: set[asyncio.Task[None]] = set()
         self._persists = True
@@ -78,6 +82,12 @@ class Traffic:
         """Begin to raise so many cases, in both schemes."""
         for _ in range(number):
             self._spawn(self._raise(next(self._raised)))
+
+    async def look_around(self) -> None:
+        """Look at every case that has not been seen yet, while nothing is broken."""
+        for reference in self.ledger.cases():
+            if reference not in self.views:
+                self.views[reference] = await self._cases.case(reference)
 
     def note_each(self) -> None:
         """Begin to tell every open case something: a case that is stuck will not answer."""
@@ -176,12 +186,14 @@ class Traffic:
 
     async def _look(self, reference: CaseReference) -> CaseView | None:
         """The case as it stands, or as it was seen last."""
-        with suppress(UnreachableError, RefusedError, TimeoutError, RPCError):
-            async with asyncio.timeout(GLANCE):
-                self._views[reference] = view = await self._cases.case(reference)
-                if view.closed_at is not None:
-                    self._ended.add(reference)
-        return self._views.get(reference)
+        if self.asks:
+            with suppress(UnreachableError, RefusedError, TimeoutError, RPCError):
+                async with asyncio.timeout(GLANCE):
+                    self.views[reference] = await self._cases.case(reference)
+        view = self.views.get(reference)
+        if view is not None and view.closed_at is not None:
+            self._ended.add(reference)
+        return view
 
     async def _raise(self, number: int) -> None:
         """Every other case is one of practice, whose clocks run for seconds."""

@@ -1,0 +1,61 @@
+"""A drill runs, finds nothing wrong, and sees what is wrong when there is something."""
+
+import json
+import subprocess
+import sys
+from email.message import EmailMessage
+from pathlib import Path
+
+from drills.faults import FAULTS
+from drills.findings import Wrong
+from drills.ledger import Fate, Ledger, Sent, Way
+from drills.mails import mail_findings, message_id, repeated
+from drills.post import PARSER, Post
+from homebuy.domain.ids import CaseReference, MessageId
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_database_that_takes_no_writes_loses_nothing() -> None:
+    options = ["--short", "--cases", "4", "--only", "read-only", "--json"]
+    command = [sys.executable, "-m", "drills", *options]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["faults"] == 1
+    assert found["messages"] > 4
+    assert {found[wrong] for wrong in Wrong} == {0}
+
+
+def test_a_fault_that_does_not_exist_is_a_misunderstanding() -> None:
+    command = [sys.executable, "-m", "drills", "--only", "flood"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert all(name in done.stderr for name in FAULTS)
+
+
+def test_a_sender_who_got_no_answer_is_unsure() -> None:
+    sent = Sent(CaseReference("T-1"), "add_note", None)
+    sent.fates += [(Way.UPDATE, Fate.UNKNOWN), (Way.SIGNAL, Fate.TAKEN)]
+    ledger = Ledger(raised={CaseReference("T-1"): True, CaseReference("T-2"): False})
+    ledger.open(MessageId("m-1"), sent)
+    assert sent.number(Fate.UNKNOWN, way=Way.SIGNAL) == 0
+    assert sent.number(Fate.UNKNOWN, Fate.TAKEN) == 2
+    assert (ledger.size, ledger.cases()) == (3, ["T-1"])
+
+
+def test_the_same_mail_twice_is_repeated_and_another_mail_for_an_alert_is_a_duplicate() -> None:
+    post = Post(0, arrived=[mail("k-1"), mail("k-1"), mail("k-2"), mail("unheard of")])
+    alerts = [alert("k-1", "sent"), alert("k-2", "sent"), alert("k-3", "sent")]
+    found = {(finding.wrong, finding.where) for finding in mail_findings(post, alerts, [])}
+    assert found == {(Wrong.LOST, "k-3"), (Wrong.DUPLICATED, "mail")}
+    assert repeated(post) == 1
+
+
+def mail(key: str) -> EmailMessage:
+    return PARSER.parsebytes(f"Message-ID: {message_id(key)}\nSubject: Overdue\n\n".encode())
+
+
+def alert(key: str, status: str) -> dict[str, object]:
+    names = {"channel": "email", "digest": None, "address": "a@example.org", "last_error": None}
+    return {"key": key, "status": status, **names}
