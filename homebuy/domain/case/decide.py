@@ -19,6 +19,7 @@ from homebuy.domain.ids import UserId
 from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Instant
 from homebuy.domain.plan import StagePlan
+from homebuy.domain.wording import shown
 
 LONGEST = 2_000
 """Characters of a rejected message that are worth keeping."""
@@ -39,8 +40,8 @@ def decide(
     """
     if case.has_seen(command.message_id):
         return ()
-    _must_apply(case, command, now)
     turn = Turn(case, now, command.actor, command.message_id)
+    _must_apply(turn, command)
     _take(turn, command, partial(_obey, line_manager=line_manager, calendar=calendar))
     return turn.events
 
@@ -53,8 +54,8 @@ def relive(case: Case, command: cmd.Command, now: Instant) -> tuple[ev.Event, ..
     """
     if case.has_seen(command.message_id):
         return ()
-    _must_apply(case, command, now)
     turn = Turn(case, now, command.actor, command.message_id, is_history=True)
+    _must_apply(turn, command)
     _take(turn, command, _obey_history)
     return turn.events
 
@@ -77,7 +78,7 @@ def raise_case(
 
     Raises RejectedError, and there is no case.
     """
-    _must_have_happened(request, now)
+    _must_have_happened(request, now, plan.calendar.zone)
     turn = Turn(None, now, request.actor, request.message_id)
     turn.add(
         ev.CaseRaised,
@@ -126,22 +127,23 @@ def undelivered(case: Case, reason: str, now: Instant) -> tuple[ev.Event, ...]:
     return turn.events
 
 
-def _must_apply(case: Case, command: cmd.Command, now: Instant) -> None:
-    _must_have_happened(command, now)
+def _must_apply(turn: Turn, command: cmd.Command) -> None:
+    case, zone = turn.case, turn.plan.calendar.zone
+    _must_have_happened(command, turn.now, zone)
     if not case.is_open:
         raise RejectedError(Why.CASE_CLOSED, f"case '{case.reference}' is {case.status}")
-    _must_not_precede(case, command)
+    _must_not_precede(case, command, zone)
 
 
-def _must_have_happened(request: cmd.Request, now: Instant) -> None:
+def _must_have_happened(request: cmd.Request, now: Instant, zone: str) -> None:
     if request.at > now + CLOCK_SKEW:
         raise RejectedError(
             Why.IN_FUTURE,
-            f"{request.at:%Y-%m-%d %H:%M:%S}Z lies in the future (it is {now:%Y-%m-%d %H:%M:%S}Z)",
+            f"{shown(request.at, zone)} lies in the future (it is {shown(now, zone)})",
         )
 
 
-def _must_not_precede(case: Case, command: cmd.Command) -> None:
+def _must_not_precede(case: Case, command: cmd.Command, zone: str) -> None:
     """Notes and facts reach back to the day the case was raised, work only to its stage."""
     of_the_case = isinstance(command, cmd.AddNote | cmd.RecordFacts | cmd.ReassignCase)
     entered = case.raised_at if of_the_case or not case.stage else case.stage.entered_at
@@ -149,8 +151,7 @@ def _must_not_precede(case: Case, command: cmd.Command) -> None:
         since = "was raised" if of_the_case else "entered its stage"
         raise RejectedError(
             Why.TOO_EARLY,
-            f"{command.at:%Y-%m-%d %H:%M:%S}Z lies before the case {since} "
-            f"({entered:%Y-%m-%d %H:%M:%S}Z)",
+            f"{shown(command.at, zone)} lies before the case {since} ({shown(entered, zone)})",
         )
 
 

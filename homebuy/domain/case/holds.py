@@ -19,7 +19,7 @@ def hold_case(turn: Turn, command: cmd.HoldCase) -> None:
 
 def hold_task(turn: Turn, command: cmd.HoldTask) -> None:
     """The clock of a task that was open at the time stands still."""
-    must_have_been_open(turn.case, command.task, command.at)
+    must_have_been_open(turn, command.task, command.at)
     _place(turn, command, command.task)
 
 

@@ -4,12 +4,13 @@ from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
 from homebuy.domain.case.early import give_up_kept
 from homebuy.domain.case.rejection import RejectedError, Why
-from homebuy.domain.case.state import Case, Task, stage_clock
+from homebuy.domain.case.state import Task, stage_clock
 from homebuy.domain.case.tasks import late_reason, open_followers
 from homebuy.domain.case.turn import Turn
 from homebuy.domain.models import Instant
 from homebuy.domain.plan import StagePlan
 from homebuy.domain.scheme import Outcome
+from homebuy.domain.wording import shown
 
 NOT_CARRIED_OVER = "not carried over from the earlier system"
 
@@ -34,7 +35,7 @@ def progress(turn: Turn, command: cmd.ProgressCase) -> None:
         raise RejectedError(
             Why.NOT_NEXT, f"'{command.stage}' does not follow '{stage.id}'; next may be: {allowed}"
         )
-    _mandatory_work_is_done(turn.case, command.at)
+    _mandatory_work_is_done(turn, command.at)
     late = late_reason(turn, stage_clock(turn.case.visit), command.at, command.late_reason)
     _cancel_unfinished(turn, command.at, f"stage '{stage.id}' was completed")
     turn.add(
@@ -75,7 +76,7 @@ def close(turn: Turn, command: cmd.CloseCase) -> None:
             f"it may end as: {', '.join(allowed)}",
         )
     if command.outcome.needs_mandatory_work:
-        _mandatory_work_is_done(turn.case, command.at)
+        _mandatory_work_is_done(turn, command.at)
     end(turn, command)
 
 
@@ -89,8 +90,8 @@ def end(turn: Turn, command: cmd.CloseCase) -> None:
     turn.add(ev.CaseClosed, command.at, outcome=command.outcome, reason=command.reason)
 
 
-def _mandatory_work_is_done(case: Case, at: Instant) -> None:
-    mandatory = [task for task in case.current_tasks() if task.mandatory]
+def _mandatory_work_is_done(turn: Turn, at: Instant) -> None:
+    mandatory = [task for task in turn.case.current_tasks() if task.mandatory]
     if left := [task for task in mandatory if task.is_unfinished]:
         raise RejectedError(
             Why.UNFINISHED,
@@ -99,7 +100,8 @@ def _mandatory_work_is_done(case: Case, at: Instant) -> None:
     if after := [task for task in mandatory if task.ended_at and task.ended_at > at]:
         raise RejectedError(
             Why.TOO_EARLY,
-            f"mandatory tasks were completed only after {at:%Y-%m-%d %H:%M:%S}Z: {_names(after)}",
+            "mandatory tasks were completed only after "
+            f"{shown(at, turn.plan.calendar.zone)}: {_names(after)}",
         )
 
 

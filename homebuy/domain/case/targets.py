@@ -59,7 +59,7 @@ def acknowledge(turn: Turn, command: cmd.AcknowledgeAlert) -> None:
 def _clock(turn: Turn, command: cmd.ReviseTarget) -> Clock:
     if command.task is None:
         return turn.case.clocks[stage_clock(turn.case.visit)]
-    must_have_been_open(turn.case, command.task, command.at)
+    must_have_been_open(turn, command.task, command.at)
     return turn.case.clocks[task_clock(turn.case.visit, command.task)]
 
 

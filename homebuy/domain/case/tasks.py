@@ -20,8 +20,8 @@ from homebuy.domain.wording import shown
 def complete_task(turn: Turn, command: cmd.CompleteTask) -> None:
     """The task is done at the time the command says; what waited on it opens."""
     task = must_be_here(turn.case, command.task)
-    _must_be_open(turn.case, task)
-    _not_before_opening(task, command.at)
+    _must_be_open(turn, task)
+    _not_before_opening(turn, task, command.at)
     late = late_reason(turn, task_clock(task.visit, task.id), command.at, command.late_reason)
     record_facts(turn, _facts_of(turn, task, command), command.at)
     turn.add(ev.TaskCompleted, command.at, task=task.id, note=command.note, late_reason=late)
@@ -47,7 +47,7 @@ def cancel_task(turn: Turn, command: cmd.CancelTask) -> None:
     if task.mandatory:
         raise RejectedError(Why.MANDATORY, f"task '{task.id}' is mandatory: it must be completed")
     if not task.is_unfinished:
-        raise RejectedError(Why.ALREADY_DONE, _ended(task))
+        raise RejectedError(Why.ALREADY_DONE, _ended(turn, task))
     chain = dependants(turn.case, task.id)
     if chain and not command.cascade:
         names = ", ".join(f"'{dependant.id}'" for dependant in chain)
@@ -60,14 +60,14 @@ def cancel_task(turn: Turn, command: cmd.CancelTask) -> None:
         turn.add(ev.TaskCancelled, command.at, task=ended.id, reason=command.reason)
 
 
-def must_have_been_open(case: Case, task_id: TaskId, at: Instant) -> None:
+def must_have_been_open(turn: Turn, task_id: TaskId, at: Instant) -> None:
     """Refuse what concerns a task that was not open at that time."""
-    task = must_be_here(case, task_id)
+    task = must_be_here(turn.case, task_id)
     if task.state is TaskState.PENDING:
-        raise RejectedError(Why.NOT_OPEN, f"task '{task.id}' is not open yet: {_waits(case, task)}")
+        raise RejectedError(Why.NOT_OPEN, f"task '{task.id}' is not open yet: {_waits(turn, task)}")
     if task.ended_at and (task.ended_at <= at or task.opened_at is None):
-        raise RejectedError(Why.ALREADY_DONE, _ended(task))
-    _not_before_opening(task, at)
+        raise RejectedError(Why.ALREADY_DONE, _ended(turn, task))
+    _not_before_opening(turn, task, at)
 
 
 def late_reason(turn: Turn, clock_id: ClockId, at: Instant, given: str) -> str:
@@ -76,7 +76,7 @@ def late_reason(turn: Turn, clock_id: ClockId, at: Instant, given: str) -> str:
     if not clock.is_late(at, turn.case.calendar_of(clock)):
         return ""
     if turn.plan.late_reasons and not given.strip() and not turn.is_history:
-        due = shown(turn.case.marks(clock)[Mark.TARGET], turn.plan.calendar.zone)
+        due = _when(turn, turn.case.marks(clock)[Mark.TARGET])
         raise RejectedError(
             Why.LATE_REASON,
             f"'{clock.title}' was due {due} and is late: say why in late_reason",
@@ -141,26 +141,26 @@ def _no_such_task(turn: Turn, task: TaskId) -> str:
     return f"'{task}' cannot be activated in stage '{turn.plan.stage.id}'; on demand are: {offered}"
 
 
-def _must_be_open(case: Case, task: Task) -> None:
+def _must_be_open(turn: Turn, task: Task) -> None:
     if task.state is TaskState.PENDING:
-        raise RejectedError(Why.NOT_OPEN, f"task '{task.id}' is not open yet: {_waits(case, task)}")
+        raise RejectedError(Why.NOT_OPEN, f"task '{task.id}' is not open yet: {_waits(turn, task)}")
     if task.state is not TaskState.OPEN:
-        raise RejectedError(Why.ALREADY_DONE, _ended(task))
+        raise RejectedError(Why.ALREADY_DONE, _ended(turn, task))
 
 
-def _waits(case: Case, task: Task) -> str:
+def _waits(turn: Turn, task: Task) -> str:
     if task.opens_at:
-        return f"it opens at {_when(task.opens_at)}"
-    unfinished = (other.id for other in case.current_tasks() if other.is_unfinished)
+        return f"it opens at {_when(turn, task.opens_at)}"
+    unfinished = (other.id for other in turn.case.current_tasks() if other.is_unfinished)
     return "it waits for " + ", ".join(f"'{t}'" for t in unfinished if t in task.after)
 
 
-def _not_before_opening(task: Task, at: datetime) -> None:
+def _not_before_opening(turn: Turn, task: Task, at: datetime) -> None:
     if task.opened_at and at < task.opened_at:
         raise RejectedError(
             Why.TOO_EARLY,
-            f"task '{task.id}' opened at {_when(task.opened_at)}; "
-            f"nothing can have happened to it at {_when(at)}",
+            f"task '{task.id}' opened at {_when(turn, task.opened_at)}; "
+            f"nothing can have happened to it at {_when(turn, at)}",
         )
 
 
@@ -172,10 +172,10 @@ def _facts_of(turn: Turn, task: Task, command: cmd.CompleteTask) -> dict[FactNam
     return {task.records: day.isoformat(), **command.facts}
 
 
-def _ended(task: Task) -> str:
-    when = f" since {_when(task.ended_at)}" if task.ended_at else ""
+def _ended(turn: Turn, task: Task) -> str:
+    when = f" since {_when(turn, task.ended_at)}" if task.ended_at else ""
     return f"task '{task.id}' is {task.state}{when}; nothing was changed"
 
 
-def _when(instant: datetime) -> str:
-    return f"{instant:%Y-%m-%d %H:%M:%S}Z"
+def _when(turn: Turn, instant: datetime) -> str:
+    return shown(instant, turn.plan.calendar.zone)

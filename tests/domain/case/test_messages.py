@@ -77,14 +77,20 @@ def test_a_note_reaches_back_to_the_day_the_case_was_raised() -> None:
 def test_nothing_reaches_back_beyond_the_day_the_case_was_raised(step: str) -> None:
     life = Life()
     facts = {"remark": "hello"} if step == "record" else {}
-    with refused(Why.TOO_EARLY, "before the case was raised (2026-03-02 10:00:00Z)"):
+    with refused(Why.TOO_EARLY, "before the case was raised (Mon 2 Mar 2026 10:00)"):
         getattr(life, step)("2 March 09:59", told="2 March 11:00", **facts)
 
 
 def test_work_reaches_back_only_to_the_day_its_stage_was_entered() -> None:
     life = Life().in_offer()
-    with refused(Why.TOO_EARLY, "before the case entered its stage (2026-03-04 10:00:00Z)"):
+    with refused(Why.TOO_EARLY, "before the case entered its stage (Wed 4 Mar 2026 10:00)"):
         life.activate("chase-papers", "3 March 10:00", told="4 March 11:00")
+
+
+def test_a_refusal_speaks_the_time_of_the_office_to_the_second_where_it_matters() -> None:
+    life = Life(raised="1 June 10:00")
+    with refused(Why.TOO_EARLY, "Mon 1 Jun 2026 10:59:59 lies before", "(Mon 1 Jun 2026 11:00)"):
+        life.note("1 June 09:59:59", told="1 June 11:00")
 
 
 def test_every_event_of_a_message_carries_its_id() -> None:

@@ -135,7 +135,7 @@ def test_what_waited_in_vain_is_refused_on_record_and_may_be_sent_again() -> Non
     events = life.complete("read-form", "2 March 12:00", told="2 March 14:00")
     (refusal,) = (e for e in events if isinstance(e, ev.MessageRejected))
     assert (refusal.name, refusal.kept) == ("complete_task", "m01")
-    assert "it opens at 2026-03-02 15:00" in refusal.reason
+    assert "it opens at Mon 2 Mar 2026 15:00" in refusal.reason
     life.wait("2 March 15:00")
     again = early.model_copy(update={"at": at("2 March 15:30")})
     life.signal(again, at("2 March 15:30"))

@@ -47,7 +47,7 @@ def test_a_case_raised_in_the_past_runs_from_that_day() -> None:
 
 
 def test_a_case_from_the_future_is_refused() -> None:
-    with refused(Why.IN_FUTURE, "2026-03-02 10:00:00Z", "2026-03-01"):
+    with refused(Why.IN_FUTURE, "Mon 2 Mar 2026 10:00 lies", "it is Sun 1 Mar 2026 10:00"):
         Life(raised="2 March 10:00", told="1 March 10:00")
 
 

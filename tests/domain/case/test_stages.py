@@ -30,7 +30,7 @@ def test_mandatory_work_must_be_done_first() -> None:
 def test_mandatory_work_must_be_done_by_the_time_the_stage_was_left() -> None:
     life = Life()
     life.check_done("2 March 12:00", "3 March 12:00")
-    with refused(Why.TOO_EARLY, "'search-records'", "only after 2026-03-03 11:00:00Z"):
+    with refused(Why.TOO_EARLY, "'search-records'", "only after Tue 3 Mar 2026 11:00"):
         life.leave_for("offer", "3 March 11:00", told="4 March 10:00")
 
 
