@@ -1,7 +1,7 @@
 """An office on paper: the command line and the rules are the real ones, and time is as told.
 
 The pages tell of days to come, and no server lives through those; how messages reach a real server
-is tried elsewhere.
+is tried elsewhere. What happens is written down and sent after each command.
 """
 
 import shutil
@@ -14,13 +14,16 @@ from pathlib import Path
 
 import pytest
 
+from activities.contracts import Recording
 from homebuy.cli import (
     calendar_publishing,
     cases,
     definitions,
     explaining,
+    handing_over,
     messages,
     opening,
+    people_publishing,
     sending,
 )
 from homebuy.cli.sending import Stamp
@@ -30,21 +33,24 @@ from homebuy.domain import case as core
 from homebuy.domain import commands as cmd
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.explain import explain_case
+from homebuy.domain.case.marks import next_instant
 from homebuy.domain.case.rehearsal import Rehearsal, rehearse
-from homebuy.domain.case.rejection import RejectedError
+from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.view import CaseView, view
 from homebuy.domain.deadlines import local_date
-from homebuy.domain.events import Event
+from homebuy.domain.events import Event, MarkReached
 from homebuy.domain.explaining import Explanation
 from homebuy.domain.ids import CaseReference, ClockId
 from homebuy.domain.models import Instant
 from homebuy.domain.published import PublishedScheme
 from homebuy.imports.known import Known
 from homebuy.imports.moments import HOME
-from homebuy.storage.cases import CaseStore
+from homebuy.people import reassigning
+from homebuy.runtime.mailbox import Mailbox
 from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.pool import open_pool
 from tests.desk import publish_shipped
+from tests.docs.post import Post
 from workflows.contract import Answer
 
 BEGINNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -54,20 +60,35 @@ TOGETHER = ("organisation.yaml", "calendars")
 class PaperOffice(HomeBuyClient):
     """The front door to cases that no server keeps."""
 
-    def __init__(self, folder: Path, database: str) -> None:
+    def __init__(self, folder: Path, database: str, mail: Mailbox) -> None:
         self.now: Instant = BEGINNING
+        self.post = Post(database, mail)
         self._folder, self._database = folder, database
         self._cases: dict[CaseReference, core.Case] = {}
+        self._unwritten: list[Recording] = []
 
-    def wait(self, until: Instant) -> None:
-        """Let time pass, and bring what it brings."""
+    async def open(self) -> None:
+        """Take over the schemes in the folder."""
+        await self.post.publish_schemes(self._sound(), self.now)
+
+    def wait(self, until: Instant, *, noticing: bool = True) -> None:
+        """Let time pass, and notice what it brings as it comes, or all of it at the end."""
+        while noticing and (next := self._next(until)):
+            self.now, reference = next
+            self._happen(reference, core.reach_due(self._cases[reference], self.now))
         self.now = until
         for reference, case in self._cases.items():
             self._happen(reference, core.reach_due(case, until))
 
+    async def write_down(self) -> None:
+        """Put on record what has happened since, and send what is to be sent."""
+        recordings, self._unwritten = self._unwritten, []
+        await self.post.go_round(recordings, self.now)
+
     async def published(self) -> Known:
         """The definitions that ship, and the sound ones in the folder."""
-        return replace(self._published, today=self.today())
+        organisation = await self.post.organisation()
+        return replace(self._published, organisation=organisation, today=self.today())
 
     @cached_property
     def _published(self) -> Known:
@@ -92,6 +113,10 @@ class PaperOffice(HomeBuyClient):
 
     async def tell(self, reference: CaseReference, command: cmd.Command) -> Answer:
         case, known = self._case(reference), await self.published()
+        if isinstance(command, cmd.AcknowledgeAlert) and (
+            refusal := await self.post.why_not(case, command, self.now)
+        ):
+            raise RefusedError(refusal, Why.NOT_CONCERNED)
         duplicate = case.has_seen(command.message_id)
         new = known.owner(command.owner) if isinstance(command, cmd.ReassignCase) else None
         manager, calendar = new.line_manager if new else None, await self._calendar(command)
@@ -138,10 +163,6 @@ class PaperOffice(HomeBuyClient):
     ) -> Rehearsal:
         return rehearse(self._case(reference), calendar, at)
 
-    async def open_cases(self, *_: object) -> tuple[CaseReference, ...]:
-        """Every case that a new calendar may concern."""
-        return tuple(reference for reference, case in self._cases.items() if case.is_open)
-
     async def _calendar(self, command: cmd.Command) -> Calendar | None:
         """The version that is published now, for a change to it."""
         if not isinstance(command, cmd.ChangeCalendar):
@@ -158,8 +179,16 @@ class PaperOffice(HomeBuyClient):
         case = self._cases.get(reference)
         for event in events:
             case = core.evolve(case, event)
-        if case:
+        if case and events:
             self._cases[reference] = case
+            clocks = {e.clock for e in events if isinstance(e, MarkReached) and e.rule}
+            why = {clock: explain_case(case, clock)[0].told for clock in clocks}
+            self._unwritten.append(Recording(events=events, view=view(case), why=why))
+
+    def _next(self, until: Instant) -> tuple[Instant, CaseReference] | None:
+        """The case to which time brings something next, and when."""
+        dues = ((next_instant(c), r) for r, c in self._cases.items() if c.is_open)
+        return min(((at, r) for at, r in dues if at and self.now < at <= until), default=None)
 
     def today(self) -> date:
         return local_date(self.now, HOME)
@@ -178,13 +207,15 @@ def _schemes(bundle: Bundle) -> Iterator[PublishedScheme]:
 
 
 @pytest.fixture
-async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str) -> PaperOffice:
+async def office(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str, mail: Mailbox
+) -> PaperOffice:
     """An office that has published what ships; the command line finds it, and its time."""
     shutil.copy(shipped() / "organisation.yaml", tmp_path)
     shutil.copytree(shipped() / "calendars", tmp_path / "calendars")
     async with open_pool(database) as pool:
         await publish_shipped(pool)
-    office = PaperOffice(tmp_path, database)
+    office = PaperOffice(tmp_path, database, mail)
 
     async def front_door() -> PaperOffice:
         return office
@@ -196,12 +227,12 @@ async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str)
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOMEBUY_DATABASE_URL", database)
-    for module in (calendar_publishing, cases, explaining, opening, sending):
+    for module in (calendar_publishing, cases, explaining, handing_over, opening, sending):
         monkeypatch.setattr(module, "home_buy", front_door)
     for module in (messages, opening):
         monkeypatch.setattr(module, "published", office.published)
-    monkeypatch.setattr(CaseStore, "cases_on", office.open_cases)
     monkeypatch.setattr(Stamp, "now", property(lambda _: office.now))
-    monkeypatch.setattr(calendar_publishing, "datetime", Clock)
+    for module in (calendar_publishing, handing_over, people_publishing, reassigning):
+        monkeypatch.setattr(module, "datetime", Clock)
     monkeypatch.setattr(definitions, "_today", office.today)
     return office
