@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from homebuy.channels.facts import MOST_IN_DIGEST
 from homebuy.cli.command_line import command_line, run
 from homebuy.definitions.bundle import read_bundle, shipped
+from homebuy.domain.gathering import LATE, MOST_AT_ONCE, WINDOW
 from homebuy.domain.ids import RoleId, RuleId, UserId
 from homebuy.domain.recipients import recipients
 from tests.docs.office import PaperOffice, office
@@ -19,7 +21,7 @@ from tests.docs.sessions import HELP, files, matches, steps
 __all__ = ["office"]
 
 PAGES = [page for page in sorted(HELP.glob("*.md")) if page.name != "README.md"]
-CHECKS = (["definitions", "check"], ["calendar", "check"])
+CHECKS = (["definitions", "check"], ["calendar", "check"], ["people", "import"])
 SHOWN_WHOLE = [example for example in examples("yaml") if example.page.parent == HELP]
 TOO_SHORT = files(HELP / "sla-targets-for-stages.md")["too-short.yaml"]
 STAGE_AMBER = "amber: 2 working days before target\n      escalation"
@@ -32,13 +34,19 @@ async def test_every_command_prints_what_the_page_shows(
 ) -> None:
     for name, text in files(page).items():
         Path(name).write_text(text, encoding="utf-8")
+    await office.open()
     for step in steps(page):
         if step.at:
-            office.wait(step.at)
-        for closed in step.closed:
-            close(**closed)
+            office.wait(step.at, noticing=not step.outage)
+            await office.write_down()
+        for added in step.added:
+            add(**added)
         printed = await asyncio.to_thread(answer, step.words, capsys)
         assert matches(step.printed, printed), f"{step.place}: {step.words}\n{printed}"
+        await office.write_down()
+    sent = office.post.mails()
+    for shown in (example for example in examples("mail") if example.page == page):
+        assert any(matches(shown.text, mail) for mail in sent), f"{shown}\n{'='.join(sent)}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -110,6 +118,14 @@ def test_the_people_that_the_help_names_are_those_alerted(
     assert all(name in page for name in names)
 
 
+def test_the_help_says_when_alerts_are_gathered() -> None:
+    page = " ".join((HELP / "digests.md").read_text(encoding="utf-8").split())
+    late, window = (round(span.total_seconds() / 60) for span in (LATE, WINDOW))
+    assert f"more than {late} minutes after it was reached" in page
+    assert f"{MOST_AT_ONCE} alerts within {window} minutes" in page
+    assert f"It shows {MOST_IN_DIGEST} alerts at most" in page
+
+
 def test_the_help_counts_the_stages_that_ship() -> None:
     scheme = yaml.safe_load((shipped() / "right-to-buy-england.yaml").read_bytes())
     page = (HELP / "stages.md").read_text(encoding="utf-8")
@@ -124,10 +140,12 @@ def test_a_wrong_answer_is_found() -> None:
     assert not matches("due Mon\n...\nheld", "due Tue\namber Fri\nheld\n")
 
 
-def close(file: str, day: str) -> None:
-    """Add a closed day to a calendar file."""
+def add(file: str, heading: str, line: str) -> None:
+    """Add a line to a file, the first under that heading."""
     text = Path(file).read_text(encoding="utf-8")
-    Path(file).write_text(text.replace("\nclosed:\n", f"\nclosed:\n  {day}\n"), encoding="utf-8")
+    Path(file).write_text(
+        text.replace(f"\n{heading}:\n", f"\n{heading}:\n  {line}\n"), encoding="utf-8"
+    )
 
 
 def answer(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
@@ -135,5 +153,7 @@ def answer(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     assert words[0] == "homebuy"
     run(command_line(), words[1:])
     said = capsys.readouterr()
-    complaints = [line for line in said.err.splitlines() if line.startswith("homebuy: ")]
+    complaints = [
+        line for line in said.err.splitlines() if line.startswith(("homebuy: ", "warning: "))
+    ]
     return said.out + "\n".join(complaints)
