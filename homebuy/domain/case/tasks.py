@@ -79,7 +79,8 @@ def late_reason(turn: Turn, clock_id: ClockId, at: Instant, given: str) -> str:
         due = _when(turn, turn.case.marks(clock)[Mark.TARGET])
         raise RejectedError(
             Why.LATE_REASON,
-            f"'{clock.title}' was due {due} and is late: say why in late_reason",
+            f"'{clock.title}' was due {due} and is late: give a late_reason that says why "
+            "(on the command line --late-reason)",
         )
     return given
 

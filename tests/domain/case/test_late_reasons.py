@@ -23,7 +23,7 @@ def test_a_task_that_is_late_is_not_completed_without_a_reason() -> None:
     life = Life(ASKING)
     life.wait("4 March 10:01")
     before = life.case
-    with refused(Why.LATE_REASON, "'Read the form' was due Wed 4 Mar 2026 10:00", "say why"):
+    with refused(Why.LATE_REASON, "'Read the form' was due Wed 4 Mar 2026 10:00", "--late-reason"):
         life.complete("read-form", "4 March 10:01")
     assert life.case == before
 
