@@ -83,7 +83,7 @@ class MovingTarget:
             return ": counted once with the hold before it" if stood and not stood.until else ""
         self._stand_still(own[0])
         if self._at is None:
-            return self._left(own[0], at)
+            return self._left()
         if self._at == at:
             return f", {'after' if at <= hold.placed_at else 'which does not move'} the target"
         covered = self._covered(own[0], stood)
@@ -108,8 +108,12 @@ class MovingTarget:
         except OutsideCoverageError:
             return None
 
-    def _left(self, spell: Spell, at: Instant) -> str:
-        left = self._account.passed(spell.since, at) if spell.until is None else None
+    def _left(self) -> str:
+        """From where the clock stopped to the target it had then, whatever held it since."""
+        stood, before = self._standing, self._before
+        if stood is None or stood.until is not None or before is None:
+            return ""
+        left = self._account.passed(stood.since, before)
         if left is None:
             return ""
         return f": {_length(self._account, left)} left of the target when it is released"

@@ -1,5 +1,6 @@
 """Why each date is what it is, as an officer reads it."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homebuy.domain import commands as cmd
-from homebuy.domain.calendars import Calendar
+from homebuy.domain.calendars import Calendar, open_time
 from homebuy.domain.case.explain import NoSuchClockError, explain_case, explain_running
 from homebuy.domain.clock import Clock, ClockKind, Revision
 from homebuy.domain.explaining import Explanation, explain
@@ -17,7 +18,7 @@ from homebuy.domain.holds import Hold
 from homebuy.domain.ids import ClockId
 from homebuy.domain.periods import Period
 from homebuy.domain.sla import Mark, Sla
-from homebuy.domain.wording import shown
+from homebuy.domain.wording import lasting, shown
 from tests.domain.case.cases import Life
 
 
@@ -155,6 +156,22 @@ def test_a_hold_without_an_end_says_what_is_left() -> None:
         "39 h of open time left of the target when it is released"
     ]
     assert told(held, "target") == ["not known until the hold is released"]
+
+
+def test_what_is_left_is_the_whole_target_where_a_hold_with_an_end_covers_the_beginning() -> None:
+    dated = hold(MONDAY - HOUR, release_at=MONDAY + 7 * DAY)
+    held = explain(clock(holds=(dated, hold(MONDAY + 2 * DAY))), OFFICE)
+    assert told(held, "held")[1].endswith(
+        ": 40 h of open time left of the target when it is released"
+    )
+
+
+def test_what_is_left_is_less_by_what_passed_before_holds_and_between_them() -> None:
+    dated = hold(MONDAY + HOUR, released_at=MONDAY + DAY)
+    held = explain(clock(holds=(dated, hold(MONDAY + DAY + 2 * HOUR))), OFFICE)
+    assert told(held, "held")[1].endswith(
+        ": 37 h of open time left of the target when it is released"
+    )
 
 
 def test_a_hold_with_a_release_date_says_until_when() -> None:
@@ -391,3 +408,44 @@ def test_holds_take_the_target_on_from_one_another_to_where_it_is(
     assert all(before[1] == after[0] for before, after in pairwise(moves))
     if moves and explained.due:
         assert moves[-1][1] == shown(explained.due, calendar.zone)
+
+
+LEFT = re.compile(r": (.*?)(?: of open time)? left of the target when it is released$")
+
+
+@st.composite
+def held_without_end(draw: st.DrawFn) -> Clock:
+    """A clock with one hold that has no end yet, and some that have one, in summer time."""
+    summer = st.integers(29 * 24, 120 * 24).map(lambda hours: MONDAY + hours * HOUR)
+    start, open_from = draw(summer), draw(summer)
+    dated = draw(st.lists(st.tuples(summer, summer).map(sorted), max_size=3))
+    return clock(
+        draw(st.sampled_from([level for level in LEVELS if "at close" not in level["target"]])),
+        started_at=start,
+        holds=(
+            *(hold(since, release_at=until) for since, until in dated),
+            hold(open_from),
+        ),
+    )
+
+
+@given(held_without_end(), st.integers(0, 60 * 24))
+def test_what_is_left_is_what_the_clock_still_runs_once_it_is_released(
+    held: Clock, hours: int
+) -> None:
+    *dated, last = held.holds
+    ends = max(
+        [held.started_at, last.placed_at, *(each.release_at for each in dated if each.release_at)]
+    )
+    ends += hours * HOUR
+    released = held.model_copy(update={"holds": (*dated, last.released(ends))})
+    left = _counted(held, ends, released.marks(OFFICE)[Mark.TARGET])
+    found = [LEFT.search(text) for text in told(explain(held, OFFICE), "held")]
+    for match in filter(None, found):
+        assert match[1] == lasting(left)
+        whole = held.model_copy(update={"holds": ()}).marks(OFFICE)[Mark.TARGET]
+        assert left <= _counted(held, held.started_at, whole)
+
+
+def _counted(clock: Clock, since: datetime, until: datetime) -> timedelta:
+    return open_time(OFFICE).between(since, until) if clock.sla.target.is_working else until - since
