@@ -45,7 +45,10 @@ with workflow.unsafe.imports_passed_through():
 OPERATOR = "temporal"
 """The actor of a cancellation that was requested of Temporal itself."""
 EVENTS_AT_ONCE = 100
-"""How many events one recording carries, so that no payload grows without bound."""
+BYTES_AT_ONCE = 500_000
+"""What one recording carries, so that no payload grows without bound."""
+FEW = 5
+"""So many events always fit."""
 
 
 @workflow.defn(name=WORKFLOW)
@@ -168,7 +171,7 @@ class HomeBuyCase(CaseUpdates):
                 await self._record()
 
     async def _record(self) -> None:
-        while batch := tuple(self._unrecorded[:EVENTS_AT_ONCE]):
+        while batch := _batch(self._unrecorded):
             self._alerts_waiting |= any(isinstance(e, MarkReached) and e.rule for e in batch)
             recording = Recording(events=batch, view=view(self._known), why=self._why(batch))
             await acting.act(CaseActivities.record_events, recording, _summary(batch))
@@ -289,6 +292,8 @@ class HomeBuyCase(CaseUpdates):
         )
 
     async def _obey(self, command: cmd.Command) -> None:
+        if self._known.has_seen(command.message_id):
+            return
         line_manager, calendar = None, None
         if isinstance(command, cmd.AcknowledgeAlert):
             await looking_up.must_be_concerned(self._known, command)
@@ -337,6 +342,17 @@ class HomeBuyCase(CaseUpdates):
 
 def _rejection(refused: RejectedError) -> ApplicationError:
     return ApplicationError(str(refused), refused.why, type=REJECTED, non_retryable=True)
+
+
+def _batch(unrecorded: Sequence[Event]) -> tuple[Event, ...]:
+    """The next events to record together: not so many that no payload could hold them."""
+    batch, size = list[Event](), 0
+    for event in unrecorded[:EVENTS_AT_ONCE]:
+        size += len(event.model_dump_json()) if len(unrecorded) > FEW else 0
+        if batch and size > BYTES_AT_ONCE:
+            break
+        batch.append(event)
+    return tuple(batch)
 
 
 def _summary(batch: Sequence[Event]) -> str:

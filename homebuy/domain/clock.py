@@ -185,20 +185,33 @@ class Clock(Value):
         return standstill(self.holds, since=since, until=self.stopped_at)
 
     def repeat_at(self, number: int, calendar: Calendar) -> Instant | None:
-        """When the escalation is repeated for that time, if it is."""
-        repeat, since = self.sla.repeat, self.marks(calendar).get(Mark.ESCALATION)
-        if repeat is None or since is None:
+        """When the escalation is repeated for that time, if it is.
+
+        Where a new calendar would have had some repeats before it came, the count goes on from
+        then: they do not all come at once.
+        """
+        since = self.marks(calendar).get(Mark.ESCALATION)
+        at = self._repeated_since(since, number, calendar)
+        if at is None or self.reckoned_at is None:
+            return at
+        done = sum(1 for each in self.repeated if each <= self.reckoned_at)
+        first = self._repeated_since(since, done + 1, calendar)
+        if number <= done or (first is not None and first > self.reckoned_at):
+            return at
+        return self._repeated_since(self.reckoned_at, number - done, calendar)
+
+    def _repeated_since(
+        self, since: Instant | None, number: int, calendar: Calendar
+    ) -> Instant | None:
+        if self.sla.repeat is None or since is None:
             return None
-        every = repeat.every.times(number)
+        every = self.sla.repeat.every.times(number)
         try:
             at = later(since, every, calendar)
             spells = standstill(self.holds, since=since, until=self.stopped_at)
-            moved = held_up(at, spells, calendar, working=every.is_working)
+            return held_up(at, spells, calendar, working=every.is_working)
         except OutsideCoverageError:
             return None
-        if moved is None or self.reckoned_at is None:
-            return moved
-        return max(moved, self.reckoned_at)
 
     def pending(self, calendar: Calendar) -> tuple[Fall, ...]:
         """What has not yet been reached and is not forestalled by what stopped the clock."""

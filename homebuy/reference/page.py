@@ -43,6 +43,7 @@ REASONS: Final = {
     Why.BAD_TARGET: "the target would lie in the past, or is measured otherwise than its warnings",
     Why.BEYOND_STAGE: "the task would be due after its stage: revise the stage first",
     Why.NOT_REACHED: "the clock has reached no mark that could be acknowledged",
+    Why.TOO_MANY: "a case has at most 100 holds, and a clock at most 50 revisions",
     Why.NOT_CONCERNED: "nobody alerted the sender, who is not the owner or line manager either",
     Why.UNKNOWN_CLOCK: "the case has no such clock",
     Why.UNKNOWN_CALENDAR: "that version of the calendar is not published",

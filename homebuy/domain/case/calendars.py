@@ -5,22 +5,42 @@ from collections.abc import Iterator
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
 from homebuy.domain.calendars import Calendar
+from homebuy.domain.case.marks import bring_about
+from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.turn import Turn
+from homebuy.domain.models import Instant
 from homebuy.domain.sla import Mark
+from homebuy.domain.wording import shown
 
 
 def change_calendar(turn: Turn, command: cmd.ChangeCalendar, calendar: Calendar | None) -> None:
-    """Count open clocks in a newer version; a case that has it already stays as it is."""
+    """Count open clocks in a newer version; a case that has it already stays as it is.
+
+    It counts from the moment the case learns of it, whatever time the sender gives.
+    """
     held = turn.plan.calendars().get(command.calendar)
     if calendar is None or held is None or held.version >= calendar.version:
         return
+    bring_about(turn, turn.now, before_only=True)
     before = turn.case
     details = {"calendar": calendar, "version_before": held.version, "reason": command.reason}
     after = Turn(before, turn.now, command.actor)
-    after.add(ev.CalendarChanged, command.at, **details)
+    after.add(ev.CalendarChanged, turn.now, **details)
     moved = tuple(_moved(before, after.case))
-    turn.add(ev.CalendarChanged, command.at, **details, moved=moved)
+    turn.add(ev.CalendarChanged, turn.now, **details, moved=moved)
+
+
+def must_follow_change(turn: Turn, at: Instant) -> None:
+    """Refuse what would change times from before the calendar did: they stay as they were."""
+    changed = turn.case.recounted_at
+    if changed is not None and at < changed:
+        zone = turn.plan.calendar.zone
+        raise RejectedError(
+            Why.TOO_EARLY,
+            f"a new calendar has counted since {shown(changed, zone)}, and what was before stays: "
+            f"{shown(at, zone)} is too early, give a time since then",
+        )
 
 
 def _moved(before: Case, after: Case) -> Iterator[ev.MovedMark]:

@@ -6,14 +6,14 @@ from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
 from homebuy.domain.case.marks import bring_about
 from homebuy.domain.case.rejection import RejectedError, Why
-from homebuy.domain.case.state import MESSAGES_KEPT, Case, TaskState
+from homebuy.domain.case.state import BYTES_KEPT, MESSAGES_KEPT, Case, TaskState
 from homebuy.domain.case.turn import Turn
 from homebuy.domain.models import Instant
 
 
 def is_early(case: Case, command: cmd.Command, why: Why) -> bool:
     """Whether what the case refuses may still come to apply, once another message is there."""
-    if len(case.kept) >= MESSAGES_KEPT and command not in case.kept:
+    if command not in case.kept and not _has_room(case, command):
         return False
     match command:
         case cmd.ReleaseCase() | cmd.ReleaseTask():
@@ -22,6 +22,12 @@ def is_early(case: Case, command: cmd.Command, why: Why) -> bool:
             return why is Why.NOT_OPEN and _waits(case, command)
         case _:
             return False
+
+
+def _has_room(case: Case, command: cmd.Command) -> bool:
+    """What waits travels with the case, which must stay small."""
+    size = sum(len(each.model_dump_json()) for each in (*case.kept, command))
+    return len(case.kept) < MESSAGES_KEPT and size <= BYTES_KEPT
 
 
 def _waits(case: Case, command: cmd.CompleteTask | cmd.HoldTask | cmd.ReviseTarget) -> bool:

@@ -36,8 +36,16 @@ def holding(clock: Clock, holds: tuple[Hold, ...]) -> Clock:
     """The clock with the holds that concern it, if it is the landlord's own."""
     if clock.kind is ClockKind.STATUTORY or clock.frozen:
         return clock
-    concern = tuple(hold for hold in holds if hold.clock in (None, clock.id))
+    concern = tuple(hold for hold in holds if _concerns(hold, clock))
     return clock if concern == clock.holds else clock.model_copy(update={"holds": concern})
+
+
+def _concerns(hold: Hold, clock: Clock) -> bool:
+    """Whether it may fall into the life of the clock; a clock carries no hold of another time."""
+    if hold.clock not in (None, clock.id):
+        return False
+    over = hold.ends_at is not None and hold.ends_at <= clock.started_at
+    return not over and (clock.stopped_at is None or hold.placed_at < clock.stopped_at)
 
 
 def supposing_release(case: Case, at: Instant) -> Case:

@@ -2,8 +2,10 @@
 
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
+from homebuy.domain.case.calendars import must_follow_change
 from homebuy.domain.case.holding import released_by
 from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.state import MOST_HOLDS
 from homebuy.domain.case.tasks import must_be_here, must_have_been_open
 from homebuy.domain.case.turn import Turn
 from homebuy.domain.deadlines import local_date
@@ -28,12 +30,20 @@ def release(turn: Turn, command: cmd.ReleaseCase | cmd.ReleaseTask) -> None:
     task = command.task if isinstance(command, cmd.ReleaseTask) else None
     if task:
         must_be_here(turn.case, task)
+    must_follow_change(turn, command.at)
     if not released_by(turn.case, task, command.at):
         raise RejectedError(Why.NOT_HELD, _not_held(turn, task, command.at))
     turn.add(ev.HoldReleased, command.at, task=task, reason=command.reason)
 
 
 def _place(turn: Turn, command: cmd.HoldCase | cmd.HoldTask, task: TaskId | None) -> None:
+    must_follow_change(turn, command.at)
+    if len(turn.case.holds) >= MOST_HOLDS:
+        raise RejectedError(
+            Why.TOO_MANY,
+            f"the case has been on hold {MOST_HOLDS} times, the most there may be: revise the "
+            "target instead",
+        )
     if command.release_at is not None:
         _must_be_a_release(turn, command.at, command.release_at)
     details = {"task": task, "reason": command.reason, "release_at": command.release_at}

@@ -3,6 +3,8 @@
 A hold without an end is taken to end at the time of the message: what may then be too late is.
 """
 
+from collections.abc import Mapping
+
 from homebuy.domain.calendars import Calendar, open_time
 from homebuy.domain.case.evolve import opening
 from homebuy.domain.case.forecast import ends
@@ -31,8 +33,9 @@ def must_stay_in_step(turn: Turn, clock: Clock, at: Instant) -> None:
     case = supposing_release(turn.case, at)
     if clock.id == stage_clock(case.visit):
         _must_cover_tasks(case, clock)
-    else:
-        _must_not_pass_stage(case, clock)
+        return
+    _must_not_pass_stage(case, clock)
+    _must_not_push_followers(case, clock)
 
 
 def _must_not_pass_stage(case: Case, clock: Clock) -> None:
@@ -46,9 +49,21 @@ def _must_not_pass_stage(case: Case, clock: Clock) -> None:
         )
 
 
+def _must_not_push_followers(case: Case, revised: Clock) -> None:
+    """Refuse a target that brings a task further along the path beyond the stage."""
+    then = case.model_copy(update={"clocks": {**case.clocks, revised.id: revised}})
+    before = ends(case)
+    pushed = {task: end for task, end in ends(then).items() if before.get(task) != end}
+    _must_be_covered(case, case.clocks[stage_clock(case.visit)], pushed)
+
+
 def _must_cover_tasks(case: Case, stage: Clock) -> None:
+    _must_be_covered(case, stage, ends(case))
+
+
+def _must_be_covered(case: Case, stage: Clock, ends: Mapping[TaskId, Instant]) -> None:
     limit = case.marks(stage).get(Mark.TARGET)
-    last = max(ends(case).items(), key=lambda end: end[1], default=None)
+    last = max(ends.items(), key=lambda end: end[1], default=None)
     if limit is not None and last is not None and last[1] > limit:
         task, due = last
         title = next(each.title for each in case.current_tasks() if each.id == task)

@@ -1,7 +1,7 @@
 """What time brings by itself: tasks whose lag has passed, releases, and marks that are due."""
 
 from collections.abc import Iterator
-from typing import Final, assert_never
+from typing import Final, NamedTuple, assert_never
 
 from homebuy.domain import events as ev
 from homebuy.domain.case.state import Case, task_clock
@@ -9,27 +9,27 @@ from homebuy.domain.case.turn import Turn
 from homebuy.domain.clock import Clock
 from homebuy.domain.holds import Hold
 from homebuy.domain.ids import RuleId, TaskId
-from homebuy.domain.models import Instant, Value
+from homebuy.domain.models import Instant
 from homebuy.domain.sla import Mark
 
 SET_DATE: Final = "the date set for the release has come"
 
 
-class Opening(Value):
+class Opening(NamedTuple):
     """A task that opens when its lag has passed."""
 
     at: Instant
     task: TaskId
 
 
-class Release(Value):
+class Release(NamedTuple):
     """A hold that ends at the date set for it."""
 
     at: Instant
     hold: Hold
 
 
-class Due(Value):
+class Due(NamedTuple):
     """A mark that is reached unless its clock stops first."""
 
     at: Instant
@@ -144,11 +144,11 @@ def _rule(turn: Turn, due: Due) -> RuleId | None:
     return due.clock.sla.alerts.or_else(turn.plan.alerts).rule(due.mark)
 
 
-def _order(happening: Happening) -> tuple[Instant, int, str, str]:
+def _order(happening: Happening) -> tuple[Instant, int, str, int]:
     match happening:
         case Opening():
-            return happening.at, 0, happening.task, ""
+            return happening.at, 0, happening.task, 0
         case Release():
-            return happening.at, 1, happening.hold.clock or "", ""
+            return happening.at, 1, happening.hold.clock or "", 0
         case Due():
-            return happening.at, 2, happening.clock.id, happening.mark
+            return happening.at, 2, happening.clock.id, list(Mark).index(happening.mark)

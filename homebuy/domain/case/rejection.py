@@ -26,6 +26,7 @@ class Why(StrEnum):
     BAD_TARGET = "bad_target"
     BEYOND_STAGE = "beyond_stage"
     NOT_REACHED = "not_reached"
+    TOO_MANY = "too_many"
     NOT_CONCERNED = "not_concerned"
     UNKNOWN_CLOCK = "unknown_clock"
     UNKNOWN_CALENDAR = "unknown_calendar"

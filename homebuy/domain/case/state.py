@@ -33,6 +33,15 @@ MESSAGES_REMEMBERED = 200
 MESSAGES_KEPT = 50
 """How many messages that came too soon a case keeps."""
 
+BYTES_KEPT = 64 * 1024
+"""How much they may hold together."""
+
+MOST_HOLDS = 100
+"""Of one case in all, so that its clocks stay small."""
+
+MOST_REVISIONS = 50
+"""Of one clock."""
+
 
 class CaseStatus(StrEnum):
     """Where a case stands."""
@@ -136,6 +145,7 @@ class Case(Value):
     holds: tuple[Hold, ...] = ()
     releases: tuple[Release, ...] = ()
     kept: tuple[Historic, ...] = ()
+    recounted_at: Instant | None = None
     seen: tuple[MessageId, ...] = ()
     seq: int = 0
 

@@ -2,10 +2,11 @@
 
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
+from homebuy.domain.case.calendars import must_follow_change
 from homebuy.domain.case.holding import supposing_release
 from homebuy.domain.case.in_step import must_stay_in_step
 from homebuy.domain.case.rejection import RejectedError, Why
-from homebuy.domain.case.state import stage_clock, task_clock
+from homebuy.domain.case.state import MOST_REVISIONS, stage_clock, task_clock
 from homebuy.domain.case.tasks import must_have_been_open
 from homebuy.domain.case.turn import Turn
 from homebuy.domain.clock import Clock, Revision
@@ -17,7 +18,9 @@ from homebuy.domain.wording import shown
 
 def revise_target(turn: Turn, command: cmd.ReviseTarget) -> None:
     """A running clock gets another target, in step with its stage and with its tasks."""
+    must_follow_change(turn, command.at)
     clock, revision = _clock(turn, command), _revision(command)
+    _must_leave_room(clock)
     _must_be_measured_alike(clock, command)
     supposed = supposing_release(turn.case, command.at).clocks[clock.id].revised(revision)
     if supposed.revisions[-1] == revision:
@@ -71,6 +74,15 @@ def _revision(command: cmd.ReviseTarget) -> Revision:
         target=command.target,
         due=command.due,
     )
+
+
+def _must_leave_room(clock: Clock) -> None:
+    if len(clock.revisions) >= MOST_REVISIONS:
+        raise RejectedError(
+            Why.TOO_MANY,
+            f"the target of '{clock.title}' has been revised {MOST_REVISIONS} times, the most "
+            "there may be",
+        )
 
 
 def _must_be_measured_alike(clock: Clock, command: cmd.ReviseTarget) -> None:

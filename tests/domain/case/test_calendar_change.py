@@ -6,12 +6,13 @@ import pytest
 
 from homebuy.domain import events as ev
 from homebuy.domain.calendars import Calendar
+from homebuy.domain.case.rejection import Why
 from homebuy.domain.clock import ClockState
 from homebuy.domain.ids import CalendarId
 from homebuy.domain.opening_hours import WEEK
 from homebuy.domain.published import PublishedScheme
 from homebuy.domain.sla import Mark
-from tests.domain.case.cases import SCHEME, Life, altered, at, kinds, on
+from tests.domain.case.cases import SCHEME, Life, altered, at, kinds, on, refused
 
 READ, CALL, STAGE = "task/1/read-form", "task/1/call-tenant", "stage/1"
 EVERY_DAY = {
@@ -207,26 +208,44 @@ def test_escalations_that_came_again_stay_and_the_next_is_counted_anew() -> None
     assert repeated(life) == [*before, at("11 March 10:00")]
 
 
-def test_an_escalation_that_would_have_come_again_by_now_comes_with_the_change() -> None:
+def test_an_escalation_that_would_have_come_again_by_now_goes_on_from_the_change() -> None:
     life = living(
         altered(lambda s: s["tasks"]["read-form"].update(sla=EVERY_DAY)).model_copy(
             update={"calendar": FIRST}
         )
     )
     life.wait("9 March 09:00")
+    before = repeated(life)
     life.change_calendar(ALWAYS_OPEN, "9 March 09:00")
     life.wait("9 March 09:00")
-    assert repeated(life) == [
-        at("6 March 10:00"),
-        at("9 March 09:00"),
-        at("9 March 09:00"),
-    ]
+    assert repeated(life) == before
+    life.wait("10 March 09:00")
+    assert repeated(life) == [*before, at("10 March 09:00")]
 
 
-def test_amber_still_comes_before_the_target_when_a_change_is_told_late() -> None:
+def test_a_change_counts_from_when_it_is_learnt_whatever_time_is_given() -> None:
     life = living()
     life.wait("13 March 12:00")
+    before = life.due(STAGE)
     life.change_calendar(ALWAYS_OPEN, "11 March 12:00", told="13 March 12:00")
     life.wait("13 March 12:00")
-    assert life.due(STAGE)[Mark.AMBER] == at("11 March 12:00")
-    assert life.target(STAGE) == at("12 March 10:00")
+    assert life.due(STAGE)[Mark.AMBER] == before[Mark.AMBER] == at("12 March 10:00")
+    assert life.case.recounted_at == at("13 March 12:00")
+
+
+def test_what_is_told_of_the_time_before_a_change_is_refused_and_not_lost_in_silence() -> None:
+    life = living()
+    life.change_calendar(SHUT_ON_WEDNESDAY, "3 March 16:00")
+    since = "a new calendar has counted since Tue 3 Mar 2026 16:00"
+    with refused(Why.TOO_EARLY, since):
+        life.hold("3 March 09:00", told="5 March 09:00")
+    with refused(Why.TOO_EARLY, since):
+        life.revise("3 March 09:00", "9 working days", told="5 March 09:00")
+
+
+def test_a_lag_that_runs_is_counted_in_the_new_calendar() -> None:
+    life = living()
+    life.complete("read-form", "2 March 15:00")
+    assert life.task("search-records").opens_at == at("3 March 10:00")
+    life.change_calendar(version(2, "2026-03-03"), "2 March 16:00")
+    assert life.task("search-records").opens_at == at("4 March 10:00")

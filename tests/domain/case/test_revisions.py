@@ -21,6 +21,7 @@ from tests.domain.case.cases import (
 )
 
 READ, CALL, STAGE = "task/1/read-form", "task/1/call-tenant", "stage/1"
+CHASE = "task/1/chase-papers"
 WEEKS = {"target": "4 weeks", "amber": "1 week before target", "escalation": "1 day after target"}
 
 
@@ -152,26 +153,38 @@ def test_a_target_in_calendar_time_is_revised_in_calendar_time() -> None:
 
 def test_a_task_may_be_due_with_its_stage_but_not_a_moment_later() -> None:
     life = Life()
-    life.revise("2 March 12:00", due="16 March 10:00", task="read-form")
-    with refused(Why.BEYOND_STAGE, "'Read the form'", "1 s of open time after its stage 'Check'"):
-        life.revise("2 March 13:00", due="16 March 10:00:01", task="read-form")
-    assert life.target(READ) == at("16 March 10:00")
+    life.activate("chase-papers", "2 March 11:00")
+    life.revise("2 March 12:00", due="16 March 10:00", task="chase-papers")
+    with refused(Why.BEYOND_STAGE, "'Chase papers'", "1 s of open time after its stage 'Check'"):
+        life.revise("2 March 13:00", due="16 March 10:00:01", task="chase-papers")
+    assert life.target(CHASE) == at("16 March 10:00")
+
+
+def test_a_task_may_not_push_those_that_follow_it_beyond_their_stage() -> None:
+    life = Life()
+    with refused(
+        Why.BEYOND_STAGE, "'Search the records' is due Tue 17 Mar 2026 13:00", "after its stage"
+    ):
+        life.revise("2 March 12:00", "8 working days", task="read-form")
+    life.revise("2 March 12:00", "6 working days", task="read-form")
+    assert life.target(READ) == at("10 March 10:00")
 
 
 def test_a_task_beyond_its_stage_is_refused_and_the_refusal_says_by_how_much() -> None:
     life = Life()
+    life.activate("chase-papers", "2 March 11:00")
     before = life.case
     with refused(
         Why.BEYOND_STAGE,
-        "'Read the form' would be due Wed 18 Mar 2026 10:00",
-        "16 h of open time after its stage 'Check' (Mon 16 Mar 2026 10:00)",
+        "'Chase papers' would be due Wed 18 Mar 2026 11:00",
+        "17 h of open time after its stage 'Check' (Mon 16 Mar 2026 10:00)",
         "revise the target of the stage first",
     ):
-        life.revise("2 March 12:00", "12 working days", task="read-form")
+        life.revise("2 March 12:00", "12 working days", task="chase-papers")
     assert life.case == before
-    life.revise("2 March 12:00", "12 working days")
-    life.revise("2 March 12:00", "12 working days", task="read-form")
-    assert life.target(READ) == at("18 March 10:00")
+    life.revise("2 March 12:00", "13 working days")
+    life.revise("2 March 12:00", "12 working days", task="chase-papers")
+    assert life.target(CHASE) == at("18 March 11:00")
 
 
 def test_closed_time_between_a_task_and_its_stage_counts_as_time_that_passes() -> None:
@@ -211,12 +224,21 @@ def test_a_hold_of_a_task_counts_when_its_stage_is_brought_forward() -> None:
 
 def test_a_hold_without_an_end_is_taken_to_end_when_a_target_is_revised_under_it() -> None:
     life = Life()
+    life.activate("chase-papers", "2 March 10:00")
     life.hold("2 March 12:00")
     with refused(Why.BEYOND_STAGE, "16 h of open time"):
-        life.revise("3 March 12:00", "12 working days", task="read-form")
-    life.revise("3 March 12:00", "10 working days", task="read-form")
+        life.revise("3 March 12:00", "12 working days", task="chase-papers")
+    life.revise("3 March 12:00", "10 working days", task="chase-papers")
     life.release("5 March 12:00")
-    assert life.target(READ) == life.target(STAGE) == at("19 March 10:00")
+    assert life.target(CHASE) == life.target(STAGE) == at("19 March 10:00")
+
+
+def test_a_target_is_revised_at_most_fifty_times() -> None:
+    life = Life()
+    for minute in range(50):
+        life.revise(f"2 March 11:{minute:02}", "5 working days", task="read-form")
+    with refused(Why.TOO_MANY, "50 times"):
+        life.revise("2 March 12:00", "5 working days", task="read-form")
 
 
 # --- refused ---
