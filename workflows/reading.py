@@ -7,6 +7,7 @@ from temporalio.common import RawValue
 
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.commands import Command
+from homebuy.domain.invalid import why_invalid
 from workflows.contract import COMMANDS
 
 LARGEST_MESSAGE = 64 * 1024
@@ -31,12 +32,4 @@ def read_command(name: str, arguments: Sequence[RawValue]) -> Command:
     try:
         return model.model_validate_json(data)
     except ValidationError as invalid:
-        raise RejectedError(Why.MALFORMED, faults(invalid)) from None
-
-
-def faults(invalid: ValidationError) -> str:
-    """What is wrong with a message, field by field."""
-    return "; ".join(
-        f"{'.'.join(map(str, error['loc'])) or 'payload'}: {error['msg']}"
-        for error in invalid.errors(include_url=False, include_input=False)[:10]
-    )
+        raise RejectedError(Why.MALFORMED, "; ".join(why_invalid(invalid)[:10])) from None

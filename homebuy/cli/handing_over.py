@@ -16,10 +16,10 @@ from homebuy.cli.sending import Actor, Json, actor
 from homebuy.cli.services import database, home_buy
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import CaseReference, RoleId, UserId
+from homebuy.domain.invalid import why_invalid
 from homebuy.domain.organisation import Organisation
 from homebuy.imports.known import Known, UnknownNameError
 from homebuy.imports.moments import HOME
-from homebuy.imports.terms import why_invalid
 from homebuy.people.reassigning import (
     Fate,
     Handover,

@@ -15,9 +15,9 @@ from homebuy.cli.printing import colour, console, note, print_json, say, when
 from homebuy.cli.services import answer_awaited, home_buy
 from homebuy.domain.commands import Command, Request
 from homebuy.domain.ids import CaseReference
+from homebuy.domain.invalid import why_invalid
 from homebuy.domain.models import Instant
 from homebuy.imports.moments import HOME, moment
-from homebuy.imports.terms import why_invalid
 from workflows.contract import Answer
 
 Message = TypeVar("Message", bound=Request)

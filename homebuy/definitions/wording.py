@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from homebuy.domain.checks.fault import Fault
+from homebuy.domain.invalid import invalidity, shortened
 
 SLUG_RULE: Final = "use lower case letters and digits, with single hyphens, as in 'check-address'"
 NAMES: Final = ("id", "task", "user", "role")
@@ -53,44 +54,18 @@ def _entry(index: int, entry: Any) -> str:
 
 
 def _reason(details: ErrorDetails, model: type[BaseModel]) -> str:
-    given, context = _shown(details["input"]), details.get("ctx", {})
+    given, context = shortened(details["input"]), details.get("ctx", {})
     match details["type"]:
-        case "missing":
-            return "this is missing: add it"
         case "extra_forbidden":
             return _unknown_name(str(details["loc"][-1]), model)
-        case "value_error":
-            return str(context["error"])
-        case "enum":
-            return f"{given} is none of: {context['expected']}"
         case "string_pattern_mismatch" if "@" in context["pattern"]:
             return f"{given} is no e-mail address"
         case "string_pattern_mismatch":
             return f"{given} is no identifier: {SLUG_RULE}"
-        case "string_type":
-            return f"{given} is not text: put it in quotes"
-        case "string_too_short":
-            return "this is empty: write something"
-        case "string_too_long":
-            return f"this is longer than {context['max_length']} characters: shorten it"
-        case "bool_type":
-            return f"{given} is neither true nor false"
-        case "date_type" | "date_parsing" | "date_from_datetime_parsing":
-            return f"{given} is no date: write YYYY-MM-DD"
-        case "too_short":
-            return "this is empty: add at least one entry"
-        case "tuple_type":
-            return f"{given} is no list: a list belongs here"
-        case "model_type" | "dict_type":
-            shape = SHAPES.get(context.get("class_name", ""), "names with values")
+        case "model_type" | "dict_type" if shape := SHAPES.get(context.get("class_name", "")):
             return f"{given} does not fit here: write {shape}"
         case _:
-            return f"{given} does not fit: {details['msg'][:1].lower()}{details['msg'][1:]}"
-
-
-def _shown(given: Any) -> str:
-    text = repr(given)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+            return invalidity(details)
 
 
 def _unknown_name(name: str, model: type[BaseModel]) -> str:

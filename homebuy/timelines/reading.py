@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, JsonValue, ValidationError, model_validator
 
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import CaseReference
+from homebuy.domain.invalid import why_invalid
 from homebuy.domain.models import Message
 from homebuy.timelines.spans import Span, When, day
 
@@ -165,15 +166,10 @@ def read_timelines(name: str, content: bytes) -> Timelines:
     try:
         timelines = Timelines.model_validate_json(content)
     except ValidationError as invalid:
-        raise FaultyTimelinesError(name, tuple(map(_fault, invalid.errors()))) from None
+        raise FaultyTimelinesError(name, tuple(why_invalid(invalid))) from None
     if repeated := tuple(_repeated(timelines)):
         raise FaultyTimelinesError(name, repeated)
     return timelines
-
-
-def _fault(error: Any) -> str:
-    place = ".".join(map(str, error["loc"]))
-    return ": ".join(filter(None, (place, error["msg"].removeprefix("Value error, "))))
 
 
 def _repeated(timelines: Timelines) -> Iterator[str]:

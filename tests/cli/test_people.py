@@ -188,7 +188,7 @@ async def test_an_owner_without_cases_hands_nothing_over(office: Ask) -> None:
         ("away amira-khan --from 2026-12-21", "--reason"),
         ("away amira-khan --from 2026-12-21 --to 2026-12-01 --reason x", "swap them"),
         ("away Amira --from 2026-12-21 --reason x", "user: 'Amira' is no identifier"),
-        (f"away amira --from 2026-12-21 --reason {'x' * 201}", "longer than 200 characters"),
+        (f"away amira --from 2026-12-21 --reason {'x' * 201}", "shorten it to 200"),
         (f"reassign a --to b --reason {'x' * 1_001}", "reason: this holds 1,001 characters"),
         ("reassign a --reason=", "reason: this is empty"),
     ],

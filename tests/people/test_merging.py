@@ -92,7 +92,7 @@ def test_names_and_addresses_of_every_script_are_taken_and_composed(import_: Imp
         ('cara,"Cara\nBcc: all@example.org",c@example.org,,,,', "holds U+000A"),
         ("cara,Cara\x1b[2J,c@example.org,,,,", "the cell holds U+001B"),
         ("cara,\u202eCara,c@example.org,,,,", "holds U+202E"),
-        (f"cara,{'x' * 201},c@example.org,,,,", "longer than 200 characters"),
+        (f"cara,{'x' * 201},c@example.org,,,,", "shorten it to 200"),
     ],
 )
 def test_a_faulty_row_is_one_fault_with_its_file_and_line(
@@ -180,7 +180,7 @@ def test_a_role_has_one_title_and_a_new_one_needs_it(import_: Import) -> None:
     assert said(merged) == [
         "roles.csv, line 3: title: 'legal' is called 'Legal' on line 2: call it the same "
         "throughout",
-        "roles.csv, line 4: title: this is empty: write something",
+        "roles.csv, line 4: title: this is empty: write a value",
     ]
 
 

@@ -59,7 +59,7 @@ def test_programs_get_json_and_nothing_else(bradford: Path) -> None:
 def test_a_malformed_file_is_explained_before_anything_starts(tmp_path: Path) -> None:
     done = check(write(tmp_path, {"cases": [{"id": "A"}]}))
     assert done.returncode == 1
-    assert "cases.0.events: Field required" in done.stderr
+    assert "cases.0.events: this is missing" in done.stderr
     assert "Traceback" not in done.stderr
 
 
