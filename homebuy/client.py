@@ -11,6 +11,7 @@ from temporalio.client import (
     WorkflowHandle,
     WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.contrib.pydantic import pydantic_data_converter
@@ -166,6 +167,8 @@ async def _plain_errors(reference: CaseReference) -> AsyncIterator[None]:
         raise _refused(failed.cause) from failed
     except WorkflowQueryFailedError as failed:
         raise RefusedError(failed.message, "not_ready") from failed
+    except WorkflowUpdateRPCTimeoutOrCancelledError as failed:
+        raise UnreachableError(f"case '{reference}' did not answer in time") from failed
     except RPCError as failed:
         raise _unreached(reference, failed) from failed
 

@@ -34,9 +34,14 @@ async def next_version(store: DefinitionStore, calendar: Calendar, *, today: dat
 
 
 async def publish(store: DefinitionStore, calendar: Calendar, *, by: str, at: Instant) -> Published:
-    """Publish the calendar, unless its newest version says the same."""
+    """Publish the version, unless it is there; raises ChangedMeanwhileError if another is."""
     document = calendar_document(calendar)
-    return await store.publish(DefinitionKind.CALENDAR, calendar.id, document, by, at)
+    latest = await store.latest_calendar(calendar.id)
+    if latest and latest.version == calendar.version:
+        return await store.publish(DefinitionKind.CALENDAR, calendar.id, document, by, at)
+    return await store.publish(
+        DefinitionKind.CALENDAR, calendar.id, document, by, at, following=calendar.version - 1
+    )
 
 
 def _differences(latest: Calendar, calendar: Calendar) -> Iterator[Fault]:

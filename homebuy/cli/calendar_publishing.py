@@ -27,7 +27,7 @@ from homebuy.domain.ids import CaseReference
 from homebuy.domain.organisation import Organisation
 from homebuy.domain.recipients import recipients
 from homebuy.storage.cases import CaseStore
-from homebuy.storage.definitions import DefinitionStore, NotPublishedError
+from homebuy.storage.definitions import DefinitionStore, Published
 from homebuy.storage.pool import Pool
 
 
@@ -77,34 +77,45 @@ async def publish_calendar(
         store = DefinitionStore(pool)
         today = local_date(now, calendar.zone)
         calendar = await next_version(store, calendar, today=today)
-        cases = await CaseStore(pool).cases_on(calendar.id, calendar.version)
         if rehearse:
+            cases = await CaseStore(pool).cases_on(calendar.id, calendar.version)
             return await _rehearse(pool, calendar, cases, now, as_json)
         published = await publish(store, calendar, by=publisher, at=now)
-    failures = await _replan(calendar, cases, publisher, reason)
+        told, failures = await _replan(CaseStore(pool), calendar, publisher, reason)
     if as_json:
-        print_json(
-            {
-                "calendar": calendar.id,
-                "version": calendar.version,
-                "changed": published.changed,
-                "cases": len(cases),
-                "failed": [failure._asdict() for failure in failures],
-            }
-        )
+        version = {"calendar": calendar.id, "version": published.version}
+        failed = [failure._asdict() for failure in failures]
+        print_json({**version, "changed": published.changed, "cases": told, "failed": failed})
     else:
-        new = "published" if published.changed else "was published before"
-        say(f"calendar '{calendar.id}' version {calendar.version} {new}")
-        _print_failures(failures)
-        say(f"{len(cases) - len(failures)} of {len(cases)} open cases count in it now")
+        _print_published(published, told, failures)
     return ExitCode.FINDINGS if failures else ExitCode.DONE
 
 
+def _print_published(published: Published, told: int, failures: Sequence[Failure]) -> None:
+    new = "published" if published.changed else "was published before"
+    say(f"calendar '{published.id}' version {published.version} {new}")
+    _print_failures(failures)
+    if told:
+        say(f"{told - len(failures)} of {told} open cases that counted in another now count in it")
+    else:
+        say("every open case counts in it already")
+
+
 async def _replan(
+    store: CaseStore, calendar: Calendar, publisher: str, reason: str
+) -> tuple[int, list[Failure]]:
+    """Tell every case, also those that were raised while others were told."""
+    told = set[CaseReference]()
+    failures: list[Failure] = []
+    while new := [c for c in await store.cases_on(calendar.id, calendar.version) if c not in told]:
+        told.update(new)
+        failures += await _tell(calendar, new, publisher, reason)
+    return len(told), failures
+
+
+async def _tell(
     calendar: Calendar, cases: Sequence[CaseReference], publisher: str, reason: str
 ) -> list[Failure]:
-    if not cases:
-        return []
     client = await home_buy()
     with _progress("Planning cases anew", len(cases)) as advance:
         return await replan_all(
@@ -170,9 +181,7 @@ async def _alerts(
 async def _people(
     store: DefinitionStore, organisation: Organisation, case: Rehearsal, mark: MarkReached
 ) -> tuple[str, ...]:
-    published = await store.latest_scheme(case.scheme)
-    if published is None:
-        raise NotPublishedError(f"scheme '{case.scheme}' is not published")
+    published = await store.scheme(case.scheme, case.version)
     assert mark.rule, "marks without a rule alert nobody"
     found = recipients(
         organisation,

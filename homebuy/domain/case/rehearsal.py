@@ -8,8 +8,10 @@ from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.decide import decide, reach_due
 from homebuy.domain.case.evolve import evolve
 from homebuy.domain.case.state import Case
+from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, UserId
 from homebuy.domain.models import Instant, Value
+from homebuy.domain.plan import brief
 
 REHEARSAL = "rehearsal"
 
@@ -19,6 +21,7 @@ class Rehearsal(Value):
 
     reference: CaseReference
     scheme: SchemeId
+    version: int
     owner: UserId
     line_manager: UserId | None
     moved: tuple[ev.MovedMark, ...]
@@ -28,6 +31,7 @@ class Rehearsal(Value):
 def rehearse(case: Case, calendar: Calendar, now: Instant) -> Rehearsal:
     """The difference to one case; the case itself is as it was."""
     now = max(now, case.raised_at)
+    calendar = brief(calendar, local_date(case.raised_at, calendar.zone))
     command = cmd.ChangeCalendar(
         message_id=MessageId(REHEARSAL),
         actor=REHEARSAL,
@@ -42,6 +46,7 @@ def rehearse(case: Case, calendar: Calendar, now: Instant) -> Rehearsal:
     return Rehearsal(
         reference=case.reference,
         scheme=case.scheme,
+        version=case.version,
         owner=case.owner,
         line_manager=case.line_manager,
         moved=moved[0] if moved else (),
