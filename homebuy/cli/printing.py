@@ -41,6 +41,11 @@ def note(line: str) -> None:
     console(errors=True).print(plain(line), soft_wrap=True)
 
 
+def note_skipped(text: str, at: datetime, zone: str) -> None:
+    """Say that the clocks skip the time that was written, and what it is taken as."""
+    note(f"{text} does not exist in {zone}, where the clocks go forward: taken as {when(at, zone)}")
+
+
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Print rows, or that there are none."""
     table = Table(title=plain(title), title_justify="left", header_style="bold")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ValidationError
 
 from homebuy.cli.exits import UsageError
+from homebuy.cli.printing import note_skipped
 from homebuy.definitions.wording import validation_faults
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.clock import Clock, ClockKind
@@ -90,9 +91,11 @@ def _day(text: str) -> date:
 
 def _instant(option: str, text: str, calendar: Calendar) -> Instant:
     try:
-        at = moment(text.strip(), MEANT, calendar.zone).at
+        at, _, skipped = moment(text.strip(), MEANT, calendar.zone)
     except ValueError as error:
         raise UsageError(f"{option}: {error}") from None
+    if skipped:
+        note_skipped(text, at, calendar.zone)
     return _covered(option, text, at, calendar)
 
 

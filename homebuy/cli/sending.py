@@ -11,7 +11,7 @@ from cyclopts import Parameter
 from pydantic import ValidationError
 
 from homebuy.cli.exits import UsageError
-from homebuy.cli.printing import colour, console, note, print_json, say, when
+from homebuy.cli.printing import colour, console, note, note_skipped, print_json, say, when
 from homebuy.cli.services import answer_awaited, home_buy
 from homebuy.domain.commands import Command, Request
 from homebuy.domain.ids import CaseReference
@@ -110,10 +110,12 @@ def facts(pairs: Iterable[str]) -> dict[str, str]:
 def instant(text: str, now: Instant) -> Instant:
     """The instant that an option names; says so when it had to assume the zone."""
     try:
-        at, zone_assumed = moment(text, now)
+        at, zone_assumed, skipped = moment(text, now)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    if zone_assumed:
+    if skipped:
+        note_skipped(text, at, HOME)
+    elif zone_assumed:
         note(f"{text} names no zone: taken as {HOME}, {when(at)}")
     return at
 

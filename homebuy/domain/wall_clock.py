@@ -1,10 +1,12 @@
 """What the clock on the wall shows, and the instant it shows it."""
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SECOND = timedelta(seconds=1)
+WEEK = timedelta(weeks=1)
 
 
 def as_utc(instant: datetime) -> datetime:
@@ -43,6 +45,32 @@ def instant_at(shown: datetime, zone: ZoneInfo) -> datetime:
     first = shown.replace(tzinfo=zone, fold=0)
     before, after = _offset(first), _offset(first.replace(fold=1))
     return first.astimezone(UTC) if before >= after else _change(shown, zone, before, after)
+
+
+def is_skipped(shown: datetime, zone: ZoneInfo) -> bool:
+    """Whether the clock never shows it, because it goes forward past it."""
+    first = shown.replace(tzinfo=zone, fold=0)
+    return _offset(first) < _offset(first.replace(fold=1))
+
+
+def changes_of_clocks(since: datetime, until: datetime, zone: ZoneInfo) -> Iterator[datetime]:
+    """Each instant up to `until` from which the clock goes otherwise; in a week, one at most."""
+    since = since.replace(microsecond=0)
+    while since < until:
+        following, before = min(since + WEEK, until), _offset(since.astimezone(zone))
+        if _offset(following.astimezone(zone)) != before:
+            yield _other_offset(since, following, zone)
+        since = following
+
+
+def _other_offset(since: datetime, until: datetime, zone: ZoneInfo) -> datetime:
+    before = _offset(since.astimezone(zone))
+    seconds = bisect_left(
+        range((until - since) // SECOND),
+        True,
+        key=lambda second: _offset((since + second * SECOND).astimezone(zone)) != before,
+    )
+    return since + seconds * SECOND
 
 
 def _change(skipped: datetime, zone: ZoneInfo, before: timedelta, after: timedelta) -> datetime:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from homebuy.domain.deadlines import local_date, noon
 from homebuy.domain.models import Instant
-from homebuy.domain.wall_clock import as_utc, instant_at
+from homebuy.domain.wall_clock import as_utc, instant_at, is_skipped
 
 HOME: Final = "Europe/London"
 """Where a day or a time is meant when it names no zone."""
@@ -19,10 +19,14 @@ FORMS: Final = "write 2026-03-31, 31/03/2026 or 2026-03-31T14:30+01:00"
 
 
 class Moment(NamedTuple):
-    """An instant, and whether its zone had to be assumed."""
+    """An instant, whether its zone had to be assumed, and whether the clocks skip what was written.
+
+    What they skip is taken as the time to which they go forward.
+    """
 
     at: Instant
     zone_assumed: bool
+    skipped: bool = False
 
 
 def moment(text: str, now: Instant, zone: str = HOME) -> Moment:
@@ -60,7 +64,8 @@ def _time(text: str, zone: str) -> Moment:
     try:
         written = datetime.fromisoformat(text)
         if written.tzinfo is None:
-            return Moment(instant_at(written, ZoneInfo(zone)), True)
+            there = ZoneInfo(zone)
+            return Moment(instant_at(written, there), True, is_skipped(written, there))
         return Moment(as_utc(written), False)
     except (ValueError, OverflowError):
         raise ValueError(f"{text!r} is not in the calendar: {FORMS}") from None

@@ -154,6 +154,20 @@ def test_a_calendar_of_another_zone_reads_and_shows_its_own_time(say: Say, tmp_p
     assert document["why"]
 
 
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_a_time_that_the_clocks_skip_is_taken_as_the_next_and_noted(
+    say: Say, form: tuple[str, ...]
+) -> None:
+    words = ("--calendar", "england-office", "--target", "1 day", *form)
+    said = say("sla", "due", *words, "--start", "2027-03-28 01:30")
+    assert (said.code, "29 Mar" in said.out or "2027-03-29" in said.out) == (0, True)
+    assert said.err == (
+        "2027-03-28 01:30 does not exist in Europe/London, where the clocks go forward: "
+        "taken as Sun 28 Mar 2027 02:00 BST\n"
+    )
+    assert say("sla", "due", *words, "--start", "2027-03-28 02:00").err == ""
+
+
 def test_a_day_means_its_noon_even_today(say: Say) -> None:
     words = ("--calendar", "round-the-clock", "--start", "2026-11-26", "--target", "1 hour")
     assert due(say, *words).startswith("due         Thu 26 Nov 2026 13:00 GMT")

@@ -4,10 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from homebuy.cli.sending import instant
 from tests.cli.conftest import Say
 
 MAIN = [sys.executable, "-c", "from homebuy.cli import main; main()"]
@@ -136,3 +138,20 @@ def test_a_reader_that_has_seen_enough_is_no_fault() -> None:
 
 def _quoted(word: str) -> str:
     return f"'{word}'"
+
+
+@pytest.mark.parametrize(
+    ("text", "noted"),
+    [
+        ("2027-03-28 01:30", "does not exist in Europe/London, where the clocks go forward: taken"),
+        ("2027-03-28 02:00", "names no zone: taken as Europe/London, Sun 28 Mar 2027 02:00 BST"),
+    ],
+)
+def test_what_an_option_says_of_a_time_is_noted_beside_the_output(
+    capsys: pytest.CaptureFixture[str], text: str, noted: str
+) -> None:
+    now = datetime(2027, 6, 1, tzinfo=UTC)
+    assert instant(text, now) == datetime(2027, 3, 28, 1, tzinfo=UTC)
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert noted in err

@@ -34,11 +34,19 @@ def test_tomorrow_is_not_drawn_back_to_now() -> None:
     "text", ["2026-07-01T10:00+01:00", "2026-07-01T09:00Z", "2026-07-01 11:00+02:00"]
 )
 def test_a_time_with_a_zone_is_that_instant(text: str) -> None:
-    assert moment(text, NOW) == (datetime(2026, 7, 1, 9, tzinfo=UTC), False)
+    assert moment(text, NOW) == (datetime(2026, 7, 1, 9, tzinfo=UTC), False, False)
 
 
 def test_a_time_without_a_zone_is_local_and_says_that_it_was_assumed() -> None:
-    assert moment("2026-07-01T10:00", NOW) == (datetime(2026, 7, 1, 9, tzinfo=UTC), True)
+    assert moment("2026-07-01T10:00", NOW) == (datetime(2026, 7, 1, 9, tzinfo=UTC), True, False)
+
+
+def test_a_time_that_the_clocks_skip_is_the_change_and_says_so() -> None:
+    spring = datetime(2027, 3, 28, 1, tzinfo=UTC)
+    assert moment("2027-03-28 01:30", NOW) == (spring, True, True)
+    assert moment("2027-03-28 02:00", NOW) == (spring, True, False)
+    assert not moment("2027-03-28T01:30Z", NOW).skipped
+    assert not moment("2026-10-25 01:30", NOW).skipped
 
 
 @pytest.mark.parametrize(

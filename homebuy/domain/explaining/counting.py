@@ -1,21 +1,21 @@
 """Where a clock starts, and what it counts: open time, or the days that law gives."""
 
-from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from homebuy.domain.calendars import Calendar, open_time
 from homebuy.domain.clock import ClockKind
-from homebuy.domain.deadlines import last_day, local_date, noon
+from homebuy.domain.deadlines import last_day, later, local_date, noon
 from homebuy.domain.errors import OutsideCoverageError
 from homebuy.domain.explaining.account import Account, Line, line
 from homebuy.domain.models import Instant
 from homebuy.domain.open_time import NOTHING
 from homebuy.domain.opening_hours import WEEK, Week
 from homebuy.domain.sla import Mark
+from homebuy.domain.wall_clock import SECOND, changes_of_clocks, wall_time
 from homebuy.domain.wording import DAYS, shown_day
 
 MOST_DAYS: Final = 12
@@ -122,11 +122,15 @@ def _is_current(account: Account) -> bool:
 
 def _span(account: Account) -> tuple[date, date]:
     """The days from the start to the target, or as far as is known."""
-    clock, zone = account.clock, account.calendar.zone
+    zone = account.calendar.zone
+    return local_date(account.clock.started_at, zone), local_date(_last(account), zone)
+
+
+def _last(account: Account) -> Instant:
+    clock = account.clock
     marks = [at for mark, at in account.marks.items() if mark is not Mark.ESCALATION]
     ends = [account.target] if account.target else [hold.placed_at for hold in clock.holds] + marks
-    last = max([clock.started_at, *ends])
-    return local_date(clock.started_at, zone), local_date(last, zone)
+    return max([clock.started_at, *ends])
 
 
 def _other_hours(calendar: Calendar, first: date, last: date) -> Iterator[Line]:
@@ -172,25 +176,31 @@ def _by_the_calendar(account: Account) -> Iterator[Line]:
     target, zone = account.clock.target, account.calendar.zone
     what = str(target) if target else "to the date that was set"
     yield line("counts", f"{what}, by the calendar of {zone}: closed days count too")
-    if (change := _change_of_clocks(account)) is not None:
-        day, forward = change
-        way = "forward" if forward else "back"
-        yield line("clocks", f"go {way} on {shown_day(day)}: the time of day stays the same")
+    changes = list(changes_of_clocks(account.clock.started_at, _last(account), ZoneInfo(zone)))
+    if changes:
+        yield line("clocks", f"go {_each(changes, zone)}: {_time_of_day(account, changes)}")
 
 
-def _change_of_clocks(account: Account) -> tuple[date, bool] | None:
-    first, last = _span(account)
-    before, after = (_offset(account, day) for day in (first, last))
-    if before == after:
-        return None
-    days = range((last - first).days)
-    found = bisect_left(days, True, key=lambda n: _offset(account, first + timedelta(n)) != before)
-    # Seen at noon, so on the day itself.
-    return first + timedelta(found), after > before
+def _each(changes: list[datetime], zone: str) -> str:
+    ways = (f"{_way(at, zone)} on {shown_day(local_date(at, zone))}" for at in changes[:MOST_DAYS])
+    more = len(changes) - MOST_DAYS
+    return ", ".join(ways) + (f" and {more} more time{'s' if more > 1 else ''}" if more > 0 else "")
 
 
-def _offset(account: Account, day: date) -> timedelta:
-    zone = account.calendar.zone
-    offset = noon(day, zone).astimezone(ZoneInfo(zone)).utcoffset()
-    assert offset is not None, "a zone has an offset"
-    return offset
+def _way(change: datetime, zone: str) -> str:
+    shown = wall_time(change, ZoneInfo(zone))
+    just_before = wall_time(change - SECOND, ZoneInfo(zone))
+    return "forward" if shown - just_before > SECOND else "back"
+
+
+def _time_of_day(account: Account, changes: list[datetime]) -> str:
+    """Kept, unless the period ends at a time that the clocks skip."""
+    clock, calendar = account.clock, account.calendar
+    due = later(clock.started_at, clock.target, calendar) if clock.target else None
+    meant, counts = (
+        wall_time(at, ZoneInfo(calendar.zone)) for at in (clock.started_at, due or clock.started_at)
+    )
+    if due not in changes or meant.time() == counts.time():
+        return "the time of day stays the same"
+    that_day = f"on {shown_day(counts)}" if len(changes) > 1 else "that day"
+    return f"{meant:%H:%M} does not exist {that_day}, so {counts:%H:%M} counts"

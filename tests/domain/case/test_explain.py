@@ -120,6 +120,30 @@ def test_calendar_time_tells_when_the_clocks_change() -> None:
     assert told(weeks, "closed") == []
 
 
+def test_each_change_of_the_clocks_on_the_way_is_named_and_none_beyond() -> None:
+    year = clock({"target": "10 months", "amber": "1 week before target"})
+    calendar = office(2)
+    assert told(explain(year, calendar), "clocks") == [
+        "go forward on Sun 29 Mar 2026, back on Sun 25 Oct 2026: the time of day stays the same"
+    ]
+    night = clock(BY_THE_CALENDAR, started_at=datetime(2026, 3, 1, 0, 59, tzinfo=UTC))
+    assert told(explain(night, calendar), "clocks") == []
+    century = clock({"target": "100 months", "amber": "1 week before target"})
+    (line,) = told(explain(century, calendar), "clocks")
+    assert line.endswith("Sun 26 Oct 2031 and 5 more times: the time of day stays the same")
+
+
+def test_a_time_of_day_that_the_clocks_skip_is_said_not_to_exist() -> None:
+    night = clock(BY_THE_CALENDAR, started_at=datetime(2026, 3, 1, 1, 30, tzinfo=UTC))
+    assert told(explain(night, OFFICE), "clocks") == [
+        "go forward on Sun 29 Mar 2026: 01:30 does not exist that day, so 02:00 counts"
+    ]
+    later = night.model_copy(update={"started_at": datetime(2026, 3, 1, 2, tzinfo=UTC)})
+    assert told(explain(later, OFFICE), "clocks") == [
+        "go forward on Sun 29 Mar 2026: the time of day stays the same"
+    ]
+
+
 def test_a_warning_that_would_come_before_the_start_says_so() -> None:
     early = clock({**WORKING, "amber": "9 working days before target"})
     assert told(explain(early, OFFICE), "amber") == [
