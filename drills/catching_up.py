@@ -11,7 +11,8 @@ from temporalio.client import RPCError
 from drills.findings import Finding, Wrong, case_findings, overdue
 from drills.ledger import Ledger
 from drills.office import Office
-from drills.records import CaseRecord, alerts_due, read_case
+from drills.records import CaseRecord, read_case, waiting_at_all, waiting_at_once
+from drills.rounds import Rounds
 from drills.traffic import Traffic
 from homebuy.client import NoSuchCaseError, RefusedError, UnreachableError
 from homebuy.domain.case.view import CaseView
@@ -65,7 +66,11 @@ class Look:
 
 
 async def caught_up(
-    office: Office, traffic: Traffic, patience: float, done: Callable[[], None]
+    office: Office,
+    traffic: Traffic,
+    rounds: Rounds,
+    patience: float,
+    done: Callable[[], None],
 ) -> list[Finding]:
     """Wait for every case and every alert, for so many seconds, and say what is wrong.
 
@@ -89,9 +94,18 @@ async def caught_up(
 
     async with open_pool(office.dsn, size=4) as pool:
         await asyncio.gather(*map(one, ledger.cases()))
-        while left := await alerts_due(pool):
-            if asyncio.get_running_loop().time() > deadline:
-                found.append(Finding(Wrong.LOST, "alerts", f"{left} alerts still wait"))
-                break
-            await asyncio.sleep(BETWEEN_LOOKS)
+        found += await _posted(pool, rounds, deadline)
     return found
+
+
+async def _posted(pool: Pool, rounds: Rounds, deadline: float) -> list[Finding]:
+    """Alerts that go at once go by themselves; what is gathered goes with a round."""
+    while left := await waiting_at_once(pool):
+        if asyncio.get_running_loop().time() > deadline:
+            return [Finding(Wrong.LOST, "alerts", f"{left} that go at once still wait")]
+        await asyncio.sleep(BETWEEN_LOOKS)
+    while left := await waiting_at_all(pool):
+        if asyncio.get_running_loop().time() > deadline:
+            return [Finding(Wrong.LOST, "alerts", f"{left} that were gathered still wait")]
+        await rounds.one()
+    return []

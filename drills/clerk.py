@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from drills.people import officers
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.state import TaskState
 from homebuy.domain.case.view import CaseView, TaskView
-from homebuy.domain.ids import FactName, MessageId, UserId
+from homebuy.domain.ids import FactName, MessageId
 from homebuy.domain.periods import Period
 from homebuy.domain.scheme import Outcome
 
-OWNERS = ("amira-khan", "ben-hughes", "chloe-martin", "dev-patel")
 REASON = "drill"
 LONGEST_HOLD = 6.0
 """Seconds after which a hold of a drill ends by itself, if it has a release at all."""
@@ -28,7 +28,10 @@ def next_message(view: CaseView, lot: Random, id: MessageId) -> cmd.Command:
     ideas = [*_about_tasks(view, lot), *_about_the_case(view, lot, id)]
     weights = [weight for weight, _, _ in ideas]
     _, command, says = lot.choices(ideas, weights)[0]
-    return command(**signed(id, _event_time(lot)), **says)
+    signature = signed(id, _event_time(lot))
+    if command is cmd.AcknowledgeAlert:
+        signature["actor"] = view.owner  # only those whom it concerns may
+    return command(**signature, **says)
 
 
 def signed(id: MessageId, at: datetime) -> dict[str, Any]:
@@ -71,7 +74,7 @@ def _about_open(task: TaskView, lot: Random) -> Iterator[Idea]:
 def _about_the_case(view: CaseView, lot: Random, id: MessageId) -> Iterator[Idea]:
     yield 4, cmd.AddNote, {"text": f"note {id}"}
     yield 2, cmd.RecordFacts, {"facts": _fact(view, lot)}
-    yield 0.7, cmd.ReassignCase, {"owner": UserId(lot.choice(OWNERS)), "reason": REASON}
+    yield 0.7, cmd.ReassignCase, {"owner": lot.choice(officers()), "reason": REASON}
     yield 0.4, cmd.HoldCase, {"reason": REASON, **_until(lot)}
     yield 0.4, cmd.ChangeCalendar, {"calendar": view.calendar, "version": 2, "reason": REASON}
     yield 0.3, cmd.ReviseTarget, {"target": Period.model_validate("75 seconds"), "reason": REASON}

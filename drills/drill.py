@@ -17,6 +17,7 @@ from drills.ledger import Ledger
 from drills.mails import mail_findings, repeated
 from drills.office import BY, Office
 from drills.records import alerts, digests
+from drills.rounds import Rounds
 from drills.traffic import Traffic
 from homebuy.calendars.publishing import publish
 from homebuy.domain.ids import CalendarId
@@ -99,6 +100,7 @@ class Result:
 async def drill(office: Office, plan: Plan, step: Step, shown: Callable[[Round], None]) -> Result:
     """Go through the faults; `shown` is told of each round when it is over."""
     traffic, result = Traffic(office.client, plan.seed, plan.rate), Result()
+    rounds = Rounds(office.client, plan.seed)
     scene = Scene(office, traffic, plan.pace, Random(plan.seed))
     first = plan.cases - plan.cases // 2
     await _raise(traffic, first, plan, step)
@@ -108,17 +110,17 @@ async def drill(office: Office, plan: Plan, step: Step, shown: Callable[[Round],
         await _publish_calendars(office, number)
         traffic.asks = plan.queries or not STOPS_TEMPORAL & {*FAULTS[fault]}
         done = step(fault, len(FAULTS[fault]))
-        async with traffic.flowing():
+        async with traffic.flowing(), rounds.going(plan.pace.pause):
             await asyncio.sleep(plan.pace.pause)
             for part in FAULTS[fault]:
                 breaking = asyncio.create_task(part(scene))
                 traffic.raise_cases(-(-newcomers // len(FAULTS[fault])))
                 await breaking
                 done()
-        shown(await _judge(office, traffic, fault, plan, result, step))
+        shown(await _judge(office, traffic, rounds, fault, plan, result, step))
     await office.worker.kill()  # a new one must live through every history again
     traffic.note_each()
-    shown(await _judge(office, traffic, FAULTLESS, plan, result, step, histories=True))
+    shown(await _judge(office, traffic, rounds, FAULTLESS, plan, result, step, histories=True))
     return result
 
 
@@ -132,6 +134,7 @@ async def _raise(traffic: Traffic, number: int, plan: Plan, step: Step) -> None:
 async def _judge(
     office: Office,
     traffic: Traffic,
+    rounds: Rounds,
     fault: str,
     plan: Plan,
     result: Result,
@@ -144,7 +147,7 @@ async def _judge(
     step("waiting for answers", 1)
     await traffic.settled(plan.patience)
     done = step("catching up", len(traffic.ledger.cases()))
-    found = await caught_up(office, traffic, plan.patience, done)
+    found = await caught_up(office, traffic, rounds, plan.patience, done)
     seconds = time.monotonic() - began
     found += await stuck(office.client)
     async with open_pool(office.dsn, size=1) as pool:

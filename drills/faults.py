@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import asyncpg
 
 from drills.office import Office
+from drills.people import UNKNOWN
 from drills.servers import Server
 from drills.traffic import Traffic
 
-REFUSED = "helen.ward@example.org"
 CUT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE usename = current_user AND pid <> pg_backend_pid()"""
 
@@ -75,9 +75,9 @@ async def stop_mail(scene: Scene) -> None:
 
 
 async def refuse_mail(scene: Scene) -> None:
-    """The mail server knows one person no more, for good, and for a while it is busy."""
+    """The mail server knows some people no more, and for a while it is busy."""
     post = scene.office.post
-    post.refused.add(REFUSED)
+    post.refused |= UNKNOWN
     try:
         await asyncio.sleep(scene.pace.spell / 2)
         post.is_busy = True

@@ -90,7 +90,8 @@ def _messages(ledger: Ledger, record: CaseRecord) -> Faults:
 
 def _message(sent: Sent, record: CaseRecord, id: MessageId) -> Faults:
     assert sent.command is not None, "only what a case can read comes to anything"
-    told = Counter(event["kind"] for event in record.told(sent.command.actor))
+    events = record.told(sent.command.actor)
+    told = Counter(each["kind"] for each in events if each["message_id"] in (None, id))
     applied, kept = told[MADE_BY[sent.name]], told["message_kept"]
     given_up = sum(event["detail"].get("kept") == id for event in record.events)
     if applied > 1 or given_up > kept:

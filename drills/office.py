@@ -10,16 +10,18 @@ from pathlib import Path
 from temporalio.client import Client
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 
+from drills.people import with_officers
 from drills.post import Post
 from drills.servers import FIRST_PORT, KeptServer, Server, quiet_port
 from homebuy.client import HomeBuyClient, connect
-from homebuy.definitions.publishing import publish_shipped
+from homebuy.definitions.bundle import read_bundle, shipped
+from homebuy.definitions.publishing import publish
 from homebuy.runtime.postgres import postgres_server
 from homebuy.runtime.processes import LOCALHOST
 from homebuy.runtime.temporal import embedded_temporal
 from homebuy.runtime.worker import embedded_worker
 from homebuy.storage.migrate import migrate
-from homebuy.storage.pool import open_pool
+from homebuy.storage.pool import Pool, open_pool
 from workflows.contract import SEARCH_ATTRIBUTES
 
 BY = "drill"
@@ -57,12 +59,18 @@ async def office(home: Path, step: Callable[[str], None]) -> AsyncIterator[Offic
         await post.start()
         step("Publishing definitions")
         async with open_pool(dsn, size=2) as pool:
-            await publish_shipped(pool, by=BY, at=datetime.now(UTC))
+            await _publish(pool, datetime.now(UTC))
         client = await connect(target, lazy=True, runtime=_quiet())
         step("Starting the worker")
         await stack.enter_async_context(worker.kept())
         await worker.serving()
         yield Office(database, engine, worker, post, client, HomeBuyClient(client), dsn)
+
+
+async def _publish(pool: Pool, now: datetime) -> None:
+    bundle = read_bundle([shipped()], today=now.date())
+    bundle = bundle._replace(organisation=with_officers(bundle.organisation))
+    await publish(pool, bundle, by=BY, at=now)
 
 
 def _quiet() -> Runtime:

@@ -16,11 +16,10 @@ CASE = {
     "events": "SELECT * FROM case_event WHERE reference = $1 ORDER BY seq",
     "alerts": "SELECT * FROM alert WHERE reference = $1",
 }
-DUE = """
-SELECT (SELECT count(*) FROM alert WHERE status = 'waiting' AND digest IS NULL
-    AND coalesce(send_after, created_at) < now() - interval '1 second')
-    + (SELECT count(*) FROM digest WHERE status = 'waiting'
-    AND try_after < now() - interval '1 second')
+AT_ONCE = "SELECT count(*) FROM alert WHERE status = 'waiting' AND send_after IS NULL"
+AT_ALL = """
+SELECT (SELECT count(*) FROM alert WHERE status = 'waiting')
+    + (SELECT count(*) FROM digest WHERE status = 'waiting')
 """
 
 
@@ -49,9 +48,14 @@ async def read_case(pool: Pool, reference: str) -> CaseRecord | None:
     return CaseRecord(case=case[0], **rows) if case else None
 
 
-async def alerts_due(pool: Pool) -> int:
-    """How many alerts and digests should have gone by now."""
-    return int(await pool.fetchval(DUE))
+async def waiting_at_once(pool: Pool) -> int:
+    """How many alerts wait though they should go at once."""
+    return int(await pool.fetchval(AT_ONCE))
+
+
+async def waiting_at_all(pool: Pool) -> int:
+    """How many alerts and digests wait."""
+    return int(await pool.fetchval(AT_ALL))
 
 
 async def alerts(pool: Pool) -> list[Row]:

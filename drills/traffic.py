@@ -11,8 +11,9 @@ from typing import Any
 from temporalio.client import Client, RPCError
 from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError as LateError
 
-from drills.clerk import OWNERS, next_message, signed
+from drills.clerk import next_message, signed
 from drills.ledger import Fate, Ledger, Sent, Way
+from drills.people import officers
 from homebuy.client import (
     CaseExistsError,
     HomeBuyClient,
@@ -23,7 +24,7 @@ from homebuy.client import (
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.view import CaseView
-from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, UserId
+from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId
 from workflows.contract import workflow_id
 
 ANSWER, GLANCE = 8.0, 2.0
@@ -117,13 +118,13 @@ class Traffic:
         view = await self._look(reference)
         if view is None:
             return
-        id, way = MessageId(f"{self._seed}-{number}"), lot.choice((Way.UPDATE, Way.SIGNAL))
+        id = MessageId(f"{self._seed}-{number}")
         if lot.random() < ODD:
             await self._odd(reference, id, lot)
             return
         command = next_message(view, lot, id)
         sent = self.ledger.open(id, Sent(reference, command.kind, command))
-        await self._deliver(sent, way, persists=lot.random() < PERSISTENT)
+        await self._deliver(sent, _way(command, lot), persists=lot.random() < PERSISTENT)
 
     async def _bundle(self, reference: CaseReference, number: int, lot: Random) -> None:
         """Several messages, each twice, in any order."""
@@ -135,7 +136,7 @@ class Traffic:
             id = MessageId(f"{self._seed}-{number}-{part}")
             command = next_message(view, lot, id)
             sent = self.ledger.open(id, Sent(reference, command.kind, command))
-            deliveries += [(sent, lot.choice((Way.UPDATE, Way.SIGNAL))) for _ in range(2)]
+            deliveries += [(sent, _way(command, lot)) for _ in range(2)]
         lot.shuffle(deliveries)
         waits = [lot.uniform(0, 0.5) for _ in deliveries]
 
@@ -213,6 +214,12 @@ class Traffic:
             await asyncio.sleep(1)
 
 
+def _way(command: cmd.Command, lot: Random) -> Way:
+    """A rejected signal is known again by its actor, so whoever shares one sends an update."""
+    shares = isinstance(command, cmd.AcknowledgeAlert)
+    return Way.UPDATE if shares else lot.choice((Way.UPDATE, Way.SIGNAL))
+
+
 def _application(reference: CaseReference, lot: Random, *, is_practice: bool) -> cmd.RaiseCase:
     age = timedelta() if is_practice else lot.random() * OLDEST
     at = datetime.now(UTC) - age
@@ -221,6 +228,6 @@ def _application(reference: CaseReference, lot: Random, *, is_practice: bool) ->
         **signed(MessageId(f"raise {reference}"), at),
         reference=reference,
         scheme=SchemeId("training" if is_practice else "right-to-buy-england"),
-        owner=UserId(lot.choice(OWNERS)),
+        owner=lot.choice(officers()),
         facts=facts,
     )
