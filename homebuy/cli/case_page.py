@@ -1,8 +1,10 @@
 """A case, and lists of cases, as tables for people."""
 
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import assert_never
+from typing import Any, Final, assert_never
 
 from rich.text import Text
 
@@ -20,6 +22,7 @@ CLOCK_STYLES = {
     ClockState.MISSED: "bold red",
     ClockState.VOID: "dim",
 }
+INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII)
 
 
 def print_case(view: CaseView) -> None:
@@ -84,12 +87,30 @@ def print_events(reference: str, events: Iterable[EventRow]) -> None:
                 when(event.at),
                 event.kind.replace("_", " "),
                 event.actor,
-                ", ".join(f"{name}: {value}" for name, value in event.detail.items() if value),
+                "; ".join(f"{_name(name)}: {_told(v)}" for name, v in event.detail.items() if v),
                 when(event.recorded_at),
             ]
             for event in events
         ],
     )
+
+
+def _told(value: Any) -> str:
+    """A detail of an event in words; what it leaves empty is left out."""
+    match value:
+        case dict():
+            return ", ".join(f"{_name(name)} {_told(part)}" for name, part in value.items() if part)
+        case list():
+            return " and ".join(map(_told, value))
+        case str() if INSTANT.fullmatch(value):
+            # People write notes; one may look like a time, and be none.
+            with suppress(ValueError, OverflowError):
+                return when(datetime.fromisoformat(value))
+    return str(value)
+
+
+def _name(field: str) -> str:
+    return field.replace("_", " ")
 
 
 def _print_standing(view: CaseView) -> None:

@@ -1,17 +1,19 @@
 """What a person sees of one case."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from homebuy.cli.case_page import print_case
+from homebuy.cli.case_page import print_case, print_events
 from homebuy.cli.printing import print_json, say, when
 from homebuy.domain import case as core
 from homebuy.domain.case.view import CaseView, view
 from homebuy.domain.commands import CloseCase
 from homebuy.domain.ids import MessageId
 from homebuy.domain.scheme import Outcome
-from tests.story import OWNER, START, Story
+from homebuy.storage.rows import EventRow
+from tests.story import OWNER, REFERENCE, START, Story
 
 
 def page(shown: CaseView, capsys: pytest.CaptureFixture[str]) -> str:
@@ -61,6 +63,39 @@ def test_a_case_that_has_ended_invites_to_nothing(capsys: pytest.CaptureFixture[
     shown = page(view(case), capsys)
     assert "closed, withdrawn" in shown
     assert "What may be done next" not in shown
+
+
+def happened(kind: str, detail: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> str:
+    """A line of a history, as it is printed."""
+    told = {"seq": 1, "at": START, "recorded_at": START, "actor": OWNER, "message_id": None}
+    event = EventRow(reference=REFERENCE, kind=kind, detail=detail, **told)
+    print_events(REFERENCE, [event])
+    return capsys.readouterr().out
+
+
+def test_a_message_in_the_history_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    facts = {"price": "99000.00"}
+    command = {"at": "2026-07-01T09:00:00Z", "task": "go", "note": "", "facts": facts}
+    shown = happened("message_kept", {"command": command, "reason": "too soon"}, capsys)
+    words = "command: at Wed 01 Jul 2026 10:00 BST, task go, facts price 99000.00; reason: too soon"
+    assert words in shown
+
+
+def test_dates_that_moved_are_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    marks = [
+        {"mark": "amber", "before": None, "after": "2026-12-30T11:00:30.5Z"},
+        {"mark": "target"},
+    ]
+    shown = happened("calendar_changed", {"version_before": 1, "moved": marks}, capsys)
+    moved = "moved: mark amber, after Wed 30 Dec 2026 11:00:30 GMT and mark target"
+    assert f"version before: 1; {moved}" in shown
+
+
+@pytest.mark.parametrize("text", ["2026-99-99T00:00:00Z", "0001-01-01T00:00:00Z"])
+def test_a_note_that_looks_like_a_time_and_is_none_is_told_as_written(
+    text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert f"text: {text}" in happened("note_added", {"text": text}, capsys)
 
 
 def test_text_can_neither_steer_the_terminal_nor_pass_for_markup(
