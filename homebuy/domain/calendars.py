@@ -68,6 +68,11 @@ class Calendar(Value):
         """Every opening that some day has or may have."""
         return frozenset(opening for openings in self.all_hours() for opening in openings)
 
+    def without_exceptions(self) -> "Calendar":
+        """The same calendar, each day with the hours of its week."""
+        fields = {name: getattr(self, name) for name in Calendar.model_fields}
+        return Calendar(**{**fields, "exceptions": {}})
+
     def within(self, first: date, last: date) -> "Calendar":
         """The same calendar for fewer days, so that little of it travels with a case."""
         covers = Coverage(first=max(first, self.covers.first), last=min(last, self.covers.last))

@@ -54,6 +54,39 @@ def test_an_amber_that_fails_only_in_february_is_found() -> None:
     assert reason.startswith("if started Sun 31 Jan 2027 09:00")
 
 
+EVE = {"2026-12-24": {"title": "Christmas Eve", "opening": ["09:00-12:00"]}}
+AMBER = "tasks.extra.sla.amber"
+
+
+def with_hours(**parts: Any) -> Calendar:
+    return Calendar.model_validate({**OFFICE.model_dump(), **parts})
+
+
+def test_a_single_day_with_short_hours_may_be_shorter_than_the_warning() -> None:
+    change = task("1 working day", "4 hours before target")
+    faults = in_scheme(change, calendar=with_hours(exceptions=EVE))
+    assert AMBER not in {fault.path for fault in faults}
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        {"opening": {"mon": FULL, "tue": FULL, "wed": FULL, "thu": FULL, "fri": HALF}},
+        {"opening_changes": [{"from": "2027-02-01", "opening": {"mon": FULL, "fri": HALF}}]},
+    ],
+)
+def test_every_ordinary_week_must_leave_time_for_the_warning(hours: dict[str, Any]) -> None:
+    change = task("1 working day", "4 hours before target")
+    faults = in_scheme(change, calendar=with_hours(**hours, exceptions=EVE))
+    assert "would not come after the start" in at(AMBER, faults)
+
+
+def test_an_office_that_is_open_on_single_days_only_is_tried_without_a_warning() -> None:
+    only = with_hours(opening={}, exceptions=EVE)
+    faults = in_scheme(task("2 hours", "1 hour before target"), calendar=only)
+    assert AMBER not in {fault.path for fault in faults}
+
+
 def test_a_limit_warns_after_service() -> None:
     faults = in_scheme(
         lambda s: s["stages"][0]["limits"][0].update(amber="5 weeks before target"),

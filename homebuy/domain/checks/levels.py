@@ -20,13 +20,15 @@ from homebuy.domain.sla import Anchor, Repeat, Sla
 def level_faults(scheme: Scheme, offices: Offices) -> Iterator[Fault]:
     """Every fault of the scheme's service levels, on any day the calendar still covers.
 
-    An escalation needs no such trial: it follows its anchor by at least one unit.
+    An escalation needs no such trial: it follows its anchor by at least one unit. On a single day
+    with hours of its own a warning may come with the start: such days are let be.
     """
     too_early = cache(_too_early)
     for at, sla, calendar in _levels(scheme):
         if office := offices.get(calendar):
             yield from _within_coverage(at, sla, office)
-            if start := too_early(office.count(sla.target), office.count(sla.amber.period)):
+            usual = office.ordinary
+            if start := too_early(usual.count(sla.target), usual.count(sla.amber.period)):
                 yield _amber_fault(at, sla, office.shown(start))
     for at, limit in _limits(scheme):
         yield from _limit(at, limit, offices[None])
@@ -68,7 +70,7 @@ def _dates(sla: Sla, office: Reckoner) -> Iterator[tuple[str, Period | Repeat, d
 
 def _too_early(target: Count, warning: Count) -> datetime | None:
     """The first start from which the warning would not come after the start."""
-    if plainly_less(warning.period, target.period):
+    if plainly_less(warning.period, target.period) or target.office.opens == NEVER:
         return None
     for start in warning_starts(target, warning):
         due = target.after(start)

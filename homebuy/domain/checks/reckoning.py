@@ -109,6 +109,13 @@ class Reckoner:
             return NEVER
 
     @cached_property
+    def ordinary(self) -> "Reckoner":
+        """The same office, without the single days that have hours of their own."""
+        if not self.calendar.exceptions:
+            return self
+        return Reckoner(self.calendar.without_exceptions(), self.days.first)
+
+    @cached_property
     def opens(self) -> datetime:
         """The first opening."""
         return self.next_opening(self.begins)
