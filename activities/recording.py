@@ -181,7 +181,9 @@ def _reason(
     organisation: Organisation, rule: RuleId, fallback: RoleId, day: date, *, fell_back: bool
 ) -> str:
     if not fell_back:
-        return f"the escalation rule {_named(organisation, rule)} names you."
+        known = organisation.rule(rule)
+        stood_in = ", or one to try otherwise," if known and known.otherwise else ""
+        return f"the escalation rule {_named(organisation, rule)}{stood_in} names you."
     return (
         f"the escalation rule {_named(organisation, rule)} reaches nobody who serves on {day}, "
         f'so this comes to the fallback role of the scheme, "{fallback}", which you hold. '

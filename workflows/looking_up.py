@@ -29,7 +29,12 @@ async def line_manager_of(command: cmd.ReassignCase) -> UserId | None:
 
 
 async def must_be_concerned(case: Case, command: cmd.AcknowledgeAlert) -> None:
-    """Refuse an acknowledgement by somebody whom the alert does not concern."""
+    """Refuse an acknowledgement by somebody whom the alert does not concern.
+
+    Of a clock that the case does not have, the case itself will say so.
+    """
+    if command.clock not in case.clocks:
+        return
     request = AcknowledgementRequest(
         reference=case.reference,
         clock=command.clock,

@@ -90,12 +90,12 @@ class _Search:
             rule = rules.get(id)
             if rule is None:
                 self._note(f'there is no escalation rule "{id}"')
-            elif not rule.holds_on(self._day):
+                continue
+            if not rule.holds_on(self._day):
                 self._note(f'escalation rule "{id}" is not in force on {named_day(self._day)}')
             elif self._reaches(rule):
                 return True
-            else:
-                waiting += reversed(rule.otherwise)
+            waiting += reversed(rule.otherwise)
         return False
 
     def add_role(self, role: RoleId, kind: str = "role") -> None:

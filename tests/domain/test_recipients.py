@@ -263,6 +263,12 @@ def chain(*otherwise: str, **parts: Any) -> dict[str, Any]:
     return {"id": "first", "title": "First", **role, "otherwise": list(otherwise), **parts}
 
 
+def test_a_rule_that_is_not_in_force_leaves_it_to_those_to_try_otherwise() -> None:
+    found = told(on_leave(rules=(chain("board", effective_to=YESTERDAY),)), "first")
+    assert names(found) == ["ben"]
+    assert 'escalation rule "first" is not in force on 2 Mar 2026' in found.gaps
+
+
 def test_rules_to_try_otherwise_are_tried_in_order_until_one_reaches_somebody() -> None:
     found = told(on_leave(rules=(chain("manager", "board"),)), "first", line_manager=None)
     assert (covered(found), found.fell_back) == ([("ben", None)], False)
