@@ -103,7 +103,7 @@ def _read(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f'"{text}" is not in the calendar: check its day and time') from None
+        raise ValueError(f'there is no day or time "{text}": correct it') from None
 
 
 def _covered(text: str, found: date) -> date:

@@ -55,7 +55,7 @@ def _day(text: str) -> date | None:
     try:
         return date(**{part: int(digits) for part, digits in match.groupdict().items()})
     except ValueError:
-        raise ValueError(f"{text!r} is not in the calendar: {FORMS}") from None
+        raise ValueError(f"there is no day or time {text!r}: {FORMS}") from None
 
 
 def _time(text: str, zone: str) -> Moment:
@@ -68,4 +68,4 @@ def _time(text: str, zone: str) -> Moment:
             return Moment(instant_at(written, there), True, is_skipped(written, there))
         return Moment(as_utc(written), False)
     except (ValueError, OverflowError):
-        raise ValueError(f"{text!r} is not in the calendar: {FORMS}") from None
+        raise ValueError(f"there is no day or time {text!r}: {FORMS}") from None

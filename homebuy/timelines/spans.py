@@ -52,7 +52,7 @@ def _read(given: object) -> Span | None:
             case {"month": str() as text, **others} if not others and MONTH.fullmatch(text):
                 return month(date.fromisoformat(f"{text}-01"))
     except ValueError:
-        raise ValueError(f"{json.dumps(given)} is not in the calendar: {FORMS}") from None
+        raise ValueError(f"there is no day or month {json.dumps(given)}: {FORMS}") from None
     raise ValueError(f"{json.dumps(given)} is neither a day nor a month: {FORMS}")
 
 

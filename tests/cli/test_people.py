@@ -182,7 +182,7 @@ async def test_an_owner_without_cases_hands_nothing_over(office: Ask) -> None:
     [
         ("import", "nothing to import"),
         ("list --day soon", "--day: 'soon' is no day"),
-        ("gaps --day 2026-02-30", "is not in the calendar"),
+        ("gaps --day 2026-02-30", "there is no day or time '2026-02-30'"),
         ("away amira-khan --reason x", "--from"),
         ("away amira-khan --from soon --reason x", "--from: 'soon' is no day"),
         ("away amira-khan --from 2026-12-21", "--reason"),

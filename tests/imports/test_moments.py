@@ -1,5 +1,6 @@
 """What people mean by a day or a time."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -68,6 +69,14 @@ def test_a_time_that_the_clocks_skip_is_the_change_and_says_so() -> None:
 )
 def test_what_is_no_day_is_refused_with_the_forms_that_are(text: str) -> None:
     with pytest.raises(ValueError, match="2026-03-31"):
+        moment(text, NOW)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-02-30", "31/09/2026", "2026-03-31T25:00Z", "2026-03-31T10:00+99:00"]
+)
+def test_a_day_or_time_that_there_is_not_is_refused_as_such(text: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(f"there is no day or time '{text}'")):
         moment(text, NOW)
 
 

@@ -31,8 +31,8 @@ def test_a_file_without_cases_is_refused(content: bytes) -> None:
 def test_every_fault_is_named_with_its_place() -> None:
     content = document("A", ("2020-02-30", APPLIED), ({"month": "2020-13"}, "rtb2_admited"))
     day, month, event = faults(content)
-    assert day.startswith('cases.0.events.0.date: "2020-02-30" is not in the calendar')
-    assert month.startswith('cases.0.events.1.date: {"month": "2020-13"} is not in the calendar')
+    assert day.startswith('cases.0.events.0.date: there is no day or month "2020-02-30"')
+    assert month.startswith('cases.0.events.1.date: there is no day or month {"month": "2020-13"}')
     assert event.startswith(
         "cases.0.events.1.event: 'rtb2_admited' is none of: 'application_received'"
     )
