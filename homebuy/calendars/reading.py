@@ -47,6 +47,8 @@ def named_calendar(name: str) -> Calendar:
     """
     if Path(name).is_file():
         return read_calendars([Path(name)])[0]
+    if Path(name).is_dir():
+        raise NoSuchCalendarError(f"{name!r} is a folder: name one file in it")
     ids = sorted(file.stem for file in shipped_calendars().glob("*.yaml"))
     if name not in ids:
         raise NoSuchCalendarError(

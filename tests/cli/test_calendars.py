@@ -128,6 +128,12 @@ def test_an_unknown_calendar_has_code_4_and_the_known_ones_are_named(say: Say) -
     assert "england-office, northern-ireland-office, round-the-clock" in err
 
 
+def test_a_folder_is_no_calendar_file(say: Say, tmp_path: Path) -> None:
+    code, out, err = say("calendar", "show", str(tmp_path))
+    assert (code, out) == (4, "")
+    assert f"'{tmp_path}' is a folder: name one file in it" in err
+
+
 def test_shipped_calendars_have_no_fault(say: Say) -> None:
     code, out, _ = say("calendar", "check")
     assert (code, out.startswith("No faults: england-office, ")) == (0, True)
