@@ -21,6 +21,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.explain import NoSuchClockError
 from homebuy.domain.case.rehearsal import Rehearsal
+from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.commands import Command, RaiseCase
 from homebuy.domain.errors import HomeBuyError
@@ -49,7 +50,7 @@ class CaseExistsError(HomeBuyError):
 
 
 class NoSuchCaseError(HomeBuyError):
-    """There is no running case of that reference."""
+    """There is no case of that reference."""
 
 
 class RefusedError(HomeBuyError):
@@ -58,6 +59,10 @@ class RefusedError(HomeBuyError):
     def __init__(self, message: str, why: str) -> None:
         super().__init__(message)
         self.why = why
+
+
+class CaseEndedError(RefusedError):
+    """The case takes no more messages."""
 
 
 class UnreachableError(HomeBuyError):
@@ -181,7 +186,7 @@ def _refused(cause: BaseException | None) -> RefusedError:
 
 def _unreached(reference: CaseReference, failed: RPCError) -> HomeBuyError:
     if failed.status is RPCStatusCode.NOT_FOUND:
-        ended = "already completed" in failed.message
-        state = "has ended" if ended else "was never raised"
-        return NoSuchCaseError(f"case '{reference}' {state}")
+        if "already completed" in failed.message:
+            return CaseEndedError(f"case '{reference}' has ended", Why.CASE_CLOSED)
+        return NoSuchCaseError(f"case '{reference}' was never raised")
     return UnreachableError(f"case '{reference}' did not answer: {failed.message}")

@@ -125,7 +125,8 @@ ERRORS: Final = f"""\
 
 An update fails with the first, and so does the workflow of a case that cannot be raised. A query
 fails while a case is being raised: ask again in a moment. A case that has ended takes no message:
-Temporal then answers `NOT_FOUND`; the query still works.
+Temporal then answers `NOT_FOUND`, which the Python client and the command line tell as
+`case_closed`; the query still works.
 
 | reason | meaning |
 |---|---|

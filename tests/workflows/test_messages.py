@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
 
+from homebuy.cli.exits import ExitCode, code_of
 from homebuy.client import CaseExistsError, NoSuchCaseError, RefusedError
 from homebuy.domain import commands as cmd
 from homebuy.domain.scheme import Outcome
@@ -152,8 +153,10 @@ async def test_a_closed_case_answers_that_it_has_ended(desk: Desk) -> None:
     await desk.tell(reference, cmd.CloseCase, outcome=Outcome.WITHDRAWN, reason="moved away")
     ended = await desk.cases.ended(reference)
     assert (ended.status, ended.outcome) == ("closed", "withdrawn")
-    with pytest.raises(NoSuchCaseError, match="has ended"):
+    with pytest.raises(RefusedError, match="has ended") as refused:
         await desk.tell(reference, cmd.AddNote, text="too late")
+    assert refused.value.why == "case_closed"
+    assert code_of(refused.value) is ExitCode.REFUSED
 
 
 async def test_a_cancellation_in_the_web_ui_ends_the_case_on_record(desk: Desk) -> None:
