@@ -94,7 +94,7 @@ async def caught_up(
 
     async with open_pool(office.dsn, size=4) as pool:
         await asyncio.gather(*map(one, ledger.cases()))
-        found += await _posted(pool, rounds, deadline)
+        found += await _posted(pool, rounds, deadline + patience)
     return found
 
 

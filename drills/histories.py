@@ -9,7 +9,7 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from drills.findings import Finding, Wrong
 from drills.ledger import Fate, Ledger
 from homebuy.domain.ids import CaseReference
-from workflows.contract import workflow_id
+from workflows.contract import WORKFLOW, workflow_id
 
 HARMLESS = {
     # The server asks again: a message came as the task was completed, or its worker was gone.
@@ -27,10 +27,11 @@ FAILED_TASKS = """TemporalReportedProblems IN
 async def stuck(client: Client) -> list[Finding]:
     """The cases that the server itself reports as stuck or failed."""
     failed = 'ExecutionStatus IN ("Failed", "Terminated", "TimedOut", "Canceled")'
+    ours = f'WorkflowType = "{WORKFLOW}" AND '
     return [
         Finding(Wrong.WEDGED, found.id, what)
         for query, what in ((failed, "ended against its will"), (FAILED_TASKS, "makes no progress"))
-        async for found in client.list_workflows(query)
+        async for found in client.list_workflows(ours + query)
     ]
 
 

@@ -15,9 +15,9 @@ from drills.clerk import next_message, signed
 from drills.ledger import Fate, Ledger, Sent, Way
 from drills.people import officers
 from homebuy.client import (
-    CaseEndedError,
     CaseExistsError,
     HomeBuyClient,
+    NoSuchCaseError,
     RefusedError,
     UnreachableError,
 )
@@ -178,10 +178,10 @@ class Traffic:
                     return Fate.DONE
                 await self._cases.signal(sent.reference, sent.command)
                 return Fate.TAKEN
-        except CaseEndedError:
-            return Fate.ENDED
         except RefusedError as refused:
             return Fate.REFUSED if refused.why in set(Why) else Fate.UNKNOWN
+        except NoSuchCaseError:
+            return Fate.ENDED
         except (UnreachableError, TimeoutError, LateError, RPCError):
             return Fate.UNKNOWN
 
