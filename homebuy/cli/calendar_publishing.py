@@ -87,16 +87,19 @@ async def publish_calendar(
         failed = [failure._asdict() for failure in failures]
         print_json({**version, "changed": published.changed, "cases": told, "failed": failed})
     else:
-        _print_published(published, told, failures)
+        print_published(published, told, failures)
     return ExitCode.FINDINGS if failures else ExitCode.DONE
 
 
-def _print_published(published: Published, told: int, failures: Sequence[Failure]) -> None:
+def print_published(published: Published, told: int, failures: Sequence[Failure]) -> None:
+    """Say what was published, and how many of the cases that were told count in it now."""
     new = "published" if published.changed else "was published before"
     say(f"calendar '{published.id}' version {published.version} {new}")
     _print_failures(failures)
     if told:
-        say(f"{told - len(failures)} of {told} open cases that counted in another now count in it")
+        rest = "" if published.changed or failures else "; every other open case did already"
+        done = f"{told - len(failures)} of {told} open cases that counted in another"
+        say(f"{done} now count in it{rest}")
     else:
         say("every open case counts in it already")
 

@@ -174,6 +174,7 @@ async def test_a_published_calendar_moves_open_clocks_and_says_why(
     database: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("HOMEBUY_DATABASE_URL", database)
     before = [await desk.see(reference) for reference in cases]
@@ -189,7 +190,9 @@ async def test_a_published_calendar_moves_open_clocks_and_says_why(
             clock(then, "stage/1").target_at or now.raised_at
         )
         assert await AlertStore(desk.pool).alerts(reference=reference) == ()
+    capsys.readouterr()
     assert await published(file) == 0
+    assert "every open case counts in it already" in capsys.readouterr().out
     kinds = [await desk.kinds(reference) for reference in cases]
     assert [each.count("calendar_changed") for each in kinds] == [1, 1, 1]
 
