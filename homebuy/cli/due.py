@@ -14,7 +14,7 @@ from homebuy.cli.sending import Json
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.clock import Clock
 from homebuy.domain.explaining import Line, explain
-from homebuy.domain.models import Instant
+from homebuy.domain.models import LAST_YEAR, Instant
 from homebuy.domain.sla import Mark
 
 TOLD: Final = frozenset({"opening", "counts", "closed", "hours", "clocks", "held", "holds"})
@@ -85,7 +85,13 @@ def _marks(
     """The target first, then the other marks that somebody asked for."""
     marks = clock.marks(calendar)
     wanted = (Mark.TARGET, *(mark for mark, text in offsets.items() if text is not None))
-    if not marks.keys() >= set(wanted):
+    missing = not marks.keys() >= set(wanted)
+    if missing and not clock.sla.target.is_working:
+        raise UsageError(
+            f"the answer lies after the year {LAST_YEAR}, the last in which a date can be given: "
+            "ask for less time"
+        )
+    if missing:
         raise UsageError(
             f"the answer lies outside the days of calendar '{calendar.id}', {calendar.covers}: "
             "ask for less time, or with a calendar that covers more"

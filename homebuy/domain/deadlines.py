@@ -7,7 +7,9 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from homebuy.domain.calendars import Calendar, open_time
+from homebuy.domain.errors import OutsideYearsError
 from homebuy.domain.holds import Spell
+from homebuy.domain.models import FIRST_YEAR, LAST_YEAR
 from homebuy.domain.periods import Period, Unit
 from homebuy.domain.wall_clock import as_utc, furthest_shown, instant_at, midnight, wall_time
 
@@ -17,7 +19,8 @@ MICROSECOND = timedelta(microseconds=1)
 def later(start: datetime, period: Period, calendar: Calendar) -> datetime:
     """The deadline: open time for a working period, else the calendar's wall clock.
 
-    Raises OutsideCoverageError when a working period leaves the days the calendar covers.
+    Raises OutsideCoverageError when a working period leaves the days the calendar covers, and
+    OutsideYearsError when another one leaves the years that an instant can have.
     """
     match period.unit:
         case Unit.SECONDS | Unit.MINUTES | Unit.HOURS:
@@ -68,7 +71,7 @@ def _after_all(at: datetime, since: datetime, until: datetime, calendar: Calenda
     zone = ZoneInfo(calendar.zone)
     passed = furthest_shown(as_utc(until), zone) - furthest_shown(as_utc(since), zone)
     # An instant of an hour that is shown again would otherwise go back to the first time.
-    return max(at, instant_at(wall_time(as_utc(at), zone) + passed, zone))
+    return max(at, _within_years(instant_at(wall_time(as_utc(at), zone) + passed, zone)))
 
 
 def last_day(service: date, period: Period, *, beginning_with: bool) -> date:
@@ -89,8 +92,9 @@ def last_day(service: date, period: Period, *, beginning_with: bool) -> date:
 
 
 def end_of_day(day: date, zone: str) -> datetime:
-    """The last microsecond of the local day."""
-    return instant_at(midnight(day) + timedelta(days=1), ZoneInfo(zone)) - MICROSECOND
+    """The last microsecond of the local day; raises OutsideYearsError."""
+    ends = instant_at(midnight(day) + timedelta(days=1), ZoneInfo(zone)) - MICROSECOND
+    return _within_years(ends)
 
 
 def noon(day: date, zone: str) -> datetime:
@@ -110,14 +114,23 @@ def _duration(period: Period) -> timedelta:
 def _same_wall_time(instant: datetime, period: Period, sign: int, zone: str) -> datetime:
     shown = wall_time(as_utc(instant), ZoneInfo(zone))
     day = _moved(shown.date(), period, sign)
-    return instant_at(datetime.combine(day, shown.time()), ZoneInfo(zone))
+    return _within_years(instant_at(datetime.combine(day, shown.time()), ZoneInfo(zone)))
+
+
+def _within_years(at: datetime) -> datetime:
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise OutsideYearsError(at)
+    return at
 
 
 def _moved(day: date, period: Period, sign: int) -> date:
     if period.unit is Unit.MONTHS:
         month = _month(day, sign * period.amount)
         return month.replace(day=min(day.day, _length(month)))
-    return day + sign * _duration(period)
+    try:
+        return day + sign * _duration(period)
+    except OverflowError:
+        raise OutsideYearsError(day) from None
 
 
 def _end_of_months(service: date, months: int, beginning_with: bool) -> date:
@@ -130,7 +143,7 @@ def _end_of_months(service: date, months: int, beginning_with: bool) -> date:
 def _month(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     if not date.min.year <= day.year + years <= date.max.year:
-        raise ValueError(f"{abs(months)} months from {day} leaves the years that can be written")
+        raise OutsideYearsError(day)
     return date(day.year + years, month + 1, 1)
 
 

@@ -1,7 +1,9 @@
 """What the domain refuses; each error says what, why, and what to do."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+
+from homebuy.domain.models import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from homebuy.domain.coverage import Coverage
@@ -23,3 +25,14 @@ class OutsideCoverageError(HomeBuyError):
         self.calendar_id = calendar_id
         self.instant = instant
         self.covers = covers
+
+
+class OutsideYearsError(OutsideCoverageError):
+    """A calculation left the years that an instant can have, whichever days a calendar covers."""
+
+    def __init__(self, reached: date) -> None:
+        HomeBuyError.__init__(
+            self,
+            f"counting to or from {reached.isoformat()} leaves the years {FIRST_YEAR} to "
+            f"{LAST_YEAR}: ask for less time",
+        )

@@ -27,7 +27,7 @@ class Unit(StrEnum):
 
 UNITS: Final = {name: unit for unit in Unit for name in (unit.value, unit.value.removesuffix("s"))}
 # More of these could leave the years that a date can have.
-CENTURY: Final = {Unit.WEEKS: 5_200, Unit.MONTHS: 1_200}
+CENTURY: Final = {Unit.DAYS: 36_500, Unit.WEEKS: 5_200, Unit.MONTHS: 1_200}
 CALENDAR_UNITS: Final = frozenset({Unit.DAYS, Unit.WEEKS, Unit.MONTHS})
 AT_CLOSE: Final = " at close"
 SHAPE: Final = re.compile(r"([+-]?[\d.,_]+) ?([a-z][a-z ]*)", re.ASCII)

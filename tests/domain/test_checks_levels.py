@@ -111,6 +111,35 @@ def test_an_escalation_beyond_the_calendar_is_refused() -> None:
     assert "escalation of 400 working days" in at("tasks.extra.sla.escalation", in_scheme(late))
 
 
+@pytest.mark.parametrize("longest", ["36500 days", "5200 weeks", "1200 months"])
+def test_marks_that_no_year_holds_are_refused_and_not_a_mistake_of_the_program(
+    longest: str,
+) -> None:
+    level = {
+        "escalation": f"{longest} after target",
+        "repeat": f"every {longest}, at most 100 times",
+    }
+    faults = in_scheme(task(longest, "1 day before target", **level))
+    assert "beyond calendar" in at("tasks.extra.sla.target", faults)
+    faults = in_scheme(task("1 week", "1 day before target", **level))
+    assert "beyond calendar" in at("tasks.extra.sla.escalation", faults)
+
+
+@pytest.mark.parametrize("longest", ["36500 days", "5200 weeks", "1200 months"])
+def test_a_limit_that_the_years_do_not_hold_is_refused(longest: str) -> None:
+    def limit(**parts: str) -> Change:
+        return lambda s: s["stages"][0]["limits"][0].update(amber="1 day before target", **parts)
+
+    assert in_scheme(limit(period=longest)) == []
+    for parts in (
+        {"period": longest, "escalation": f"{longest} after target"},
+        {"escalation": "1 day after target", "repeat": f"every {longest}, at most 100 times"},
+    ):
+        (fault,) = in_scheme(limit(**parts))
+        assert fault.path == "stages[0:begin].limits[0:answer]"
+        assert "after the year 2199" in fault.reason
+
+
 def test_a_calendar_that_has_ended_is_refused_once() -> None:
     (fault,) = in_scheme(today=date(2028, 1, 1))
     assert fault.path == "calendar"

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from homebuy.domain.deadlines import (
     earlier,
     end_of_day,
+    held_up,
     last_day,
     later,
     local_date,
     noon,
 )
-from homebuy.domain.errors import OutsideCoverageError
+from homebuy.domain.errors import OutsideCoverageError, OutsideYearsError
+from homebuy.domain.holds import Spell
 from homebuy.domain.periods import Period
 from tests.domain.offices import WEEKDAYS, every, instants, office, utc
 
@@ -174,8 +176,27 @@ def test_law_does_not_count_working_time(length: str) -> None:
 
 
 def test_a_period_beyond_the_years_that_can_be_written_is_refused() -> None:
-    with pytest.raises(ValueError, match="1200 months from 9990-01-01"):
+    with pytest.raises(OutsideYearsError, match="9990-01-01 leaves the years 1900 to 2199"):
         last_day(date(9990, 1, 1), period("1200 months"), beginning_with=False)
+
+
+@pytest.mark.parametrize("longest", ["36500 days", "5200 weeks", "1200 months"])
+def test_a_century_from_any_day_of_a_calendar_can_be_written_and_hundreds_cannot(
+    longest: str,
+) -> None:
+    last = utc("2099-12-31T12:00")
+    assert later(last, period(longest), OFFICE).year == 2199
+    for times in (2, 100):
+        with pytest.raises(OutsideYearsError):
+            later(last, period(longest).times(times), OFFICE)
+        with pytest.raises(OutsideYearsError):
+            earlier(utc("1999-12-31T12:00"), period(longest).times(times), OFFICE)
+
+
+def test_a_hold_cannot_put_off_a_date_beyond_the_years_that_can_be_written() -> None:
+    long = Spell(utc("2100-01-01T12:00"), utc("2199-12-31T12:00"))
+    with pytest.raises(OutsideYearsError):
+        held_up(utc("2101-01-01T12:00"), [long], OFFICE, working=False)
 
 
 def test_a_day_ends_in_its_own_zone() -> None:

@@ -56,7 +56,8 @@ def test_one_of_a_unit_reads_in_the_singular() -> None:
 @pytest.mark.parametrize(
     ("written", "reason"),
     [
-        ("0 days", '"0 days": the amount must be from 1 to 100,000'),
+        ("0 days", '"0 days": the amount must be from 1 to 36,500'),
+        ("36501 days", '"36501 days": the amount must be from 1 to 36,500'),
         ("-3 weeks", '"-3 weeks": the amount must be from 1 to 5,200'),
         ("100001 hours", '"100001 hours": the amount must be from 1 to 100,000'),
         ("5201 weeks", '"5201 weeks": the amount must be from 1 to 5,200'),

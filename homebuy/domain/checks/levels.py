@@ -9,9 +9,11 @@ from homebuy.domain.checks.fault import Fault
 from homebuy.domain.checks.offices import Offices
 from homebuy.domain.checks.reckoning import NEVER, Count, Reckoner, plainly_less
 from homebuy.domain.checks.starts import warning_starts
-from homebuy.domain.deadlines import earlier, end_of_day, last_day, noon
+from homebuy.domain.deadlines import earlier, end_of_day, last_day, later, noon
+from homebuy.domain.errors import OutsideYearsError
 from homebuy.domain.ids import CalendarId
 from homebuy.domain.limits import StatutoryLimit
+from homebuy.domain.models import LAST_YEAR
 from homebuy.domain.periods import Period
 from homebuy.domain.scheme import Scheme
 from homebuy.domain.sla import Anchor, Repeat, Sla
@@ -92,6 +94,13 @@ def _amber_fault(at: str, sla: Sla, start: str) -> Fault:
 def _limit(at: str, limit: StatutoryLimit, reckoner: Reckoner) -> Iterator[Fault]:
     variants = enumerate(variant.period for variant in limit.variants)
     periods = [(at, limit.period), *((f"{at}.variants[{n}]", period) for n, period in variants)]
+    if any(_leaves_years(limit, period, reckoner) for period in _all_periods(limit)):
+        yield Fault(
+            at,
+            f"if served on {reckoner.days.last}, it would end, escalate or repeat after the year "
+            f"{LAST_YEAR}, the last in which a date can be given: shorten it",
+        )
+        return
     for path, period in periods:
         if day := _warned_too_early(limit, period, reckoner):
             yield Fault(
@@ -99,6 +108,25 @@ def _limit(at: str, limit: StatutoryLimit, reckoner: Reckoner) -> Iterator[Fault
                 f"if served on {day}, amber ({limit.amber}) would not come after service, because "
                 f"the period is only {period}: warn later",
             )
+
+
+def _all_periods(limit: StatutoryLimit) -> Iterator[Period]:
+    yield limit.period
+    yield from (variant.period for variant in limit.variants)
+    yield from (extension.period for extension in limit.extensions if extension.period)
+
+
+def _leaves_years(limit: StatutoryLimit, period: Period, reckoner: Reckoner) -> bool:
+    calendar = reckoner.calendar
+    try:
+        last = last_day(calendar.covers.last, period, beginning_with=limit.beginning_with)
+        at = end_of_day(last, calendar.zone)
+        at = later(at, limit.escalation.period, calendar) if limit.escalation else at
+        if limit.repeat:
+            later(at, limit.repeat.every.times(limit.repeat.times), calendar)
+    except OutsideYearsError:
+        return True
+    return False
 
 
 def _warned_too_early(limit: StatutoryLimit, period: Period, reckoner: Reckoner) -> date | None:

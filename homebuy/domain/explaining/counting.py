@@ -193,10 +193,19 @@ def _way(change: datetime, zone: str) -> str:
     return "forward" if shown - just_before > SECOND else "back"
 
 
+def _unheld(account: Account) -> datetime | None:
+    """Where the period alone ends."""
+    clock = account.clock
+    try:
+        return later(clock.started_at, clock.target, account.calendar) if clock.target else None
+    except OutsideCoverageError:
+        return None
+
+
 def _time_of_day(account: Account, changes: list[datetime]) -> str:
     """Kept, unless the period ends at a time that the clocks skip."""
     clock, calendar = account.clock, account.calendar
-    due = later(clock.started_at, clock.target, calendar) if clock.target else None
+    due = _unheld(account)
     meant, counts = (
         wall_time(at, ZoneInfo(calendar.zone)) for at in (clock.started_at, due or clock.started_at)
     )

@@ -1,10 +1,11 @@
 """Revised targets: elapsed time counts, the past stays, and nothing is set into the past."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from pydantic import ValidationError
 
+from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import Colour
@@ -289,6 +290,18 @@ def test_a_target_in_calendar_time_beyond_the_calendar_is_refused() -> None:
     life = Life(altered(lambda scheme: scheme["stages"][0].update(sla=WEEKS)))
     with refused(Why.BAD_TARGET, "which ends on 2026-12-31"):
         life.revise("2 March 12:00", "5200 weeks")
+
+
+@pytest.mark.parametrize("longest", ["36500 days", "5200 weeks", "1200 months"])
+def test_a_target_whose_marks_no_year_holds_is_refused_and_changes_nothing(longest: str) -> None:
+    life = Life(stage_level(**WEEKS | {"escalation": f"{longest} after target"}))
+    before = life.case
+    with refused(Why.BAD_TARGET, "which ends on 2026-12-31"):
+        life.revise("2 March 12:00", longest)
+    with refused(Why.BAD_TARGET, "which ends on 2026-12-31"):
+        last = datetime(2199, 12, 31, tzinfo=UTC)
+        life.tell(cmd.ReviseTarget(**life._sent("2 March 12:00"), reason="agreed", due=last))
+    assert life.case == before
 
 
 def test_a_target_whose_escalation_the_calendar_does_not_reach_is_refused() -> None:
