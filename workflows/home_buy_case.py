@@ -29,6 +29,7 @@ with workflow.unsafe.imports_passed_through():
     from homebuy.domain.scheme import Outcome
     from workflows import acting, looking_up, showing
     from workflows.alarm import Alarm
+    from workflows.batches import EVENTS_AT_ONCE, next_batch, summary
     from workflows.contract import (
         EXPLAIN,
         QUERY,
@@ -45,10 +46,6 @@ with workflow.unsafe.imports_passed_through():
 OPERATOR = "temporal"
 """The actor of a cancellation that was requested of Temporal itself."""
 EVENTS_AT_ONCE = 100
-BYTES_AT_ONCE = 500_000
-"""What one recording carries, so that no payload grows without bound."""
-FEW = 5
-"""So many events always fit."""
 
 
 @workflow.defn(name=WORKFLOW)
@@ -171,10 +168,10 @@ class HomeBuyCase(CaseUpdates):
                 await self._record()
 
     async def _record(self) -> None:
-        while batch := _batch(self._unrecorded):
+        while batch := next_batch(self._unrecorded):
             self._alerts_waiting |= any(isinstance(e, MarkReached) and e.rule for e in batch)
             recording = Recording(events=batch, view=view(self._known), why=self._why(batch))
-            await acting.act(CaseActivities.record_events, recording, _summary(batch))
+            await acting.act(CaseActivities.record_events, recording, summary(batch))
             del self._unrecorded[: len(batch)]
 
     def _why(self, batch: Sequence[Event]) -> dict[ClockId, tuple[str, ...]]:
@@ -342,19 +339,3 @@ class HomeBuyCase(CaseUpdates):
 
 def _rejection(refused: RejectedError) -> ApplicationError:
     return ApplicationError(str(refused), refused.why, type=REJECTED, non_retryable=True)
-
-
-def _batch(unrecorded: Sequence[Event]) -> tuple[Event, ...]:
-    """The next events to record together: not so many that no payload could hold them."""
-    batch, size = list[Event](), 0
-    for event in unrecorded[:EVENTS_AT_ONCE]:
-        size += len(event.model_dump_json()) if len(unrecorded) > FEW else 0
-        if batch and size > BYTES_AT_ONCE:
-            break
-        batch.append(event)
-    return tuple(batch)
-
-
-def _summary(batch: Sequence[Event]) -> str:
-    more = f" and {len(batch) - 1} more" if len(batch) > 1 else ""
-    return f"Record {batch[0].kind}{more}"
