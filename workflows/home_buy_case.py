@@ -45,7 +45,6 @@ with workflow.unsafe.imports_passed_through():
 
 OPERATOR = "temporal"
 """The actor of a cancellation that was requested of Temporal itself."""
-EVENTS_AT_ONCE = 100
 
 
 @workflow.defn(name=WORKFLOW)
