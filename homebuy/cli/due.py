@@ -12,6 +12,7 @@ from homebuy.cli.printing import print_json, say, when
 from homebuy.cli.question import asked, asked_by_law, level
 from homebuy.cli.sending import Json
 from homebuy.domain.calendars import Calendar
+from homebuy.domain.checks.reckoning import plainly_within
 from homebuy.domain.clock import Clock
 from homebuy.domain.explaining import Line, explain
 from homebuy.domain.models import LAST_YEAR, Instant
@@ -102,8 +103,15 @@ def _marks(
 def _why(clock: Clock, calendar: Calendar, *, asked_for_amber: bool) -> Iterator[Line]:
     told = TOLD | {"starts"} if clock.service else TOLD
     yield from (line for line in explain(clock, calendar).lines if line.label in told)
-    if asked_for_amber and clock.marks(calendar)[Mark.AMBER] == clock.started_at:
-        yield Line(label="amber", text="comes no earlier than the start")
+    if asked_for_amber and _warns_at_once(clock, calendar):
+        text = "comes as time starts; a scheme is refused if that may happen in an ordinary week"
+        yield Line(label="amber", text=text)
+
+
+def _warns_at_once(clock: Clock, calendar: Calendar) -> bool:
+    """Whether no time passes before the warning, also if the office is closed at the start."""
+    as_long = plainly_within(clock.sla.target, clock.sla.amber.period) and not clock.service
+    return as_long or clock.marks(calendar)[Mark.AMBER] == clock.started_at
 
 
 def _print(calendar: Calendar, marks: Mapping[Mark, Instant], why: Iterable[Line]) -> None:

@@ -11,6 +11,7 @@ from tests.cli.conftest import Said, Say
 CASES = Path(__file__).parents[1] / "conformance" / "sla_cases.json"
 ASKED = ("--calendar", "england-office", "--start", "2026-11-26 11:30")
 LAW = ("--calendar", "england-office", "--start", "2026-11-26", "--law")
+EARLY = "comes as time starts; a scheme is refused if that may happen in an ordinary week"
 TWO_DAYS = ("--target", "2 working days")
 
 
@@ -122,7 +123,31 @@ def test_closed_days_on_the_way_are_named(say: Say) -> None:
 def test_an_amber_that_reaches_behind_the_start_falls_on_it_and_says_so(say: Say) -> None:
     said = due(say, *ASKED, *TWO_DAYS, "--amber", "9 working days before target")
     assert "amber       Thu 26 Nov 2026 11:30 GMT" in said
-    assert "comes no earlier than the start" in said
+    assert EARLY in said
+
+
+@pytest.mark.parametrize(
+    ("start", "target", "amber"),
+    [
+        ("2026-11-26 11:30", "1 working day", "1 working day"),
+        ("2026-11-26 11:30", "1 working day", "9 hours"),
+        ("2026-11-28 13:00", "1 working day", "1 working day"),
+        ("2026-11-26 17:00", "8 hours", "480 minutes"),
+        ("2026-11-26 11:30", "2 weeks", "14 days"),
+    ],
+)
+def test_an_amber_that_definitions_would_refuse_says_so(
+    say: Say, start: str, target: str, amber: str
+) -> None:
+    words = ("--calendar", "england-office", "--start", start, "--target", target)
+    assert EARLY in due(say, *words, "--amber", f"{amber} before target")
+    assert EARLY not in due(say, *words)
+
+
+def test_an_amber_at_the_end_of_the_day_of_service_comes_after_service(say: Say) -> None:
+    words = (*LAW, "--target", "8 weeks", "--amber")
+    assert EARLY not in due(say, *words, "8 weeks before target")
+    assert EARLY in due(say, *words, "57 days before target")
 
 
 @pytest.mark.parametrize(
