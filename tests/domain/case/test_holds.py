@@ -457,3 +457,20 @@ def test_a_case_without_a_calendar_is_still_held_and_released() -> None:
     life.release("1 May 10:00")
     assert life.due(STAGE) == {}
     assert life.wait("1 June 10:00") == ()
+
+
+def test_a_case_is_on_hold_at_most_a_hundred_times() -> None:
+    life = Life()
+    for _ in range(100):
+        life.hold("2 March 12:00")
+    with refused(Why.TOO_MANY, "100 times"):
+        life.hold("2 March 12:00")
+
+
+def test_a_clock_carries_no_hold_that_was_over_before_it_started() -> None:
+    life = Life()
+    life.hold("2 March 11:00")
+    life.release("2 March 12:00")
+    life.activate("chase-papers", "3 March 10:00")
+    assert life.clock("task/1/chase-papers").holds == ()
+    assert len(life.clock("stage/1").holds) == 1

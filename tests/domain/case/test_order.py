@@ -25,7 +25,7 @@ MINUTE = timedelta(minutes=1)
 MOST = 12
 
 names = st.sampled_from([READ, SEARCH, "call-tenant", "write-summary", "file-summary"])
-periods = st.integers(1, 14).map("{} working days".format)
+periods = st.integers(1, 6).map("{} working days".format)
 actions = st.one_of(
     st.tuples(st.just("complete"), names),
     st.tuples(st.just("complete"), names),
@@ -166,6 +166,18 @@ def test_more_than_fifty_messages_do_not_wait() -> None:
     assert rejected(life) == [
         "release_case: the case was not on hold at Tue 3 Mar 2026 10:00; nothing was changed"
     ]
+
+
+def test_large_messages_do_not_wait_once_there_is_no_room_for_them() -> None:
+    life, when = Life(), at("3 March 10:00")
+    for number in range(30):
+        large = cmd.ReleaseCase(
+            message_id=MessageId(f"large-{number}"), actor="x" * 100, at=when, reason="y" * 1_000
+        )
+        life.signal(large.model_copy(update={"reason": "y" * 4_000}), when)
+    kept = sum(len(each.model_dump_json()) for each in life.case.kept)
+    assert 0 < kept <= 64 * 1024
+    assert len(rejected(life)) == 30 - len(life.case.kept)
 
 
 def test_each_hold_ends_with_the_first_release_after_it_though_told_crosswise() -> None:
