@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
         ("case complete T-1", "TASK"),
         ("case complete T-1 Bad", "lower case"),
         ("case complete T-1 x --at tomorrow", "2026-03-31T14:30+01:00"),
-        ("case complete T-1 x --at 2026-02-30", "not in the calendar"),
+        ("case complete T-1 x --at 2026-02-30", "there is no day or time"),
         ("case complete T-1 x --fact valued_on", "name=value"),
         ("case complete T-1 x --fact a=1 --fact a=2", "twice"),
         ("case complete T-1 x --message-id", "--message-id"),
