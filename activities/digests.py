@@ -103,7 +103,9 @@ class PostOffice(PostActivities):
         self, organisation: Organisation, schemes: tuple[Scheme, ...], now: Instant
     ) -> tuple[str, ...]:
         day = local_date(now, ZONE)
-        ahead = (f"{gap.path}: {gap.reason}" for gap in organisation_gaps(organisation, schemes, day))
+        ahead = (
+            f"{gap.path}: {gap.reason}" for gap in organisation_gaps(organisation, schemes, day)
+        )
         since = await self._digests.last_report() or now - DAY
         missed = await self._alerts.fell_back(since, now)
         return tuple(dict.fromkeys([*map(_missed, missed), *ahead]))
