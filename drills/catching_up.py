@@ -13,6 +13,7 @@ from drills.ledger import Ledger
 from drills.office import Office
 from drills.records import CaseRecord, read_case, waiting_at_all, waiting_at_once
 from drills.rounds import Rounds
+from drills.stopping import stop_if_told
 from drills.traffic import Traffic
 from homebuy.client import NoSuchCaseError, RefusedError, UnreachableError
 from homebuy.domain.case.view import CaseView
@@ -43,6 +44,7 @@ class Look:
         with suppress(UnreachableError, RefusedError, NoSuchCaseError, RPCError, TimeoutError):
             async with asyncio.timeout(GLANCE):
                 self.view = await office.cases.case(self.reference)
+        stop_if_told()
         if self.view is None:
             return False
         self.late = overdue(self.view, datetime.now(UTC) - SLACK)
@@ -108,4 +110,5 @@ async def _posted(pool: Pool, rounds: Rounds, deadline: float) -> list[Finding]:
         if asyncio.get_running_loop().time() > deadline:
             return [Finding(Wrong.LOST, "alerts", f"{left} that were gathered still wait")]
         await rounds.one()
+        stop_if_told()
     return []

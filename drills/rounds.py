@@ -8,6 +8,7 @@ from itertools import count
 
 from temporalio.client import Client, RPCError, WorkflowFailureError
 
+from drills.stopping import stop_if_told
 from workflows.contract import TASK_QUEUE
 from workflows.post import HomeBuyPost
 
@@ -50,3 +51,4 @@ class Rounds:
         while True:
             await asyncio.sleep(pause)
             await self.one()
+            stop_if_told()

@@ -14,6 +14,7 @@ from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError as LateEr
 from drills.clerk import next_message, signed
 from drills.ledger import Fate, Ledger, Sent, Way
 from drills.people import officers
+from drills.stopping import stop_if_told
 from homebuy.client import (
     CaseExistsError,
     HomeBuyClient,
@@ -162,6 +163,7 @@ class Traffic:
     async def _deliver(self, sent: Sent, way: Way, *, persists: bool) -> None:
         while True:
             fate = await self._send(sent, way)
+            stop_if_told()
             sent.fates.append((way, fate))
             if fate is Fate.ENDED:
                 self._ended.add(sent.reference)
@@ -191,6 +193,7 @@ class Traffic:
             with suppress(UnreachableError, RefusedError, TimeoutError, RPCError):
                 async with asyncio.timeout(GLANCE):
                     self.views[reference] = await self._cases.case(reference)
+        stop_if_told()
         view = self.views.get(reference)
         if view is not None and view.closed_at is not None:
             self._ended.add(reference)
@@ -209,6 +212,7 @@ class Traffic:
                         await self._cases.raise_case(request)
                     self.ledger.raised[reference] = True
                     return
+            stop_if_told()
             if not self._persists:
                 return
             await asyncio.sleep(1)
