@@ -37,6 +37,8 @@ RUNNER = SandboxedWorkflowRunner(
 )
 POOL_SIZE = 10
 ACTIVITIES = 100
+# A long case takes most of a second to replay: more at once would all run out of their time.
+REPLAYS = 8
 
 
 def case_worker(
@@ -58,6 +60,7 @@ def case_worker(
         activities=case_activities(pool, mail, webhooks),
         workflow_runner=RUNNER,
         max_concurrent_activities=ACTIVITIES,
+        max_concurrent_workflow_tasks=REPLAYS,
         graceful_shutdown_timeout=DRAIN,
     )
 

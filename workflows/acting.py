@@ -39,6 +39,13 @@ async def act(
     except FailureError as failed:
         if is_for_good(failed):
             raise
+    return await act_durably(activity, asked, summary)
+
+
+async def act_durably(
+    activity: Callable[[Any, Asked], Awaitable[Answered]], asked: Asked, summary: str
+) -> Answered:
+    """Do it once the decision to do it is in the history; again and again until it is done."""
     return await workflow.execute_activity_method(
         activity,
         asked,

@@ -43,6 +43,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows.reading import read_command
     from workflows.updates import CaseUpdates
 
+RECORD_AFTER_HISTORY = "record-after-history"
+"""The patch since which nothing is recorded that the history might not come to hold."""
 OPERATOR = "temporal"
 """The actor of a cancellation that was requested of Temporal itself."""
 
@@ -170,8 +172,16 @@ class HomeBuyCase(CaseUpdates):
         while batch := next_batch(self._unrecorded):
             self._alerts_waiting |= any(isinstance(e, MarkReached) and e.rule for e in batch)
             recording = Recording(events=batch, view=view(self._known), why=self._why(batch))
-            await acting.act(CaseActivities.record_events, recording, summary(batch))
+            await self._write_down(recording)
             del self._unrecorded[: len(batch)]
+
+    async def _write_down(self, recording: Recording) -> None:
+        """What the history does not hold yet may still be decided otherwise: never write it down.
+
+        Cases that began before this was known go on as they began, so that they replay.
+        """
+        record = acting.act_durably if workflow.patched(RECORD_AFTER_HISTORY) else acting.act
+        await record(CaseActivities.record_events, recording, summary(recording.events))
 
     def _why(self, batch: Sequence[Event]) -> dict[ClockId, tuple[str, ...]]:
         """The account of each clock of which somebody is to hear."""

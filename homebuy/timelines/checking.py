@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
-from homebuy.client import CaseEndedError, HomeBuyClient, RefusedError
+from homebuy.client import CaseEndedError, HomeBuyClient, NoSuchCaseError, RefusedError
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.ids import UserId
@@ -104,7 +104,7 @@ async def _live(request: cmd.RaiseCase, cases: HomeBuyClient) -> CaseView:
     await cases.raise_case(request)
     try:
         await cases.tell(request.reference, _note_of(request.history))
-    except CaseEndedError:
+    except (CaseEndedError, NoSuchCaseError):
         return await cases.ended(request.reference)
     return await cases.case(request.reference)
 

@@ -82,7 +82,7 @@ def test_names_and_addresses_of_every_script_are_taken_and_composed(import_: Imp
         ("cara,Cara,nowhere,,,,", "email: 'nowhere' is no e-mail address"),
         ("cara,Cara,,,,,", "email: "),
         ("cara,Cara,c@example.org,,soon,,", "effective_from: 'soon' is no day: write 2026-03-31"),
-        ("cara,Cara,c@example.org,,,2026-02-30,", "effective_to: '2026-02-30' is not in the"),
+        ("cara,Cara,c@example.org,,,2026-02-30,", "effective_to: there is no day or time"),
         ("cara,Cara,c@example.org,,2027-01-01,2026-01-01,", "lies before effective_from"),
         ("cara,Cara,c@example.org,,,,8am", "digest_at: '8am' is no time of day"),
         ("cara,Cara,c@example.org,zoe,,,", "line_manager: there is no user 'zoe'"),
