@@ -185,6 +185,8 @@ def _refused(cause: BaseException | None) -> RefusedError:
 
 
 def _unreached(reference: CaseReference, failed: RPCError) -> HomeBuyError:
+    if failed.status is RPCStatusCode.FAILED_PRECONDITION:
+        return RefusedError(f"case '{reference}' is not ready: {failed.message}", "not_ready")
     if failed.status is RPCStatusCode.NOT_FOUND:
         if "already completed" in failed.message:
             return CaseEndedError(f"case '{reference}' has ended", Why.CASE_CLOSED)

@@ -77,6 +77,7 @@ class HomeBuyCase(CaseUpdates):
             await self._record()
             self._send_alerts()
             if self._is_over:
+                self._show_end()
                 return view(self._known)
             if self._should_continue_anew:
                 await self._continue_anew()
@@ -332,6 +333,11 @@ class HomeBuyCase(CaseUpdates):
         for event in events:
             self._case = core.evolve(self._case, event)
             self._unrecorded.append(event)
+
+    def _show_end(self) -> None:
+        """A case may end while what came before is written down."""
+        if workflow.patched(RECORD_AFTER_HISTORY):
+            self._show()
 
     def _show(self) -> None:
         """Tell the web UI; only what changed costs an event."""

@@ -34,6 +34,7 @@ async def test_owner_and_line_manager_carry_to_the_next_stage(desk: Desk) -> Non
         await desk.tell(reference, cmd.CompleteTask, task=task)
     answer = await desk.tell(reference, cmd.ProgressCase, stage="hand-in")
     assert answer.stage == "hand-in"
+    await until(lambda: _has_entered(desk, reference, "hand-in"), "the stage is entered")
     stages = (await desk.see(reference)).stages
     assert [(s.id, s.owner, s.line_manager) for s in stages] == [
         ("first-steps", "amira-khan", "grace-okafor"),
@@ -266,3 +267,7 @@ async def test_a_reassigned_case_has_the_new_owners_line_manager(desk: Desk) -> 
 async def _is_open(desk: Desk, reference: str, task: str) -> bool:
     tasks = (await desk.see(reference)).tasks  # type: ignore[arg-type]
     return any(t.id == task and t.state == "open" for t in tasks)
+
+
+async def _has_entered(desk: Desk, reference: str, stage: str) -> bool:
+    return (await desk.see(reference)).stage == stage  # type: ignore[arg-type]
