@@ -44,6 +44,8 @@ async def main() -> None:
                 await _save(desk, "imported.open", await imported_case(desk))
                 await _save(desk, "clocks.open", await case_with_moved_clocks(desk))
                 await _save(desk, "clocks.closed", await held_case(desk))
+                await _save(desk, "recorded-after.open", await case_with_moved_clocks(desk))
+                await _save(desk, "recorded-after.closed", await closed_case(desk))
 
 
 async def open_case(desk: Desk) -> CaseReference:

@@ -23,6 +23,8 @@ MUST_CONTAIN = {
     "training.closed": ("record_events", "EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED"),
     "clocks.open": ("load_calendar", "may_acknowledge", "revise_target", "message_kept"),
     "clocks.closed": ("hold_released", "EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED"),
+    "recorded-after.open": ("record-after-history", "may_acknowledge", "record_events"),
+    "recorded-after.closed": ("record-after-history", "EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED"),
     "imported.open": ("load_stage", "EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED"),
 }
 
