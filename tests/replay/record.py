@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from homebuy.calendars.publishing import publish
+from homebuy.calendars.publishing import next_version, publish
 from homebuy.calendars.reading import named_calendar
 from homebuy.client import connect
 from homebuy.domain import commands as cmd
@@ -136,8 +136,9 @@ async def _with_a_closed_day(desk: Desk) -> Calendar:
     day = datetime.now(UTC).date() + timedelta(days=30)
     more = calendar.model_copy(update={"closed": {**calendar.closed, day: "One more"}})
     store, now = DefinitionStore(desk.pool), datetime.now(UTC)
-    done = await publish(store, more, by="record", at=now)
-    return more.model_copy(update={"version": done.version})
+    version = await next_version(store, more, today=now.date())
+    await publish(store, version, by="record", at=now)
+    return version
 
 
 async def _save(desk: Desk, name: str, reference: CaseReference) -> None:
