@@ -4,6 +4,7 @@ from typing import Any, assert_never
 
 from homebuy.domain import events as ev
 from homebuy.domain.case.holding import held, holding, released
+from homebuy.domain.case.lags import opens_at
 from homebuy.domain.case.state import (
     MESSAGES_REMEMBERED,
     Case,
@@ -17,12 +18,10 @@ from homebuy.domain.case.state import (
 )
 from homebuy.domain.case.statutory import with_statutory_clocks
 from homebuy.domain.clock import Clock, ClockKind, Revision, running
-from homebuy.domain.deadlines import later
 from homebuy.domain.errors import OutsideCoverageError
 from homebuy.domain.facts import Fact
 from homebuy.domain.ids import ClockId, TaskId
 from homebuy.domain.models import Instant
-from homebuy.domain.periods import Period
 from homebuy.domain.plan import StagePlan
 from homebuy.domain.scheme import Outcome
 
@@ -273,20 +272,17 @@ def _recounted(case: Case, event: ev.CalendarChanged) -> Case:
     case = _with(case, clocks=clocks, plan=plan, recounted_at=event.at)
     for task in case.current_tasks():
         if task.opens_at and task.lag:
-            case = _with_task(case, task.id, opens_at=_opens_anew(case, task, task.lag, event.at))
+            case = _with_task(case, task.id, opens_at=_opens_anew(case, task, event.at))
     return case
 
 
-def _opens_anew(case: Case, task: Task, lag: Period, now: Instant) -> Instant | None:
+def _opens_anew(case: Case, task: Task, now: Instant) -> Instant | None:
     """When its lag has passed in the new calendar, but not before that came."""
-    assert case.plan is not None, "a task belongs to a stage"
     ended = [t.ended_at for t in case.current_tasks() if t.id in task.after and t.ended_at]
-    ready = max([case.visits[-1].entered_at, *ended])
     try:
-        opens_at = later(ready, lag, case.plan.calendar_for(case.plan.stage.calendar))
+        return max(opens_at(case, task, ended), now)
     except OutsideCoverageError:
         return task.opens_at
-    return max(opens_at, now)
 
 
 def _closed(case: Case, event: ev.CaseClosed) -> Case:

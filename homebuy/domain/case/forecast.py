@@ -1,8 +1,8 @@
 """When the tasks of a stage will have ended, if each takes as long as it may."""
 
 from homebuy.domain.case.evolve import opening
+from homebuy.domain.case.lags import opens_at
 from homebuy.domain.case.state import Case, Task, TaskState, task_clock
-from homebuy.domain.deadlines import later
 from homebuy.domain.errors import OutsideCoverageError
 from homebuy.domain.ids import TaskId
 from homebuy.domain.models import Instant
@@ -43,14 +43,7 @@ def _end_of_pending(case: Case, task: Task, known: dict[TaskId, Instant]) -> Ins
     if any(name not in known for name in task.after):
         return None
     try:
-        opens = task.opens_at or _opens(case, task, known)
+        opens = task.opens_at or opens_at(case, task, [known[name] for name in task.after])
     except OutsideCoverageError:
         return None
     return case.marks(opening(case, task.id, opens)).get(Mark.TARGET)
-
-
-def _opens(case: Case, task: Task, known: dict[TaskId, Instant]) -> Instant:
-    assert case.plan is not None, "a task belongs to a stage"
-    ready = max([case.visits[-1].entered_at, *(known[name] for name in task.after)])
-    calendar = case.plan.calendar_for(case.plan.stage.calendar)
-    return later(ready, task.lag, calendar) if task.lag else ready

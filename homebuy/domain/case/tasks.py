@@ -6,10 +6,11 @@ from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
 from homebuy.domain.case.facts import record_facts
 from homebuy.domain.case.in_step import must_fit_its_stage
+from homebuy.domain.case.lags import opens_at, ready_at
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case, Task, TaskState, task_clock
 from homebuy.domain.case.turn import Turn
-from homebuy.domain.deadlines import later, local_date
+from homebuy.domain.deadlines import local_date
 from homebuy.domain.errors import OutsideCoverageError
 from homebuy.domain.ids import ClockId, FactName, TaskId
 from homebuy.domain.models import Instant
@@ -107,23 +108,20 @@ def _open_if_ready(turn: Turn, task: Task) -> None:
     ended = [t.ended_at for t in waits_on if t and t.state is TaskState.COMPLETE and t.ended_at]
     if len(ended) < len(task.after):
         return
-    visit = turn.case.stage
-    assert visit is not None, "a task belongs to a visit"
-    ready = max([visit.entered_at, *ended])
-    opens_at = _after_lag(turn, task, ready)
-    if opens_at == ready:
+    ready = ready_at(turn.case, ended)
+    opens = _opens(turn.case, task, ended)
+    if opens == ready:
         turn.add_by_itself(ev.TaskOpened, ready, task=task.id)
     else:
-        turn.add_by_itself(ev.TaskScheduled, ready, task=task.id, opens_at=opens_at)
+        turn.add_by_itself(ev.TaskScheduled, ready, task=task.id, opens_at=opens)
 
 
-def _after_lag(turn: Turn, task: Task, ready: datetime) -> datetime:
+def _opens(case: Case, task: Task, ended: list[Instant]) -> Instant:
     """A lag that the calendar no longer covers is not waited for: work goes on."""
     try:
-        calendar = turn.plan.calendar_for(turn.plan.stage.calendar)
-        return later(ready, task.lag, calendar) if task.lag else ready
+        return opens_at(case, task, ended)
     except OutsideCoverageError:
-        return ready
+        return ready_at(case, ended)
 
 
 def must_be_here(case: Case, task_id: TaskId) -> Task:
