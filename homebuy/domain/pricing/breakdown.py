@@ -1,0 +1,36 @@
+"""A price that says how it came about."""
+
+from datetime import date
+from decimal import Decimal
+
+from pydantic import Field
+
+from homebuy.domain.models import Value
+from homebuy.domain.pricing.fields import Method
+from homebuy.domain.pricing.requests import PriceRequest
+
+
+class Line(Value):
+    """One step of a calculation: signed pounds, the rule that led to them, and where it stands."""
+
+    what: str
+    amount: Decimal
+    rule: str
+    source: str
+    doubt: str = ""
+
+
+class Breakdown(Value):
+    """A calculation with all that it was made from; `figures` has its results by name."""
+
+    method: Method
+    relevant_time: date | None
+    lines: tuple[Line, ...]
+    figures: dict[str, Decimal]
+    inputs: PriceRequest
+    notes: tuple[str, ...] = Field(default=())
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What is not confirmed about the lines, each doubt once."""
+        return tuple(dict.fromkeys(line.doubt for line in self.lines if line.doubt))

@@ -1,0 +1,98 @@
+"""Requests for the price of a whole home, in the words of the facts of a case."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field
+
+from homebuy.domain.money import Money
+from homebuy.domain.pricing.asked import Asked, in_order
+from homebuy.domain.pricing.fields import (
+    Costs,
+    Day,
+    InRegion,
+    Method,
+    Name,
+    Percent,
+    PropertyKind,
+    Readings,
+    Worth,
+    Years,
+)
+
+
+class _PartFive(Asked):
+    """A claim under Part V of the Housing Act 1985."""
+
+    value: Worth = Field(description="Open-market value without the tenant's improvements (s127).")
+    relevant_time: Day = Field(description="The day on which the claim (RTB1) was served (s122).")
+    property_kind: PropertyKind
+    qualifying_years: Years = Field(
+        description="Complete years as a public tenant; of joint buyers, the longest counts."
+    )
+    region: InRegion
+    authority: Name | None = Field(None, description="The local authority the home lies in.")
+    tenant_since: Day | None = Field(None, description="First day as a public tenant.")
+    cost_floor: Money | None = Field(None, description="Relevant costs in total (s131).")
+    costs: Costs = Field((), description="Relevant costs by day, instead of their total.")
+    built_or_acquired: Day | None = Field(
+        None, description="When the landlord built or acquired the home."
+    )
+    previous_discount: Money | None = Field(None, description="Discount had before (s130).")
+    previous_discount_share: Percent | None = Field(
+        None, description="Percent of the previous discount that falls on these buyers."
+    )
+    rent_credit: Money | None = Field(None, description="Rent paid on account (s153B).")
+    completed_on: Day | None = Field(None, description="When the sale completed, if it has.")
+    readings: Readings = Field({}, description="Readings of doubtful rules, as question=choice.")
+
+    def disagreements(self) -> Iterator[str]:
+        yield from in_order("relevant_time", self.relevant_time, "completed_on", self.completed_on)
+        if self.tenant_since:
+            yield from in_order(
+                "tenant_since", self.tenant_since, "relevant_time", self.relevant_time
+            )
+        if self.built_or_acquired:
+            yield from in_order(
+                "built_or_acquired", self.built_or_acquired, "relevant_time", self.relevant_time
+            )
+        if self.cost_floor is not None and self.costs:
+            yield "costs: the total is given as cost_floor too: leave one of them out"
+        if self.previous_discount_share is not None and self.previous_discount is None:
+            yield "previous_discount: this is missing, though its share is given: add it"
+
+
+class RightToBuy(_PartFive):
+    """Housing Act 1985 Part V."""
+
+    method: Literal[Method.RIGHT_TO_BUY] = Method.RIGHT_TO_BUY
+
+
+class PreservedRightToBuy(_PartFive):
+    """Part V as SI 1993/2241 modifies it, after a transfer to a private landlord."""
+
+    method: Literal[Method.PRESERVED_RIGHT_TO_BUY] = Method.PRESERVED_RIGHT_TO_BUY
+
+
+class RightToAcquire(Asked):
+    """Housing Act 1996 ss16 to 17."""
+
+    method: Literal[Method.RIGHT_TO_ACQUIRE] = Method.RIGHT_TO_ACQUIRE
+    value: Worth = Field(description="Open-market value without the tenant's improvements.")
+    relevant_time: Day = Field(description="The day on which the claim (RTA1) was served.")
+    area_discount: Money = Field(description="The discount for the authority the home lies in.")
+    authority: Name | None = Field(None, description="The local authority the home lies in.")
+
+
+class NiHouseSales(Asked):
+    """The House Sales Scheme of Northern Ireland, at the percentage that the landlord gives."""
+
+    method: Literal[Method.NI_HOUSE_SALES] = Method.NI_HOUSE_SALES
+    value: Worth = Field(description="Open-market value of the home.")
+    relevant_time: Day = Field(description="The day of the application.")
+    discount_percent: Percent = Field(description="Discount in percent, from the scheme's text.")
+    percent_from: Day = Field(description="First day on which that percentage applied.")
+    percent_source: Name = Field(description="Where that percentage is written.")
+
+    def disagreements(self) -> Iterator[str]:
+        yield from in_order("percent_from", self.percent_from, "relevant_time", self.relevant_time)
