@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from temporalio.client import Client
+from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
@@ -68,7 +69,8 @@ def case_worker(
 @asynccontextmanager
 async def serving() -> AsyncIterator[None]:
     """Serve cases with everything that the environment names, until left."""
-    client = await connect(**config.temporal(), identity=config.identity("worker"))
+    shown = runtime(config.metrics())
+    client = await connect(**config.temporal(), identity=config.identity("worker"), runtime=shown)
     words = Templates(config.templates())
     mail = EmailChannel(**vars(config.smtp()), templates=words)
     webhooks = WebhookChannel(**vars(config.webhooks()), templates=words)
@@ -79,6 +81,27 @@ async def serving() -> AsyncIterator[None]:
             case_worker(client, pool, mail, webhooks),
         ):
             yield
+
+
+def runtime(metrics: str | None) -> Runtime | None:
+    """What shows metrics to Prometheus at that address; raises ConfigurationError if it is taken.
+
+    Nothing, which means the default, for no address.
+    """
+    if metrics is None:
+        return None
+    prometheus = PrometheusConfig(
+        bind_address=metrics,
+        counters_total_suffix=True,
+        unit_suffix=True,
+        durations_as_seconds=True,
+    )
+    try:
+        return Runtime(telemetry=TelemetryConfig(metrics=prometheus))
+    except (RuntimeError, ValueError) as fault:
+        raise config.ConfigurationError(
+            f"HOMEBUY_METRICS: nothing can be shown at {metrics}: {fault}"
+        ) from fault
 
 
 async def schedule_post(client: Client) -> None:

@@ -6,6 +6,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.contracts import AlertActivities, Delivery
+from activities.counting import count_alerts
 from activities.posting import Poster, Went, attempt
 from homebuy.storage.alerts import AlertStore
 
@@ -24,22 +25,24 @@ class AlertSender(AlertActivities):
         self._places = asyncio.Semaphore(AT_ONCE)
 
     @activity.defn(name="deliver_alerts")
-    async def deliver_alerts(self, delivery: Delivery) -> None:
+    async def deliver_alerts(self, delivery: Delivery) -> int:
         """One that cannot go now holds up no other; only then does the delivery fail."""
         async with self._places:
-            await self._deliver(delivery)
+            return await self._deliver(delivery)
 
-    async def _deliver(self, delivery: Delivery) -> None:
+    async def _deliver(self, delivery: Delivery) -> int:
         delayed: dict[str, str] = {}
         while True:
             async with self._alerts.claim(delivery.reference, passing_over=delayed) as claim:
                 if claim is None:
                     break
                 went, error = await attempt(claim, self._poster.send(claim.alert))
+                count_alerts(went, claim.alert.channel)
                 if went is Went.DELAYED:
                     delayed[claim.alert.key] = error
         if await self._alerts.still_waits(delivery.reference):
             raise ApplicationError(_still_waiting(delivery, delayed), type=DELAYED)
+        return await self._alerts.failures(delivery.reference)
 
 
 def _still_waiting(delivery: Delivery, delayed: dict[str, str]) -> str:

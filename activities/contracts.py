@@ -101,11 +101,15 @@ class PostRound(Value):
 
 
 class PostReport(Value):
-    """What a round did with the digests and with the alerts that nobody else had sent."""
+    """What a round did with the digests and with the alerts that nobody else had sent.
+
+    The cases to `recount` have alerts that failed, or that went after they had been tried before.
+    """
 
     sent: int
     delayed: int
     failed: int
+    recount: tuple[CaseReference, ...] = ()
 
 
 class GapReport(Value):
@@ -153,8 +157,11 @@ class AlertActivities(ABC):
 
     @activity.defn(name="deliver_alerts")
     @abstractmethod
-    async def deliver_alerts(self, delivery: Delivery) -> None:
-        """Send every alert of the case that waits; fails while one must be tried again."""
+    async def deliver_alerts(self, delivery: Delivery) -> int:
+        """Send every alert of the case that waits; fails while one must be tried again.
+
+        Answers with the number of alerts of the case that have failed for good.
+        """
 
 
 class AcknowledgementActivities(ABC):

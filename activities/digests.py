@@ -2,18 +2,19 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from temporalio import activity
 
 from activities.contracts import GapReport, PostActivities, PostReport, PostRound
+from activities.counting import count_alerts, count_digests
 from activities.posting import Poster, Went, attempt
 from homebuy.domain.checks.gaps import organisation_gaps
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.gathering import next_try
-from homebuy.domain.ids import UserId
+from homebuy.domain.ids import CaseReference, UserId
 from homebuy.domain.models import Instant
 from homebuy.domain.organisation import Organisation, User
 from homebuy.domain.scheme import Scheme
@@ -21,7 +22,7 @@ from homebuy.domain.staffing import Staffing
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.digests import DigestStore, Reader
-from homebuy.storage.rows import AlertChannel, AlertRow, NewDigest
+from homebuy.storage.rows import AlertChannel, AlertRow, NewDigest, WaitingAlert
 
 BUDGET: Final = 40
 """Seconds that one round may take; what is left over goes with the next."""
@@ -33,6 +34,20 @@ GAPS: Final = (
     "You hold the fallback role of a scheme, so you are told who could not be alerted, or cannot "
     "be on some day of the coming year. Please tell whoever looks after the organisation."
 )
+
+
+class _Posted(NamedTuple):
+    """What was tried, and how that went."""
+
+    went: Went
+    alerts: tuple[WaitingAlert, ...]
+
+    def recount(self) -> Iterator[CaseReference]:
+        """The cases that may have another number of failed alerts now."""
+        for alert in self.alerts:
+            had_been_tried = self.went is Went.SENT and alert.attempts > 0
+            if self.went is Went.FAILED or had_been_tried:
+                yield alert.reference
 
 
 class PostOffice(PostActivities):
@@ -53,33 +68,39 @@ class PostOffice(PostActivities):
         for reader in await self._digests.due(round.at):
             organisation = await self._definitions.organisation()
             await self._digests.build(_digest(reader, organisation, round.at))
-        tally = Counter[Went]()
-        async for went in self._round(round.at):
-            tally[went] += 1
+        tally, recount = Counter[Went](), dict[CaseReference, None]()
+        async for posted in self._round(round.at):
+            tally[posted.went] += 1
+            recount |= dict.fromkeys(posted.recount())
             if asyncio.get_running_loop().time() > until:
                 break
-        return PostReport(**{went: tally[went] for went in Went})
+        return PostReport(**{went: tally[went] for went in Went}, recount=tuple(recount))
 
-    async def _round(self, now: Instant) -> AsyncIterator[Went]:
-        while (went := await self._next_digest(now)) is not None:
-            yield went
-        while (went := await self._next_left(now)) is not None:
-            yield went
+    async def _round(self, now: Instant) -> AsyncIterator[_Posted]:
+        while (posted := await self._next_digest(now)) is not None:
+            yield posted
+        while (posted := await self._next_left(now)) is not None:
+            yield posted
 
-    async def _next_digest(self, now: Instant) -> Went | None:
+    async def _next_digest(self, now: Instant) -> _Posted | None:
         async with self._digests.claim(now) as claim:
             if claim is None:
                 return None
             again = next_try(now, claim.digest.attempts)
             sending = self._poster.send_digest(claim.digest, claim.alerts)
-            return (await attempt(claim, sending, again)).went
+            went = (await attempt(claim, sending, again)).went
+        count_digests(went, claim.digest.channel)
+        count_alerts(went, claim.digest.channel, len(claim.alerts))
+        return _Posted(went, claim.alerts)
 
-    async def _next_left(self, now: Instant) -> Went | None:
+    async def _next_left(self, now: Instant) -> _Posted | None:
         async with self._alerts.claim_left(now - LEFT, now) as claim:
             if claim is None:
                 return None
             again = next_try(now, claim.alert.attempts)
-            return (await attempt(claim, self._poster.send(claim.alert), again)).went
+            went = (await attempt(claim, self._poster.send(claim.alert), again)).went
+        count_alerts(went, claim.alert.channel)
+        return _Posted(went, (claim.alert,))
 
     @activity.defn(name="report_gaps")
     async def report_gaps(self, round: PostRound) -> GapReport:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from temporalio import activity
 
 from activities.contracts import Recording, RecordingActivities
+from activities.counting import count_alerts
+from activities.posting import Went
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.deadlines import local_date
@@ -17,7 +19,7 @@ from homebuy.domain.recipients import Recipient, recipients
 from homebuy.domain.sla import Mark
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionStore
-from homebuy.storage.rows import AlertChannel, NewAlert, webhook_recipient
+from homebuy.storage.rows import AlertChannel, AlertStatus, NewAlert, webhook_recipient
 
 
 class CaseRecorder(RecordingActivities):
@@ -32,6 +34,9 @@ class CaseRecorder(RecordingActivities):
         """Recipients are those of the day on which the case learnt of the mark."""
         alerts = await self._alerts(recording)
         await self._cases.record(recording.events, recording.view, alerts)
+        for alert in alerts:
+            if alert.status is AlertStatus.FAILED:
+                count_alerts(Went.FAILED, alert.channel)
 
     async def _alerts(self, recording: Recording) -> list[NewAlert]:
         marks = _standing_marks(recording.events)

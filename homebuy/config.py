@@ -97,6 +97,19 @@ def templates(environment: Mapping[str, str] = os.environ) -> Path | None:
     return Path(folder) if folder else None
 
 
+def metrics(environment: Mapping[str, str] = os.environ) -> str | None:
+    """Where the worker shows its metrics, from HOMEBUY_METRICS, such as 127.0.0.1:9464."""
+    address = environment.get("HOMEBUY_METRICS", "")
+    if not address:
+        return None
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65_536:
+        raise ConfigurationError(
+            f"HOMEBUY_METRICS is {address!r}: write host:port, such as 127.0.0.1:9464"
+        )
+    return address
+
+
 def temporal() -> dict[str, Any]:
     """The connection by Temporal's own configuration: profile, TEMPORAL_* variables, TLS, key."""
     try:

@@ -55,9 +55,9 @@ async def act_durably(
     )
 
 
-async def deliver(activity: Callable[[Any, Asked], Awaitable[None]], asked: Asked) -> None:
+async def deliver(activity: Callable[[Any, Asked], Awaitable[Answered]], asked: Asked) -> Answered:
     """Send alerts, for a day at most; raises FailureError when the post would not take them."""
-    await workflow.execute_activity_method(
+    return await workflow.execute_activity_method(
         activity,
         asked,
         start_to_close_timeout=PATIENT,

@@ -40,6 +40,8 @@ WORKFLOW = "HomeBuyCase"
 QUERY = "case"
 EXPLAIN = "explain"
 REHEARSE = "rehearse_calendar"
+RECOUNT = "recount_alerts"
+"""The signal by which the post tells a case that alerts of it failed, or went after all."""
 REJECTED = "Rejected"
 """The error type of an update that a case refuses; its details are one of `Why`."""
 
@@ -68,6 +70,8 @@ STATUS = SearchAttributeKey.for_keyword("HomeBuyStatus")
 COLOUR = SearchAttributeKey.for_keyword("HomeBuyColour")
 OWNER = SearchAttributeKey.for_keyword("HomeBuyOwner")
 NEXT_DEADLINE = SearchAttributeKey.for_datetime("HomeBuyNextDeadline")
+ALERTS_FAILED = SearchAttributeKey.for_int("HomeBuyAlertsFailed")
+"""How many alerts of the case failed for good; absent while none did."""
 
 SEARCH_ATTRIBUTES = {
     "HomeBuyScheme": "Keyword",
@@ -76,6 +80,7 @@ SEARCH_ATTRIBUTES = {
     "HomeBuyColour": "Keyword",
     "HomeBuyOwner": "Keyword",
     "HomeBuyNextDeadline": "Datetime",
+    "HomeBuyAlertsFailed": "Int",
 }
 """What a namespace must know before a case can start in it; none holds personal data."""
 

@@ -31,8 +31,10 @@ with workflow.unsafe.imports_passed_through():
     from workflows.alarm import Alarm
     from workflows.batches import EVENTS_AT_ONCE, next_batch, summary
     from workflows.contract import (
+        ALERTS_FAILED,
         EXPLAIN,
         QUERY,
+        RECOUNT,
         REHEARSE,
         REJECTED,
         WORKFLOW,
@@ -45,6 +47,8 @@ with workflow.unsafe.imports_passed_through():
 
 RECORD_AFTER_HISTORY = "record-after-history"
 """The patch since which nothing is recorded that the history might not come to hold."""
+SHOW_FAILED_ALERTS = "show-failed-alerts"
+"""The patch since which a case shows how many of its alerts failed for good."""
 OPERATOR = "temporal"
 """The actor of a cancellation that was requested of Temporal itself."""
 
@@ -62,6 +66,7 @@ class HomeBuyCase(CaseUpdates):
         self._alerts_waiting = start.alerts_waiting
         self._unrecorded: list[Event] = []
         self._delivering: asyncio.Task[None] | None = None
+        self._alerts_failed = _failures_on_show()
         self._alarm = Alarm()
         self._shown: dict[Any, Any] = {}
 
@@ -111,6 +116,15 @@ class HomeBuyCase(CaseUpdates):
             await self._obey(command)
         except RejectedError as refused:
             self._keep_or_put_on_record(command, refused)
+
+    @workflow.signal(
+        name=RECOUNT, description="Send the alerts that wait, and count anew those that failed."
+    )
+    async def recount_alerts(self) -> None:
+        if workflow.patched(SHOW_FAILED_ALERTS):
+            self._alerts_waiting = True
+        else:
+            await self.tell(RECOUNT, [])
 
     # --- the story, step by step ---
 
@@ -199,11 +213,19 @@ class HomeBuyCase(CaseUpdates):
     async def _deliver(self) -> None:
         try:
             delivery = Delivery(reference=self._known.reference)
-            await acting.deliver(CaseActivities.deliver_alerts, delivery)
+            failed_for_good = await acting.deliver(CaseActivities.deliver_alerts, delivery)
         except FailureError as failed:
             reason = acting.reason(failed)
             self._happen(core.undelivered(self._known, reason, workflow.now()))
             self._alerts_waiting = self._known.is_open
+        else:
+            # A history of before they were counted holds no number.
+            self._count_failures(failed_for_good or 0)
+
+    def _count_failures(self, number: int) -> None:
+        """Only a case with failures pays for the patch."""
+        if number != self._alerts_failed and workflow.patched(SHOW_FAILED_ALERTS):
+            self._alerts_failed = number
 
     async def _wait(self) -> None:
         """Until there is something to record, something to send, or the next instant comes."""
@@ -260,7 +282,9 @@ class HomeBuyCase(CaseUpdates):
     def _has_work(self) -> bool:
         may_send = self._alerts_waiting and not self._is_delivering
         chosen = self._known.next_stage is not None
-        return bool(self._unrecorded) or may_send or chosen or self._alarm.has_rung or self._is_over
+        unshown = self._alerts_failed != _failures_on_show()
+        due = may_send or chosen or unshown or self._alarm.has_rung
+        return bool(self._unrecorded) or due or self._is_over
 
     @property
     def _is_over(self) -> bool:
@@ -342,14 +366,23 @@ class HomeBuyCase(CaseUpdates):
     def _show(self) -> None:
         """Tell the web UI; only what changed costs an event."""
         shown = view(self._known)
-        workflow.set_current_details(showing.details(shown, explain_running(self._known)))
+        explained, failed = explain_running(self._known), self._alerts_failed
+        workflow.set_current_details(showing.details(shown, explained, alerts_failed=failed))
         attributes = showing.attributes(shown)
+        # A namespace need not know the attribute while nothing fails.
+        if failed or _failures_on_show():
+            attributes[ALERTS_FAILED] = failed
         changed = {k: v for k, v in attributes.items() if self._shown.get(k, ...) != v}
         if changed:
             workflow.upsert_search_attributes(
                 [k.value_set(v) if v else k.value_unset() for k, v in changed.items()]
             )
             self._shown = attributes
+
+
+def _failures_on_show() -> int:
+    """As many failed alerts as the search attribute tells of, which new runs inherit."""
+    return workflow.info().typed_search_attributes.get(ALERTS_FAILED) or 0
 
 
 def _rejection(refused: RejectedError) -> ApplicationError:

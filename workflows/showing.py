@@ -43,9 +43,12 @@ def summary(reference: CaseReference, scheme: SchemeId) -> str:
     return f"{reference} · {scheme}"
 
 
-def details(case: CaseView, explained: Iterable[Explanation] = ()) -> str:
+def details(
+    case: CaseView, explained: Iterable[Explanation] = (), *, alerts_failed: int = 0
+) -> str:
     """The case at a glance, in Markdown, and beneath it why its dates are what they are."""
-    parts = (_heading(case), _tasks(case), _holds(case), _clocks(case), _reasons(case, explained))
+    heading = [*_heading(case), *_failures(case, alerts_failed)]
+    parts = (heading, _tasks(case), _holds(case), _clocks(case), _reasons(case, explained))
     return "\n\n".join("\n".join(part) for part in parts if part)
 
 
@@ -63,6 +66,11 @@ def _heading(case: CaseView) -> list[str]:
         f"- **May go on to** {', '.join(case.next_stages) or 'none'}",
         f"- **Times** are those of {case.zone}",
     ]
+
+
+def _failures(case: CaseView, number: int) -> list[str]:
+    command = f"homebuy alerts list --failed --case {case.reference}"
+    return [f"- **Alerts that failed** {number}: `{command}`"] if number else []
 
 
 def _tasks(case: CaseView) -> list[str]:

@@ -62,6 +62,10 @@ class AlertStore:
         """Whether the case has an alert that should go at once and has not gone."""
         return bool(await self._pool.fetchval(SQL["still_waits"], reference))
 
+    async def failures(self, reference: CaseReference) -> int:
+        """How many alerts of the case have failed for good."""
+        return int(await self._pool.fetchval(SQL["failures"], reference))
+
     async def alerts(
         self,
         *,

@@ -241,7 +241,8 @@ async def test_a_refused_digest_fails_with_its_alerts_and_is_sent_when_the_addre
     story = Story()
     await record(recorder, story.raised, story.wait(EASTER))
     post.to_recipients[AMIRA] = "550 No such user"
-    assert await go(office, post) == PostReport(sent=2, delayed=0, failed=1)
+    recount = (story.case.reference,)
+    assert await go(office, post) == PostReport(sent=2, delayed=0, failed=1, recount=recount)
     failed = await alerts.alerts(status=AlertStatus.FAILED)
     assert {alert.recipient for alert in failed} == {"amira-khan"}
     assert all("550 No such user" in str(alert.last_error) for alert in failed)

@@ -56,10 +56,15 @@ def test_templates_come_from_a_folder() -> None:
         ("HOMEBUY_SMTP_SENDER", "a@example.org\r\nBcc: b@example.org"),
         ("HOMEBUY_SMTP_REPLY_TO", "a@example.org\nBcc: b@example.org"),
         ("HOMEBUY_WEBHOOK_ALLOW_PRIVATE", "maybe"),
+        ("HOMEBUY_METRICS", "9464"),
+        ("HOMEBUY_METRICS", "localhost:"),
+        ("HOMEBUY_METRICS", "localhost:99999"),
     ],
 )
 def test_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
-    read = config.webhooks if "WEBHOOK" in name else config.smtp
+    read = {"WEBHOOK": config.webhooks, "METRICS": config.metrics}.get(
+        name.split("_")[1], config.smtp
+    )
     with pytest.raises(config.ConfigurationError, match=name):
         read({name: value})
 

@@ -47,7 +47,13 @@ def read_by(*readers: Callable[[Mapping[str, str]], object]) -> set[str]:
     return environment.names
 
 
-READERS = (config.database_url, config.smtp, config.webhooks, config.templates)
+READERS = (
+    config.database_url,
+    config.smtp,
+    config.webhooks,
+    config.metrics,
+    config.templates,
+)
 SETTINGS = read_by(*READERS) | {"TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE"}
 
 unknown_settings = partial(faults.unknown_settings, known=SETTINGS)

@@ -16,14 +16,17 @@ from homebuy.domain import commands as cmd
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.ids import CaseReference, FactName, StageId
 from homebuy.domain.scheme import Outcome
-from homebuy.runtime.mailbox import mailbox
+from homebuy.runtime.mailbox import Mailbox, mailbox
 from homebuy.runtime.postgres import embedded_postgres
 from homebuy.runtime.temporal import embedded_temporal
+from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.migrate import migrate
 from homebuy.storage.pool import open_pool
 from tests.desk import RIGHT_TO_BUY, Desk, opened, signed
+from tests.post import Post
 from workflows.contract import SEARCH_ATTRIBUTES, workflow_id
+from workflows.post import HomeBuyPost
 
 HISTORIES = Path(__file__).parent / "histories"
 
@@ -38,6 +41,11 @@ async def main() -> None:
         ):
             await migrate(dsn)
             temporal = await connect(server.target)
+            post = Post(to_recipients={"amira.khan@example.org": "550 nobody here"})
+            async with post.open(), open_pool(dsn) as pool:
+                refused = Mailbox(Path(folder), post.port)
+                async with opened(temporal, pool, refused) as desk:
+                    await _save(desk, "failures.open", await case_with_failures(desk, post))
             async with open_pool(dsn) as pool, opened(temporal, pool, box) as desk:
                 await _save(desk, "training.open", await open_case(desk))
                 await _save(desk, "training.closed", await closed_case(desk))
@@ -70,6 +78,18 @@ async def closed_case(desk: Desk) -> CaseReference:
     reference = await desk.raise_case()
     await desk.tell(reference, cmd.CloseCase, outcome=Outcome.WITHDRAWN, reason="moved away")
     await desk.cases.ended(reference)
+    return reference
+
+
+async def case_with_failures(desk: Desk, post: Post) -> CaseReference:
+    """A case whose owner could not be alerted until the address was mended."""
+    reference = await desk.raise_case()
+    await asyncio.sleep(10)
+    post.to_recipients.clear()
+    await AlertStore(desk.pool).retry(datetime.now(UTC), reference=reference)
+    later = datetime.now(UTC) + timedelta(minutes=11)
+    await desk.temporal.execute_workflow(HomeBuyPost.run, later, id="post", task_queue=desk.queue)
+    await asyncio.sleep(1)
     return reference
 
 

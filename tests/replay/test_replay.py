@@ -25,6 +25,7 @@ MUST_CONTAIN = {
     "clocks.closed": ("hold_released", "EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED"),
     "recorded-after.open": ("record-after-history", "may_acknowledge", "record_events"),
     "recorded-after.closed": ("record-after-history", "EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED"),
+    "failures.open": ("show-failed-alerts", "recount_alerts", "HomeBuyAlertsFailed"),
     "imported.open": ("load_stage", "EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED"),
 }
 

@@ -15,6 +15,7 @@ from homebuy.runtime.temporal import embedded_temporal
 from homebuy.storage.pool import Pool
 from tests.desk import Desk, opened
 from workflows.contract import (
+    ALERTS_FAILED,
     COLOUR,
     NEXT_DEADLINE,
     OWNER,
@@ -57,7 +58,7 @@ async def skipping() -> AsyncIterator[WorkflowEnvironment]:
         ts_config=TimeSkippingConfig(enabled=False),
         data_converter=pydantic_data_converter,
         dev_server_existing_path=shutil.which("temporal", path=sysconfig.get_path("scripts")),
-        search_attributes=[SCHEME, STAGE, STATUS, COLOUR, OWNER, NEXT_DEADLINE],
+        search_attributes=[SCHEME, STAGE, STATUS, COLOUR, OWNER, NEXT_DEADLINE, ALERTS_FAILED],
         dev_server_extra_args=options,
     ) as environment:
         yield environment

@@ -44,6 +44,10 @@ SELECT EXISTS (
     SELECT FROM alert WHERE reference = $1 AND status = 'waiting' AND send_after IS NULL
 );
 
+-- name: failures
+-- How many alerts of the case could not be sent.
+SELECT count(*) FROM alert WHERE reference = $1 AND status = 'failed';
+
 -- name: sent
 -- Whoever carries it onwards has taken it.
 UPDATE alert SET status = 'sent', attempts = attempts + 1, last_error = NULL, sent_at = now()

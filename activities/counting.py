@@ -1,0 +1,22 @@
+"""Counters of what became of alerts and digests, for whoever watches the worker."""
+
+from temporalio import activity
+
+from activities.posting import Went
+from homebuy.storage.rows import AlertChannel
+
+
+def count_alerts(went: Went, channel: AlertChannel, number: int = 1) -> None:
+    """Add to `homebuy_alerts_sent`, `_delayed` or `_failed`."""
+    _count(f"homebuy_alerts_{went}", channel, number)
+
+
+def count_digests(went: Went, channel: AlertChannel) -> None:
+    """Add to `homebuy_digests_sent`, `_delayed` or `_failed`."""
+    _count(f"homebuy_digests_{went}", channel, 1)
+
+
+def _count(name: str, channel: AlertChannel, number: int) -> None:
+    if activity.in_activity() and number:
+        counter = activity.metric_meter().create_counter(name)
+        counter.add(number, {"channel": channel})
