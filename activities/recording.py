@@ -33,7 +33,7 @@ class CaseRecorder(RecordingActivities):
     async def record_events(self, recording: Recording) -> None:
         """Recipients are those of the day on which the case learnt of the mark."""
         alerts = await self._alerts(recording)
-        await self._cases.record(recording.events, recording.view, alerts)
+        await self._cases.record(recording.events, recording.view, alerts, recording.why)
         for alert in alerts:
             if alert.status is AlertStatus.FAILED:
                 count_alerts(Went.FAILED, alert.channel)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -129,24 +130,36 @@ def _unread(ledger: Ledger, record: CaseRecord) -> Faults:
             yield Wrong.DUPLICATED, f"{sure} signals '{name[:40]}', {names[name]} on record"
 
 
+Fall = tuple[str, str, int]
+
+
 def _marks(record: CaseRecord, view: CaseView) -> Faults:
     """Each mark that stands is recorded once, at its own instant, and none is missing."""
-    standing: dict[tuple[str, str, int], Instant] = {}
+    standing = dict[Fall, Instant]()
     for event in record.events:
-        if event["kind"] not in ("mark_reached", "mark_withdrawn"):
-            continue
-        fall = event["detail"]["clock"], event["detail"]["mark"], event["detail"]["repeat"]
-        if event["kind"] == "mark_withdrawn":
-            if standing.pop(fall, None) is None:
-                yield Wrong.DUPLICATED, f"{fall} is withdrawn and had not been reached"
-        elif fall in standing:
-            yield Wrong.DUPLICATED, f"{fall} is reached again"
-        else:
-            standing[fall] = event["at"]
+        detail = event["detail"]
+        match event["kind"]:
+            case "mark_reached":
+                wrong = _fall(detail) in standing and "is reached again"
+                standing[_fall(detail)] = event["at"]
+            case "mark_redated":
+                before = datetime.fromisoformat(detail["before"])
+                wrong = standing.get(_fall(detail)) != before and "was not reached then"
+                standing[_fall(detail)] = event["at"]
+            case "mark_withdrawn":
+                wrong = standing.pop(_fall(detail), None) is None and "had not been reached"
+            case _:
+                continue
+        if wrong:
+            yield Wrong.DUPLICATED, f"{event['kind']}: {_fall(detail)} {wrong}"
     yield from _held_against(view, standing)
 
 
-def _held_against(view: CaseView, standing: dict[tuple[str, str, int], Instant]) -> Faults:
+def _fall(detail: Row) -> Fall:
+    return detail["clock"], detail["mark"], detail["repeat"]
+
+
+def _held_against(view: CaseView, standing: dict[Fall, Instant]) -> Faults:
     for clock in view.clocks:
         for mark in Mark:
             at, recorded = instant(clock, mark), standing.get((clock.id, mark, 0))
@@ -188,7 +201,8 @@ def _alerts(record: CaseRecord) -> Faults:
         detail = event["detail"]
         if event["kind"].startswith("mark_") and not detail["repeat"]:
             key = detail["clock"], detail["mark"]
-            if event["kind"] == "mark_reached" and detail["rule"]:
+            alerted = detail.get("rule") or (event["kind"] == "mark_redated" and key in stands)
+            if alerted:
                 stands[key] = event
             else:
                 stands.pop(key, None)

@@ -23,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from homebuy.domain.case.rehearsal import Rehearsal, rehearse
     from homebuy.domain.case.rejection import RejectedError, Why
     from homebuy.domain.case.view import CaseView, view
-    from homebuy.domain.events import Event, MarkReached
+    from homebuy.domain.events import Event, MarkReached, MarkRedated
     from homebuy.domain.explaining import Explanation
     from homebuy.domain.ids import ClockId, MessageId
     from homebuy.domain.scheme import Outcome
@@ -49,6 +49,8 @@ RECORD_AFTER_HISTORY = "record-after-history"
 """The patch since which nothing is recorded that the history might not come to hold."""
 SHOW_FAILED_ALERTS = "show-failed-alerts"
 """The patch since which a case shows how many of its alerts failed for good."""
+LATE_NEWS = "late-news"
+"""The patch since which marks are put right, and a signal that came twice at once is on record."""
 OPERATOR = "temporal"
 """The actor of a cancellation that was requested of Temporal itself."""
 
@@ -113,7 +115,8 @@ class HomeBuyCase(CaseUpdates):
             return self._put_on_record(name, refused, core.SYSTEM)
         try:
             self._must_be_new(command)
-            await self._obey(command)
+            if not await self._obey(command):
+                self._must_be_new(command)
         except RejectedError as refused:
             self._keep_or_put_on_record(command, refused)
 
@@ -199,8 +202,9 @@ class HomeBuyCase(CaseUpdates):
         await record(CaseActivities.record_events, recording, summary(recording.events))
 
     def _why(self, batch: Sequence[Event]) -> dict[ClockId, tuple[str, ...]]:
-        """The account of each clock of which somebody is to hear."""
-        clocks = {e.clock for e in batch if isinstance(e, MarkReached) and e.rule}
+        """The account of each clock of which somebody is to hear, or has yet to."""
+        marks = [event for event in batch if isinstance(event, MarkReached | MarkRedated)]
+        clocks = {e.clock for e in marks if isinstance(e, MarkRedated) or e.rule}
         return {clock: explain_case(self._known, clock)[0].told for clock in sorted(clocks)}
 
     def _send_alerts(self) -> None:
@@ -308,8 +312,7 @@ class HomeBuyCase(CaseUpdates):
         await self._until_ready()
         try:
             command = read_command(name, [payload])
-            duplicate = self._known.has_seen(command.message_id)
-            await self._obey(command)
+            duplicate = not await self._obey(command)
         except RejectedError as refused:
             raise _rejection(refused) from refused
         now = view(self._known)
@@ -322,9 +325,10 @@ class HomeBuyCase(CaseUpdates):
             next_deadline=now.next_deadline,
         )
 
-    async def _obey(self, command: cmd.Command) -> None:
+    async def _obey(self, command: cmd.Command) -> bool:
+        """Do it, once; whether this was the first time that it came."""
         if self._known.has_seen(command.message_id):
-            return
+            return False
         line_manager, calendar = None, None
         if isinstance(command, cmd.AcknowledgeAlert):
             await looking_up.must_be_concerned(self._known, command)
@@ -332,11 +336,15 @@ class HomeBuyCase(CaseUpdates):
             line_manager = await looking_up.line_manager_of(command)
         if isinstance(command, cmd.ChangeCalendar):
             calendar = await looking_up.calendar_of(self._known, command)
+        if self._known.has_seen(command.message_id):
+            # It came twice at once, and was done while this one looked up what it needs to know.
+            return not workflow.patched(LATE_NEWS)
         self._happen(
             core.decide(
                 self._known, command, workflow.now(), line_manager=line_manager, calendar=calendar
             )
         )
+        return True
 
     def _must_be_new(self, command: cmd.Command) -> None:
         if self._known.has_seen(command.message_id):
@@ -355,6 +363,8 @@ class HomeBuyCase(CaseUpdates):
 
     def _happen(self, events: Iterable[Event]) -> None:
         for event in events:
+            if isinstance(event, MarkRedated) and not workflow.patched(LATE_NEWS):
+                return  # nothing of the turn follows it
             self._case = core.evolve(self._case, event)
             self._unrecorded.append(event)
 

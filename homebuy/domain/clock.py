@@ -61,7 +61,8 @@ class Clock(Value):
     `started_at`, less their holds, to the target of their last revision; a revision moves no mark
     that had fallen by then, nor any to before it. Where a calendar has been replaced, or a stage
     left, the marks of the past are `kept`; a clock that is `frozen` has no others. No mark falls
-    before `reckoned_at`, when a new calendar took effect.
+    before `reckoned_at`, when a new calendar took effect. On record each mark was `reached_at` its
+    instant; one that an older case reached may have none.
     """
 
     id: ClockId
@@ -82,6 +83,7 @@ class Clock(Value):
     stopped_at: Instant | None = None
     void: bool = False
     reached: tuple[Mark, ...] = ()
+    reached_at: dict[Mark, Instant] = Field(default_factory=dict)
     repeated: tuple[Instant, ...] = ()
     acknowledged_at: Instant | None = None
 
@@ -243,17 +245,33 @@ class Clock(Value):
         """
         if not self.reached:
             return ()
-        marks = self.marks(calendar)
-        if not marks and not self.holds:
+        if not self.holds and not self.marks(calendar):
             return ()
-        numbers = range(len(self.repeated), 0, -1)
-        falls = [(Mark.ESCALATION, n, self._repeated_at(n, calendar)) for n in numbers]
-        falls += [(mark, 0, marks.get(mark)) for mark in self.reached]
         return tuple(
             (mark, number)
-            for mark, number, at in falls
+            for mark, number, at in self._falls_now(calendar)
             if self._forestalls(at, latest) or (number and self._acknowledged_by(at, calendar))
         )
+
+    def misdated(self, calendar: Calendar) -> tuple[Fall, ...]:
+        """What was reached at another instant than the one on record."""
+        if not self.reached:
+            return ()
+        return tuple(
+            Fall(mark, number, at)
+            for mark, number, at in self._falls_now(calendar)
+            if at is not None and self.recorded_at(mark, number) not in (None, at)
+        )
+
+    def recorded_at(self, mark: Mark, repeat: int) -> Instant | None:
+        """When the record says that it was reached."""
+        return self.repeated[repeat - 1] if repeat else self.reached_at.get(mark)
+
+    def _falls_now(self, calendar: Calendar) -> list[tuple[Mark, int, Instant | None]]:
+        """All that was reached with the instant it has now, the last repeat first."""
+        marks, numbers = self.marks(calendar), range(len(self.repeated), 0, -1)
+        repeats = [(Mark.ESCALATION, n, self._repeated_at(n, calendar)) for n in numbers]
+        return [*repeats, *((mark, 0, marks.get(mark)) for mark in self.reached)]
 
     def _repeated_at(self, number: int, calendar: Calendar) -> Instant | None:
         """When it was repeated: that stands, if a new calendar or another stage came since."""

@@ -165,6 +165,20 @@ class MarkWithdrawn(Happening):
     repeat: int = 0
 
 
+class MarkRedated(Happening):
+    """News came late: the mark was reached at `at`, its deadline, not at `before`.
+
+    It comes last in its turn, and alerts nobody.
+    """
+
+    kind: Literal["mark_redated"] = "mark_redated"
+    clock: ClockId
+    title: str
+    mark: Mark
+    repeat: int = 0
+    before: Instant
+
+
 class HoldPlaced(Happening):
     """The landlord's own clocks stand still: all of them, or that of one task."""
 
@@ -276,6 +290,7 @@ Event = Annotated[
     | OwnerChanged
     | MarkReached
     | MarkWithdrawn
+    | MarkRedated
     | HoldPlaced
     | HoldReleased
     | TargetRevised

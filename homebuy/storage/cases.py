@@ -1,6 +1,6 @@
 """Cases: what happened to each, kept for good, and each as it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from homebuy.domain.case.state import CaseStatus, Colour
@@ -10,11 +10,12 @@ from homebuy.domain.events import (
     CalendarChanged,
     Event,
     Happening,
+    MarkRedated,
     MarkWithdrawn,
     StageEntered,
 )
 from homebuy.domain.gathering import MOST_AT_ONCE, WINDOW, send_after
-from homebuy.domain.ids import CalendarId, CaseReference, SchemeId, UserId
+from homebuy.domain.ids import CalendarId, CaseReference, ClockId, SchemeId, UserId
 from homebuy.domain.models import Value
 from homebuy.storage.pool import Connection, Pool
 from homebuy.storage.queries import queries
@@ -34,9 +35,13 @@ class CaseStore:
         self._pool = pool
 
     async def record(
-        self, events: Sequence[Event], view: CaseView, alerts: Sequence[NewAlert] = ()
+        self,
+        events: Sequence[Event],
+        view: CaseView,
+        alerts: Sequence[NewAlert] = (),
+        why: Mapping[ClockId, Sequence[str]] | None = None,
     ) -> None:
-        """Write one turn of a case whole or not at all.
+        """Write one turn of a case whole or not at all; `why` accounts for the dates of clocks.
 
         An event already there brings nothing with it, neither alert nor withdrawal, and a view
         that is not newer leaves the case as it stands; so a turn may be recorded again.
@@ -57,6 +62,9 @@ class CaseStore:
                     )
             # After the withdrawals: a mark that fell again since must wait, not be set aside.
             await _insert_alerts(connection, [alert for alert in alerts if alert.seq in new])
+            for event in events:
+                if isinstance(event, MarkRedated) and event.seq in new:
+                    await _redate_alerts(connection, event, view, why or {})
 
     async def case(self, reference: CaseReference) -> CaseRow | None:
         """The case as it stands, if it is known."""
@@ -136,6 +144,26 @@ async def _insert_alerts(connection: Connection, alerts: Sequence[NewAlert]) -> 
         after = send_after(alert.reached_at, at, alert.digest_time, recent)
         gathered = alert.model_copy(update={"send_after": after})
         await connection.execute(SQL["insert_alerts"], [_alert(gathered)])
+
+
+async def _redate_alerts(
+    connection: Connection,
+    event: MarkRedated,
+    view: CaseView,
+    why: Mapping[ClockId, Sequence[str]],
+) -> None:
+    target = next(clock.target_at for clock in view.clocks if clock.id == event.clock)
+    await connection.execute(
+        SQL["redate_alerts"],
+        view.reference,
+        event.clock,
+        event.mark,
+        event.repeat,
+        event.before,
+        event.at,
+        target or event.at,
+        list(why.get(event.clock, ())),
+    )
 
 
 def _case(view: CaseView) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from temporalio.exceptions import ApplicationError
 from activities.alerting import DELAYED, AlertSender
 from activities.contracts import Delivery, Recording
 from activities.recording import CaseRecorder
+from homebuy.domain import commands as cmd
 from homebuy.domain.events import MarkReached, MarkWithdrawn
-from homebuy.domain.ids import UserId
+from homebuy.domain.ids import ClockId, MessageId, UserId
 from homebuy.domain.sla import Mark
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
@@ -216,6 +217,62 @@ async def test_mark_taken_back_before_sending_is_not_sent(
         await sender.deliver_alerts(DELIVERY)
     assert post.taken == []
     assert {alert.status for alert in await alerts.alerts()} == {AlertStatus.WITHDRAWN}
+
+
+def held_late(story: Story, *, told: int) -> Recording:
+    """News of a second on hold, long over, that moves every mark by as much."""
+    placed = START + timedelta(seconds=1)
+    command = cmd.HoldCase(
+        message_id=MessageId("held"),
+        actor=OWNER,
+        at=placed,
+        reason="ill",
+        release_at=placed + timedelta(seconds=1),
+    )
+    return story.decide(command, told=told)
+
+
+async def test_mark_redated_before_sending_is_mailed_once_with_the_right_date(
+    recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
+) -> None:
+    story = Story()
+    turns = story.raised, story.wait(5), held_late(story, told=6)
+    for turn in (*turns, turns[-1]):
+        await recorder.record_events(turn)
+    (alert,) = await alerts.alerts()
+    assert alert.status is AlertStatus.WAITING
+    assert alert.reached_at - START == timedelta(seconds=5)
+    assert alert.due_at - START == timedelta(seconds=13)
+    async with post.open():
+        await sender.deliver_alerts(DELIVERY)
+    assert post.recipients() == [AMIRA]
+
+
+async def test_mark_redated_after_sending_is_not_mailed_again(
+    recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
+) -> None:
+    story = Story()
+    for turn in (story.raised, story.wait(5)):
+        await recorder.record_events(turn)
+    async with post.open():
+        await sender.deliver_alerts(DELIVERY)
+        await recorder.record_events(held_late(story, told=6))
+        await sender.deliver_alerts(DELIVERY)
+    assert post.recipients() == [AMIRA]
+    (alert,) = await alerts.alerts()
+    assert (alert.status, alert.reached_at - START) == (AlertStatus.SENT, timedelta(seconds=5))
+
+
+async def test_mark_reached_and_redated_in_one_turn_alerts_with_the_right_date(
+    recorder: CaseRecorder, alerts: AlertStore
+) -> None:
+    story = Story()
+    turn = together(story.raised, story.wait(5), held_late(story, told=6))
+    why = {ClockId("task/1/watch-the-marks"): ("started", "held for 1 s")}
+    await recorder.record_events(turn.model_copy(update={"why": why}))
+    (alert,) = await alerts.alerts()
+    assert alert.reached_at - START == timedelta(seconds=5)
+    assert alert.why == ("started", "held for 1 s")
 
 
 async def test_refused_address_fails_alone_and_is_not_tried_again(

@@ -14,7 +14,7 @@ from homebuy.calendars.reading import named_calendar
 from homebuy.client import connect
 from homebuy.domain import commands as cmd
 from homebuy.domain.calendars import Calendar
-from homebuy.domain.ids import CaseReference, FactName, StageId
+from homebuy.domain.ids import CaseReference, FactName, StageId, UserId
 from homebuy.domain.scheme import Outcome
 from homebuy.runtime.mailbox import Mailbox, mailbox
 from homebuy.runtime.postgres import embedded_postgres
@@ -29,6 +29,7 @@ from workflows.contract import SEARCH_ATTRIBUTES, workflow_id
 from workflows.post import HomeBuyPost
 
 HISTORIES = Path(__file__).parent / "histories"
+HELD = timedelta(seconds=2)
 
 
 async def main() -> None:
@@ -54,6 +55,7 @@ async def main() -> None:
                 await _save(desk, "clocks.closed", await held_case(desk))
                 await _save(desk, "recorded-after.open", await case_with_moved_clocks(desk))
                 await _save(desk, "recorded-after.closed", await closed_case(desk))
+                await _save(desk, "redated.open", await redated_case(desk))
 
 
 async def open_case(desk: Desk) -> CaseReference:
@@ -147,6 +149,21 @@ async def held_case(desk: Desk) -> CaseReference:
     await desk.recorded(reference, "hold_released")
     await desk.tell(reference, cmd.CloseCase, outcome=Outcome.WITHDRAWN, reason="moved away")
     await desk.cases.ended(reference)
+    return reference
+
+
+async def redated_case(desk: Desk) -> CaseReference:
+    """A case that learns late of a hold, and at once twice of its new owner."""
+    raised = datetime.now(UTC) - timedelta(seconds=30)
+    reference = await desk.raise_case(**signed(raised))
+    await desk.recorded(reference, "mark_reached")
+    late = signed(raised + timedelta(seconds=1))
+    await desk.tell(reference, cmd.HoldCase, reason="ill", release_at=raised + HELD, **late)
+    await desk.recorded(reference, "mark_redated")
+    handle = desk.temporal.get_workflow_handle(workflow_id(reference))
+    given = cmd.ReassignCase(owner=UserId("grace-okafor"), reason="cover", **signed())
+    await asyncio.gather(*(handle.signal("reassign_case", given) for _ in range(2)))
+    await desk.recorded(reference, "message_rejected")
     return reference
 
 

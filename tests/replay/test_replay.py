@@ -3,15 +3,18 @@
 import base64
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from temporalio import workflow
 from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.worker import Replayer
+from temporalio.worker import Replayer, UnsandboxedWorkflowRunner, WorkflowRunner
 from temporalio.workflow import NondeterminismError
 
+from homebuy.domain.case import Case
+from homebuy.domain.events import Event
 from worker import RUNNER
 from workflows.contract import WORKFLOW, CaseStart
 from workflows.home_buy_case import HomeBuyCase
@@ -26,6 +29,8 @@ MUST_CONTAIN = {
     "recorded-after.open": ("record-after-history", "may_acknowledge", "record_events"),
     "recorded-after.closed": ("record-after-history", "EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED"),
     "failures.open": ("show-failed-alerts", "recount_alerts", "HomeBuyAlertsFailed"),
+    "misdated.open": ("record-after-history", "hold_placed", "reassign_case"),
+    "redated.open": ("late-news", "reassign_case", "mark_redated", "message_rejected"),
     "imported.open": ("load_stage", "EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED"),
 }
 
@@ -50,6 +55,26 @@ async def test_a_divergent_workflow_is_caught(file: Path) -> None:
         await _replay(Divergent, file)
 
 
+@pytest.mark.parametrize(
+    ("name", "is_put_right"), [("misdated.open", False), ("redated.open", True)]
+)
+async def test_marks_that_late_news_moves_are_put_right_only_since_that_is_done(
+    name: str, is_put_right: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lives: list[Case] = []
+    happen = HomeBuyCase._happen
+
+    def watched(case: HomeBuyCase, events: Iterable[Event]) -> None:
+        happen(case, events)
+        lives.append(case._known)
+
+    monkeypatch.setattr(HomeBuyCase, "_happen", watched)
+    await _replay(HomeBuyCase, HISTORIES / f"{name}.json", UnsandboxedWorkflowRunner())
+    last = lives[-1]
+    wrong = [c.id for c in last.clocks.values() if c.misdated(last.calendar_of(c))]
+    assert bool(wrong) is not is_put_right
+
+
 @pytest.mark.parametrize(("name", "parts"), MUST_CONTAIN.items())
 def test_a_recorded_case_contains_what_it_is_kept_for(name: str, parts: tuple[str, ...]) -> None:
     text = (HISTORIES / f"{name}.json").read_text(encoding="utf-8")
@@ -57,10 +82,10 @@ def test_a_recorded_case_contains_what_it_is_kept_for(name: str, parts: tuple[st
     assert [part for part in parts if part not in decoded] == []
 
 
-async def _replay(kind: type, file: Path) -> None:
+async def _replay(kind: type, file: Path, runner: WorkflowRunner = RUNNER) -> None:
     history = WorkflowHistory.from_json(f"replayed-{file.stem}", file.read_text(encoding="utf-8"))
     replayer = Replayer(
-        workflows=[kind], data_converter=pydantic_data_converter, workflow_runner=RUNNER
+        workflows=[kind], data_converter=pydantic_data_converter, workflow_runner=runner
     )
     await replayer.replay_workflow(history)
 

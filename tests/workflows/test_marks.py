@@ -65,6 +65,23 @@ async def test_a_completion_before_the_target_that_arrives_after_it_is_not_late(
     assert (clock.state, clock.reached) == ("met", (Mark.AMBER,))
 
 
+async def test_a_hold_told_late_puts_right_when_a_mark_was_reached_and_alerts_nobody_again(
+    desk: Desk, pool: Pool
+) -> None:
+    raised = datetime.now(UTC) - timedelta(seconds=7)
+    reference = await desk.raise_case(**signed(raised))
+    await until(lambda: _reached(desk, reference, Mark.AMBER), "amber is reached")
+    await until(lambda: _mails(desk, 1), "the alert is mailed")
+    held, release = raised + timedelta(seconds=1), raised + timedelta(seconds=2)
+    await desk.tell(reference, cmd.HoldCase, reason="ill", release_at=release, **signed(held))
+    redated = await desk.recorded(reference, "mark_redated")
+    assert (redated["clock"], redated["mark"]) == (TASK, "amber")
+    assert redated["at"] - raised == timedelta(seconds=5)
+    alerts = await AlertStore(pool).alerts(reference=reference)
+    assert [a.reached_at - raised for a in alerts if a.mark is Mark.AMBER] == [timedelta(seconds=5)]
+    assert len(desk.mail.messages()) == 1
+
+
 async def test_ordinary_messages_cost_at_most_eleven_events_and_no_timer(desk: Desk) -> None:
     reference = await desk.raise_case()
     await desk.tell(reference, cmd.AddNote, text="the first settles the case")

@@ -11,7 +11,7 @@ from homebuy.domain.case import holds, stages, targets, tasks
 from homebuy.domain.case.calendars import change_calendar
 from homebuy.domain.case.early import try_again
 from homebuy.domain.case.facts import record_facts
-from homebuy.domain.case.marks import bring_about, withdraw_overtaken
+from homebuy.domain.case.marks import bring_about, redate_moved, withdraw_overtaken
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.turn import CLOCK_SKEW, SYSTEM, Turn
@@ -65,6 +65,7 @@ def _take(turn: Turn, command: cmd.Command, obey: Callable[[Turn, cmd.Command], 
     obey(turn, command)
     try_again(turn, _obey)
     withdraw_overtaken(turn, command.at)
+    redate_moved(turn)
 
 
 def raise_case(

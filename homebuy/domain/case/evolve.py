@@ -69,6 +69,8 @@ def _after(case: Case, event: ev.Event) -> Case:
             return _reached(case, event)
         case ev.MarkWithdrawn():
             return _withdrawn(case, event)
+        case ev.MarkRedated():
+            return _redated(case, event)
         case ev.HoldPlaced():
             return held(case, event)
         case ev.HoldReleased():
@@ -235,7 +237,8 @@ def _reached(case: Case, event: ev.MarkReached) -> Case:
     clock = case.clocks[event.clock]
     if event.repeat:
         return _with_clock(case, clock.id, repeated=(*clock.repeated, event.at))
-    return _with_clock(case, clock.id, reached=(*clock.reached, event.mark))
+    reached, reached_at = (*clock.reached, event.mark), {**clock.reached_at, event.mark: event.at}
+    return _with_clock(case, clock.id, reached=reached, reached_at=reached_at)
 
 
 def _withdrawn(case: Case, event: ev.MarkWithdrawn) -> Case:
@@ -243,7 +246,16 @@ def _withdrawn(case: Case, event: ev.MarkWithdrawn) -> Case:
     if event.repeat:
         return _with_clock(case, clock.id, repeated=clock.repeated[: event.repeat - 1])
     left = tuple(mark for mark in clock.reached if mark is not event.mark)
-    return _with_clock(case, event.clock, reached=left)
+    reached_at = {mark: at for mark, at in clock.reached_at.items() if mark is not event.mark}
+    return _with_clock(case, event.clock, reached=left, reached_at=reached_at)
+
+
+def _redated(case: Case, event: ev.MarkRedated) -> Case:
+    clock, last = case.clocks[event.clock], event.repeat
+    if last:
+        repeated = (*clock.repeated[: last - 1], event.at, *clock.repeated[last:])
+        return _with_clock(case, clock.id, repeated=repeated)
+    return _with_clock(case, clock.id, reached_at={**clock.reached_at, event.mark: event.at})
 
 
 def _revised(case: Case, event: ev.TargetRevised) -> Case:

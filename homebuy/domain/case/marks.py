@@ -99,6 +99,21 @@ def withdraw_overtaken(turn: Turn, at: Instant) -> None:
             turn.add_by_itself(ev.MarkWithdrawn, at, clock=clock.id, mark=mark, repeat=repeat)
 
 
+def redate_moved(turn: Turn) -> None:
+    """Put right when marks were reached that what has just been learnt has moved in the past."""
+    for clock in turn.case.clocks.values():
+        for mark, repeat, at in clock.misdated(turn.case.calendar_of(clock)):
+            turn.add_by_itself(
+                ev.MarkRedated,
+                at,
+                clock=clock.id,
+                title=clock.title,
+                mark=mark,
+                repeat=repeat,
+                before=clock.recorded_at(mark, repeat),
+            )
+
+
 def task_of(hold: Hold) -> TaskId | None:
     """The task that is held; none for a hold of the whole case."""
     return TaskId(hold.clock.rsplit("/", 1)[-1]) if hold.clock else None

@@ -94,7 +94,7 @@ def _past(former: Clock | None) -> dict[str, Any]:
     """What it has reached, and whether somebody has seen to it."""
     if former is None:
         return {}
-    kept = ("reached", "repeated", "acknowledged_at")
+    kept = ("reached", "reached_at", "repeated", "acknowledged_at")
     return {name: getattr(former, name) for name in kept}
 
 

@@ -109,6 +109,9 @@ ON CONFLICT (key) DO UPDATE SET
     last_error = excluded.last_error,
     created_at = excluded.created_at,
     send_after = excluded.send_after,
+    reached_at = excluded.reached_at,
+    due_at = excluded.due_at,
+    why = excluded.why,
     digest = NULL
 WHERE alert.status = 'withdrawn';
 
@@ -118,6 +121,12 @@ WHERE alert.status = 'withdrawn';
 UPDATE alert SET status = 'withdrawn'
 WHERE reference = $1 AND clock = $2 AND mark = $3 AND repeat = $4
     AND seq < $5 AND (status = 'failed' OR (status = 'waiting' AND digest IS NULL));
+
+-- name: redate_alerts
+-- Puts the dates of a mark's alerts right; each keeps its key, under which it may be on its way.
+UPDATE alert SET reached_at = $6, due_at = $7, why = $8
+WHERE reference = $1 AND clock = $2 AND mark = $3 AND repeat = $4 AND reached_at = $5
+    AND status <> 'withdrawn';
 
 -- name: case
 -- One case as it stands.

@@ -15,6 +15,7 @@ from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.marks import next_instant
 from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.case.state import CaseStatus, Colour, StageState, TaskState
+from homebuy.domain.case.turn import CLOCK_SKEW
 from homebuy.domain.case.view import view
 from homebuy.domain.clock import ClockKind, ClockState
 from homebuy.domain.ids import (
@@ -296,6 +297,12 @@ class AnyLife(RuleBasedStateMachine):
                 assert anchor <= escalation
 
     @invariant()
+    def what_was_reached_is_on_record_at_its_deadline(self) -> None:
+        for clock in self.case.clocks.values():
+            assert clock.misdated(self.case.calendar_of(clock)) == ()
+            assert {*clock.reached_at} == {*clock.reached}
+
+    @invariant()
     def no_hold_moves_what_law_sets(self) -> None:
         laws = (c for c in self.case.clocks.values() if c.kind is ClockKind.STATUTORY)
         assert all(not (c.holds or c.revisions or c.kept) for c in laws)
@@ -381,6 +388,11 @@ def _holds(case: core.Case, event: ev.Event) -> None:
             clock = case.clocks[event.clock]
             assert event.mark in clock.reached
             assert event.repeat in (0, len(clock.repeated))
+        case ev.MarkRedated():
+            clock = case.clocks[event.clock]
+            assert event.mark in clock.reached
+            assert event.before == clock.recorded_at(event.mark, event.repeat) != event.at
+            assert event.at <= event.recorded_at + CLOCK_SKEW
         case ev.HoldReleased():
             assert any(hold.yields_to(event.at) for hold in case.holds)
 
