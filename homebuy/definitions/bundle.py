@@ -19,6 +19,8 @@ from homebuy.domain.scheme import Scheme
 Document = tuple[str, str, dict[str, Any]]
 Kind = TypeVar("Kind", Organisation, Scheme, Calendar)
 Read = Mapping[Path, Definition]
+PRICES = "prices"
+"""The folder of the price tables."""
 
 
 class FileFault(NamedTuple):
@@ -108,7 +110,10 @@ def read_files(paths: Sequence[Path]) -> tuple[dict[Path, Definition], list[File
 
 
 def _files(path: Path) -> list[Path]:
-    return sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+    """Price tables are no definitions: they are read, and travel, on their own."""
+    if not path.is_dir():
+        return [path]
+    return sorted(f for f in path.rglob("*.yaml") if PRICES not in f.relative_to(path).parts[:-1])
 
 
 def _in(file: Path, faults: Iterable[Fault]) -> Iterator[FileFault]:

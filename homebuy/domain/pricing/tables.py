@@ -1,0 +1,224 @@
+"""The tables that prices follow: each figure with its days, its source, and any doubt."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Final, Literal, NamedTuple, Self
+
+from pydantic import Field, model_validator
+
+from homebuy.domain.models import Value
+from homebuy.domain.money import Money
+from homebuy.domain.pricing.errors import PriceError
+from homebuy.domain.pricing.fields import Name, Percent, Region
+from homebuy.domain.pricing.timeline import Row, Timeline
+
+ELSEWHERE: Final = "elsewhere"
+Count = Annotated[int, Field(ge=0, le=100)]
+
+
+class Percentages(Value):
+    """A discount that begins at `start` and grows with every complete year over `over`."""
+
+    start: Percent
+    over: Count
+    a_year: Percent
+    most: Percent
+
+    def after(self, years: int) -> Decimal:
+        """The percentage after so many complete years."""
+        return min(self.start + self.a_year * max(0, years - self.over), self.most)
+
+
+class DiscountRow(Row):
+    """Discount by house or flat, and the complete years that it takes."""
+
+    least_years: Count
+    house: Percentages
+    flat: Percentages
+
+
+class CapRow(Row):
+    """The most that a discount can be, in a region or everywhere but in London."""
+
+    place: Region | Literal["elsewhere"]
+    amount: Money
+    reaches_back: bool = False
+
+    def covers(self, region: Region) -> bool:
+        """Whether it is about homes in that region."""
+        return self.place == region or (self.place == ELSEWHERE and region is not Region.LONDON)
+
+
+class ExceptionRow(Row):
+    """Another cap for some authorities of a region, perhaps in one reading only."""
+
+    region: Region
+    authorities: tuple[Name, ...] = Field(min_length=1)
+    amount: Money
+    reading: str = ""
+
+
+class CostFloorRow(Row):
+    """How many years of costs count, by when the landlord built or acquired the home."""
+
+    newer_from: date
+    years_if_older: Count
+    years_if_newer: Count
+
+
+class ReadingRow(Row):
+    """A rule about which sources disagree: the reading taken, and those that could be."""
+
+    taken: str
+    choices: dict[str, str] = Field(min_length=2)
+    doubt: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _is_a_choice(self) -> Self:
+        if self.taken not in self.choices:
+            raise ValueError(f"'{self.taken}' is none of: {', '.join(self.choices)}")
+        return self
+
+
+class Announced(Value):
+    """A change that is announced and not in force: it is told and never applied."""
+
+    announced_on: date
+    text: str = Field(min_length=1)
+    source: str = Field(min_length=1)
+
+
+class Located(Value):
+    """Authorities that lie in a region."""
+
+    region: Region
+    authorities: tuple[Name, ...] = Field(min_length=1)
+    source: str = Field(min_length=1)
+
+
+class RightToBuyTables(Value):
+    """Part V of the Housing Act 1985; `early_tenants` and `cost_floors` have a table a reading."""
+
+    discounts: Timeline[DiscountRow]
+    early_tenants_before: date
+    early_tenants: dict[str, Timeline[DiscountRow]]
+    caps: tuple[CapRow, ...]
+    exceptions: tuple[ExceptionRow, ...] = ()
+    cost_floors: dict[str, Timeline[CostFloorRow]]
+    preserved_cost_floor: Timeline[CostFloorRow]
+
+    @model_validator(mode="after")
+    def _caps_everywhere(self) -> Self:
+        assert self.caps_by_region
+        return self
+
+    @cached_property
+    def caps_by_region(self) -> Mapping[Region, Timeline[CapRow]]:
+        """The caps of each region in order."""
+        return {region: Timeline(self._caps_in(region)) for region in Region}
+
+    def _caps_in(self, region: Region) -> tuple[CapRow, ...]:
+        rows = (row for row in self.caps if row.covers(region))
+        return tuple(sorted(rows, key=lambda row: row.effective_from))
+
+
+class AreaDiscountRow(Row):
+    """The amounts that areas have, and the most in percent of the value if there is a most."""
+
+    amounts: tuple[Money, ...] = Field(min_length=1)
+    most_percent: Percent
+
+
+class ShareRow(Row):
+    """Shares that can be bought first, and rent on the unsold share in percent a year."""
+
+    least: Percent
+    most: Percent
+    most_rent: Percent
+    usual_rent: Percent | None = None
+
+
+class StepRow(Row):
+    """The least share that can be bought later."""
+
+    least: Percent
+    valuation_months: Count
+
+
+class OnePercentRow(Row):
+    """For how many years of a lease one percent a year can be bought."""
+
+    years: Count
+
+
+class AmountRow(Row):
+    """One amount."""
+
+    amount: Money
+
+
+class RepaymentRow(Row):
+    """Percent of the discount's share of the resale value to repay, by the year of the sale."""
+
+    by_year: tuple[Percent, ...] = Field(min_length=1)
+
+
+class RentReviewRow(Row):
+    """The most that a review can add to each index that a lease of that day can name."""
+
+    rpi: Percent | None = None
+    cpi: Percent | None = None
+
+
+class Taken(NamedTuple):
+    """A reading with the doubt about it; both empty on days on which there is no question."""
+
+    choice: str = ""
+    doubt: str = ""
+    source: str = ""
+
+
+class PriceTables(Value):
+    """Every table; a question on which sources disagree has a timeline of readings."""
+
+    right_to_buy: RightToBuyTables
+    right_to_acquire: Timeline[AreaDiscountRow]
+    social_homebuy: Timeline[ShareRow]
+    right_to_shared_ownership: Timeline[ShareRow]
+    shared_ownership: dict[Literal["new", "old"], Timeline[ShareRow]]
+    staircasing: dict[Literal["new", "old"], Timeline[StepRow]]
+    staircasing_one_percent: Timeline[OnePercentRow]
+    ni_house_sales: Timeline[AmountRow]
+    discount_repayment: Timeline[RepaymentRow]
+    rent_review: Timeline[RentReviewRow]
+    readings: dict[str, Timeline[ReadingRow]]
+    located: tuple[Located, ...]
+    announced: tuple[Announced, ...] = ()
+
+    def taken(self, question: str, on: date, asked: Mapping[str, str]) -> Taken:
+        """The reading of a question that was asked for, or else the tables' own."""
+        rows = self.readings[question]
+        if not rows.covers(on):
+            return Taken()
+        row = rows.on(on, question)
+        return Taken(asked.get(question, row.taken), row.doubt, row.source)
+
+    def check_readings(self, on: date, asked: Mapping[str, str]) -> None:
+        """Raise PriceError for readings that there are not on that day."""
+        if faults := [f for q, choice in asked.items() if (f := self._misread(on, q, choice))]:
+            raise PriceError(faults)
+
+    def _misread(self, on: date, question: str, choice: str) -> str:
+        if question not in self.readings:
+            known = ", ".join(self.readings)
+            return f"readings: there is no question '{question}': there are: {known}"
+        rows = self.readings[question]
+        if not rows.covers(on):
+            return f"readings: '{question}' is no question on {on}: leave it out"
+        choices = rows.on(on, question).choices
+        if choice not in choices:
+            known = ", ".join(choices)
+            return f"readings: '{choice}' does not answer {question}: write one of {known}"
+        return ""
