@@ -50,7 +50,7 @@ RECORD_AFTER_HISTORY = "record-after-history"
 SHOW_FAILED_ALERTS = "show-failed-alerts"
 """The patch since which a case shows how many of its alerts failed for good."""
 LATE_NEWS = "late-news"
-"""The patch since which marks are put right, and a signal that came twice at once is on record."""
+"""The patch since which late news puts right when a mark was reached."""
 OPERATOR = "temporal"
 """The actor of a cancellation that was requested of Temporal itself."""
 
@@ -115,8 +115,7 @@ class HomeBuyCase(CaseUpdates):
             return self._put_on_record(name, refused, core.SYSTEM)
         try:
             self._must_be_new(command)
-            if not await self._obey(command):
-                self._must_be_new(command)
+            await self._obey(command)
         except RejectedError as refused:
             self._keep_or_put_on_record(command, refused)
 
@@ -312,7 +311,8 @@ class HomeBuyCase(CaseUpdates):
         await self._until_ready()
         try:
             command = read_command(name, [payload])
-            duplicate = not await self._obey(command)
+            duplicate = self._known.has_seen(command.message_id)
+            await self._obey(command)
         except RejectedError as refused:
             raise _rejection(refused) from refused
         now = view(self._known)
@@ -325,10 +325,9 @@ class HomeBuyCase(CaseUpdates):
             next_deadline=now.next_deadline,
         )
 
-    async def _obey(self, command: cmd.Command) -> bool:
-        """Do it, once; whether this was the first time that it came."""
+    async def _obey(self, command: cmd.Command) -> None:
         if self._known.has_seen(command.message_id):
-            return False
+            return
         line_manager, calendar = None, None
         if isinstance(command, cmd.AcknowledgeAlert):
             await looking_up.must_be_concerned(self._known, command)
@@ -336,15 +335,11 @@ class HomeBuyCase(CaseUpdates):
             line_manager = await looking_up.line_manager_of(command)
         if isinstance(command, cmd.ChangeCalendar):
             calendar = await looking_up.calendar_of(self._known, command)
-        if self._known.has_seen(command.message_id):
-            # It came twice at once, and was done while this one looked up what it needs to know.
-            return not workflow.patched(LATE_NEWS)
         self._happen(
             core.decide(
                 self._known, command, workflow.now(), line_manager=line_manager, calendar=calendar
             )
         )
-        return True
 
     def _must_be_new(self, command: cmd.Command) -> None:
         if self._known.has_seen(command.message_id):

@@ -14,7 +14,7 @@ from homebuy.calendars.reading import named_calendar
 from homebuy.client import connect
 from homebuy.domain import commands as cmd
 from homebuy.domain.calendars import Calendar
-from homebuy.domain.ids import CaseReference, FactName, StageId, UserId
+from homebuy.domain.ids import CaseReference, FactName, StageId
 from homebuy.domain.scheme import Outcome
 from homebuy.runtime.mailbox import Mailbox, mailbox
 from homebuy.runtime.postgres import embedded_postgres
@@ -153,17 +153,13 @@ async def held_case(desk: Desk) -> CaseReference:
 
 
 async def redated_case(desk: Desk) -> CaseReference:
-    """A case that learns late of a hold, and at once twice of its new owner."""
+    """A case that learns late of a hold."""
     raised = datetime.now(UTC) - timedelta(seconds=30)
     reference = await desk.raise_case(**signed(raised))
     await desk.recorded(reference, "mark_reached")
     late = signed(raised + timedelta(seconds=1))
     await desk.tell(reference, cmd.HoldCase, reason="ill", release_at=raised + HELD, **late)
     await desk.recorded(reference, "mark_redated")
-    handle = desk.temporal.get_workflow_handle(workflow_id(reference))
-    given = cmd.ReassignCase(owner=UserId("grace-okafor"), reason="cover", **signed())
-    await asyncio.gather(*(handle.signal("reassign_case", given) for _ in range(2)))
-    await desk.recorded(reference, "message_rejected")
     return reference
 
 

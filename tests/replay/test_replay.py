@@ -29,8 +29,8 @@ MUST_CONTAIN = {
     "recorded-after.open": ("record-after-history", "may_acknowledge", "record_events"),
     "recorded-after.closed": ("record-after-history", "EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED"),
     "failures.open": ("show-failed-alerts", "recount_alerts", "HomeBuyAlertsFailed"),
-    "misdated.open": ("record-after-history", "hold_placed", "reassign_case"),
-    "redated.open": ("late-news", "reassign_case", "mark_redated", "message_rejected"),
+    "misdated.open": ("record-after-history", "hold_placed"),
+    "redated.open": ("late-news", "mark_redated"),
     "imported.open": ("load_stage", "EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED"),
 }
 

@@ -9,7 +9,6 @@ from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
 from homebuy.cli.exits import ExitCode, code_of
 from homebuy.client import CaseExistsError, NoSuchCaseError, RefusedError
 from homebuy.domain import commands as cmd
-from homebuy.domain.ids import UserId
 from homebuy.domain.scheme import Outcome
 from tests.desk import Desk, signed
 from tests.patience import until
@@ -148,17 +147,6 @@ async def test_the_same_message_twice_applies_once(desk: Desk) -> None:
     refused = await desk.recorded(reference, "message_rejected")
     assert "was applied before" in refused["reason"]
     assert (await desk.kinds(reference)).count("note_added") == 1
-
-
-async def test_of_a_signal_that_comes_twice_at_once_one_applies_and_one_is_put_on_record(
-    desk: Desk,
-) -> None:
-    reference = await desk.raise_case()
-    given = cmd.ReassignCase(owner=UserId("grace-okafor"), reason="cover", **signed())
-    await asyncio.gather(*(desk.cases.signal(reference, given) for _ in range(2)))
-    refused = await desk.recorded(reference, "message_rejected")
-    assert "was applied before" in refused["reason"]
-    assert (await desk.kinds(reference)).count("owner_changed") == 1
 
 
 async def test_a_closed_case_answers_that_it_has_ended(desk: Desk) -> None:
