@@ -8,7 +8,7 @@ END
 $$;
 
 CREATE TABLE definition (
-    kind text NOT NULL CHECK (kind IN ('organisation', 'calendar', 'scheme')),
+    kind text NOT NULL CHECK (kind IN ('organisation', 'calendar', 'scheme', 'closed-schemes')),
     id text NOT NULL,
     version integer NOT NULL CHECK (version > 0),
     sha256 text NOT NULL,
