@@ -1,5 +1,6 @@
 """Years between days, as Acts count them."""
 
+from calendar import monthrange
 from datetime import date
 
 
@@ -15,3 +16,10 @@ def complete_years(since: date, until: date) -> int:
     """Years that have wholly passed, the anniversary itself included."""
     years = until.year - since.year
     return years - (anniversary(since, years) > until)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same date so many months later, or the last day of a shorter month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + year, month + 1)[1]
+    return day.replace(year=day.year + year, month=month + 1, day=min(day.day, last))

@@ -15,6 +15,8 @@ from homebuy.domain.pricing.fields import Name, Percent, Region
 from homebuy.domain.pricing.timeline import Row, Timeline
 
 ELSEWHERE: Final = "elsewhere"
+EXCEPTION: Final = "exception"
+"""The answer to the question of an exception with which it holds."""
 Count = Annotated[int, Field(ge=0, le=100)]
 
 
@@ -52,7 +54,7 @@ class CapRow(Row):
 
 
 class ExceptionRow(Row):
-    """Another cap for some authorities of a region, perhaps in one reading only."""
+    """Another cap for some authorities of a region; `reading` names the question if in doubt."""
 
     region: Region
     authorities: tuple[Name, ...] = Field(min_length=1)
@@ -196,6 +198,15 @@ class PriceTables(Value):
     readings: dict[str, Timeline[ReadingRow]]
     located: tuple[Located, ...]
     announced: tuple[Announced, ...] = ()
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """The announced changes, which no price follows."""
+        return tuple(
+            f"Announced on {change.announced_on} and not applied, as no day is set on which it "
+            f"comes into force: {change.text} ({change.source})."
+            for change in self.announced
+        )
 
     def taken(self, question: str, on: date, asked: Mapping[str, str]) -> Taken:
         """The reading of a question that was asked for, or else the tables' own."""

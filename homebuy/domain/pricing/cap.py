@@ -1,0 +1,89 @@
+"""The most that a discount can be, by day of service and place: Housing Act 1985 s131(2)."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from homebuy.domain.money import pounds
+from homebuy.domain.pricing.claims import PreservedRightToBuy, RightToBuy
+from homebuy.domain.pricing.errors import PriceError
+from homebuy.domain.pricing.places import among, unchecked
+from homebuy.domain.pricing.step import Step
+from homebuy.domain.pricing.tables import (
+    ELSEWHERE,
+    EXCEPTION,
+    CapRow,
+    ExceptionRow,
+    PriceTables,
+    Taken,
+)
+
+Claim = RightToBuy | PreservedRightToBuy
+
+
+class _Cap(NamedTuple):
+    amount: Decimal
+    rule: str
+    source: str
+    doubt: str
+
+
+def cap(claim: Claim, tables: PriceTables, discount: Decimal) -> Step:
+    """The discount, or the cap if that is less."""
+    unknown = unchecked(claim.authority, claim.region, tables.located)
+    found = _cap(claim, tables)
+    reached = "the discount is reduced to it" if discount > found.amount else "not reached"
+    rule = f"at most {pounds(found.amount)} {found.rule}: {reached}"
+    doubt = " ".join(filter(None, (found.doubt, unknown)))
+    return Step(min(discount, found.amount), "Cap", rule, found.source, doubt)
+
+
+def _cap(claim: Claim, tables: PriceTables) -> _Cap:
+    row = _exception(claim, tables)
+    taken = Taken()
+    if row and row.reading:
+        taken = tables.taken(row.reading, claim.relevant_time, claim.readings)
+    if row and taken.choice in ("", EXCEPTION):
+        rule = f"in {claim.authority}, for claims served from {row.effective_from}"
+        return _Cap(row.amount, rule, row.source, row.doubt or taken.doubt)
+    regional = _regional(claim, tables)
+    return regional._replace(doubt=regional.doubt or taken.doubt)
+
+
+def _exception(claim: Claim, tables: PriceTables) -> ExceptionRow | None:
+    rows = [row for row in tables.right_to_buy.exceptions if _concerns(row, claim)]
+    if rows and claim.authority is None:
+        raise PriceError([_which(claim, rows)])
+    return next((row for row in rows if among(claim.authority or "", row.authorities)), None)
+
+
+def _concerns(row: ExceptionRow, claim: Claim) -> bool:
+    return row.region is claim.region and row.holds_on(claim.relevant_time)
+
+
+def _which(claim: Claim, rows: Iterable[ExceptionRow]) -> str:
+    names = ", ".join(name for row in rows for name in row.authorities)
+    return (
+        f"authority: this is missing, and in {claim.region} another cap holds in {names}: "
+        "add the authority in which the home lies"
+    )
+
+
+def _regional(claim: Claim, tables: PriceTables) -> _Cap:
+    row = _row(claim, tables)
+    where = ELSEWHERE if row.place == ELSEWHERE else f"in {row.place}"
+    since = f"for claims served from {row.effective_from}"
+    if row.effective_from > claim.relevant_time:
+        since = f"by the Order of {row.effective_from}, which claims still open then follow"
+    return _Cap(row.amount, f"{where}, {since}", row.source, row.doubt)
+
+
+def _row(claim: Claim, tables: PriceTables) -> CapRow:
+    """The row of the day of service, or a later one that reaches back to open claims."""
+    rows = tables.right_to_buy.caps_by_region[claim.region]
+    for row in reversed(rows.root):
+        if row.effective_from <= claim.relevant_time:
+            break
+        if row.reaches_back and (claim.completed_on or row.effective_from) >= row.effective_from:
+            return row
+    return rows.on(claim.relevant_time, "caps")

@@ -1,0 +1,81 @@
+"""The costs below which no discount takes a price: Housing Act 1985 s131(1)."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from homebuy.domain.money import pounds
+from homebuy.domain.pricing.claims import PreservedRightToBuy, RightToBuy
+from homebuy.domain.pricing.dates import anniversary
+from homebuy.domain.pricing.errors import PriceError
+from homebuy.domain.pricing.fields import Method
+from homebuy.domain.pricing.step import Step
+from homebuy.domain.pricing.tables import CostFloorRow, PriceTables
+
+Claim = RightToBuy | PreservedRightToBuy
+GENERAL = "all-stock"
+WHAT = "cost floors"
+NO_COSTS = (
+    "No relevant costs were given, so that the price was not checked against the cost floor: "
+    "give cost_floor, 0.00 if there are none."
+)
+AGE_UNKNOWN = "built_or_acquired was not given, on which it depends how many years of costs count."
+
+
+class _Rule(NamedTuple):
+    row: CostFloorRow
+    doubt: str
+
+    def years(self, built: date | None) -> tuple[int, ...]:
+        """The years that count; both possible numbers where the age of the home is unknown."""
+        older, newer = self.row.years_if_older, self.row.years_if_newer
+        if built is None:
+            return tuple(sorted({older, newer}))
+        return (older,) if built < self.row.newer_from else (newer,)
+
+
+def cost_floor(claim: Claim, tables: PriceTables, discount: Decimal) -> Step:
+    """The discount, or what the relevant costs leave of the value if that is less."""
+    rule = _rule(claim, tables)
+    years = rule.years(claim.built_or_acquired)
+    doubt = " ".join(filter(None, (rule.doubt, _unknown(claim, years))))
+    if claim.cost_floor is None and not claim.costs:
+        text = f"no costs of the last {_either(years)} years are given"
+        return Step(discount, "Cost floor", text, rule.row.source, doubt)
+    costs = _costs(claim, years)
+    floored = min(discount, max(claim.value - costs, Decimal(0)))
+    effect = "the discount is reduced" if floored < discount else "not reached"
+    text = f"relevant costs of {pounds(costs)} in {_either(years)} years before the claim: {effect}"
+    return Step(floored, "Cost floor", text, rule.row.source, doubt)
+
+
+def _unknown(claim: Claim, years: tuple[int, ...]) -> str:
+    if claim.cost_floor is None and not claim.costs:
+        return NO_COSTS
+    return AGE_UNKNOWN if len(years) > 1 else ""
+
+
+def _rule(claim: Claim, tables: PriceTables) -> _Rule:
+    rules, day = tables.right_to_buy, claim.relevant_time
+    if claim.method is Method.PRESERVED_RIGHT_TO_BUY:
+        row = rules.preserved_cost_floor.on(day, WHAT)
+        return _Rule(row, row.doubt)
+    taken = tables.taken("cost-floor", day, claim.readings)
+    row = rules.cost_floors[taken.choice or GENERAL].on(day, WHAT)
+    return _Rule(row, " ".join(filter(None, (row.doubt, taken.doubt))))
+
+
+def _costs(claim: Claim, years: tuple[int, ...]) -> Decimal:
+    if claim.cost_floor is not None:
+        return claim.cost_floor
+    if len(years) > 1:
+        raise PriceError(
+            [f"built_or_acquired: this is missing, and {_depends(years)}: add the day"]
+        )
+    begins = anniversary(claim.relevant_time, -years[0])
+    counted = (cost.amount for cost in claim.costs if begins <= cost.on <= claim.relevant_time)
+    return sum(counted, Decimal(0))
+
+
+def _either(years: tuple[int, ...]) -> str:
+    return " or ".join(map(str, years))

@@ -1,0 +1,59 @@
+"""Discount to be repaid when a home is sold again: Housing Act 1985 s155."""
+
+from decimal import Decimal
+
+from homebuy.domain.money import pence, pounds
+from homebuy.domain.pricing.afterwards import DiscountRepayment
+from homebuy.domain.pricing.breakdown import Breakdown, Line
+from homebuy.domain.pricing.dates import complete_years
+from homebuy.domain.pricing.fields import Method
+from homebuy.domain.pricing.tables import PriceTables, RepaymentRow
+
+HUNDRED, ZERO = Decimal(100), Decimal(0)
+
+
+def repayment(sale: DiscountRepayment, tables: PriceTables) -> Breakdown:
+    """The discount's part of the resale value, less for every complete year."""
+    row = tables.discount_repayment.on(sale.relevant_time, "discount repayment")
+    years = complete_years(sale.relevant_time, sale.sold_on)
+    due = row.by_year[years] if years < len(row.by_year) else ZERO
+    counted = sale.resale_value - (sale.improvements or ZERO)
+    # Multiplied before it is divided, so that a third stays exact until it is rounded.
+    part, whole = _fraction(sale)
+    discount = counted * part / whole
+    owed = pence(counted * part * due / (whole * HUNDRED))
+    return Breakdown(
+        method=Method.DISCOUNT_REPAYMENT,
+        relevant_time=sale.relevant_time,
+        lines=(
+            _line(row, "Resale value", sale.resale_value, f"when sold on {sale.sold_on}"),
+            _line(row, "Improvements", counted - sale.resale_value, "what they add is left out"),
+            _line(row, "Discount's part", discount, f"{_said(sale)} of {pounds(counted)}"),
+            _line(row, "Repayment", owed, f"{due} % of it, {_when(years, row)}", row.doubt),
+        ),
+        figures={"value": counted, "percent": due, "repayment": owed},
+        inputs=sale,
+    )
+
+
+def _fraction(sale: DiscountRepayment) -> tuple[Decimal, Decimal]:
+    if sale.discount_percent is not None:
+        return sale.discount_percent, HUNDRED
+    return sale.discount or ZERO, sale.value or HUNDRED
+
+
+def _said(sale: DiscountRepayment) -> str:
+    if sale.discount_percent is not None:
+        return f"{sale.discount_percent} %"
+    part, whole = _fraction(sale)
+    return f"{pounds(part)} / {pounds(whole)}"
+
+
+def _when(years: int, row: RepaymentRow) -> str:
+    if years < len(row.by_year):
+        return f"as {years} complete years have passed, of {len(row.by_year)}"
+    return f"as {len(row.by_year)} years have passed"
+
+
+def _line(row: RepaymentRow, what: str, amount: Decimal, rule: str, doubt: str = "") -> Line:
+    return Line(what=what, amount=amount, rule=rule, source=row.source, doubt=doubt)

@@ -1,0 +1,102 @@
+"""The price under the Right to Buy, preserved or not: Housing Act 1985 ss126 to 131."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from homebuy.domain.money import pence, pounds
+from homebuy.domain.pricing.breakdown import Breakdown, Line
+from homebuy.domain.pricing.cap import cap
+from homebuy.domain.pricing.claims import PreservedRightToBuy, RightToBuy
+from homebuy.domain.pricing.cost_floor import cost_floor
+from homebuy.domain.pricing.entitlement import entitlement
+from homebuy.domain.pricing.step import Step
+from homebuy.domain.pricing.tables import PriceTables
+
+PART_FIVE = "Housing Act 1985 ss126, 127"
+HUNDRED = Decimal(100)
+ZERO = Decimal(0)
+
+Claim = RightToBuy | PreservedRightToBuy
+Reduce = Callable[[Claim, PriceTables, Decimal], Step]
+
+
+class _Reduced(NamedTuple):
+    lines: tuple[Line, ...]
+    discount: Decimal
+
+
+def right_to_buy(claim: Claim, tables: PriceTables) -> Breakdown:
+    """The price of a home, and what is still to pay when rent was credited."""
+    tables.check_readings(claim.relevant_time, claim.readings)
+    percent, entitled = entitlement(claim, tables)
+    reduced = _reduced(claim, tables, entitled)
+    price = pence(claim.value - reduced.discount)
+    figures = {
+        "value": claim.value,
+        "percent": percent,
+        "discount": claim.value - price,
+        "price": price,
+    }
+    lines = (_value(claim), *reduced.lines, _price(price))
+    if claim.rent_credit:
+        lines += tuple(_credited(price, claim.rent_credit))
+        figures |= {"rent_credit": claim.rent_credit, "to_pay": lines[-1].amount}
+    return Breakdown(
+        method=claim.method,
+        relevant_time=claim.relevant_time,
+        lines=lines,
+        figures=figures,
+        inputs=claim,
+        notes=tables.notes,
+    )
+
+
+def _reduced(claim: Claim, tables: PriceTables, entitled: Step) -> _Reduced:
+    """The discount after every step; each line says by how much its step raises the price."""
+    lines, discount = [entitled.line(-entitled.discount)], entitled.discount
+    for reduce in _steps(claim, tables):
+        step = reduce(claim, tables, discount)
+        lines.append(step.line(discount - step.discount))
+        discount = step.discount
+    return _Reduced(tuple(lines), discount)
+
+
+def _steps(claim: Claim, tables: PriceTables) -> tuple[Reduce, ...]:
+    if not claim.previous_discount:
+        return (cap, cost_floor)
+    order = tables.taken("previous-discount", claim.relevant_time, claim.readings)
+    if order.choice == "before-cap-and-floor":
+        return (previous_discount, cap, cost_floor)
+    return (cap, cost_floor, previous_discount)
+
+
+def previous_discount(claim: Claim, tables: PriceTables, discount: Decimal) -> Step:
+    """The discount less these buyers' share of one they had before (s130)."""
+    had, share = claim.previous_discount or ZERO, claim.previous_discount_share
+    deducted = had if share is None else had * share / HUNDRED
+    taken = tables.taken("previous-discount", claim.relevant_time, claim.readings)
+    of = f", {share} % of {pounds(had)}" if share is not None else ""
+    order = taken.choice.replace("-", " ")
+    rule = f"a discount of {pounds(deducted)} had before{of} is deducted {order}"
+    left = max(discount - deducted, ZERO)
+    return Step(left, "Previous discount", rule, taken.source, taken.doubt)
+
+
+def _value(claim: Claim) -> Line:
+    rule = f"open-market value on {claim.relevant_time}, without the tenant's improvements"
+    return Line(what="Value", amount=claim.value, rule=rule, source=PART_FIVE)
+
+
+def _price(price: Decimal) -> Line:
+    rule = "the sum of the lines above, rounded here and nowhere else, half a penny up"
+    return Line(what="Price", amount=price, rule=rule, source=PART_FIVE)
+
+
+def _credited(price: Decimal, credit: Decimal) -> Iterator[Line]:
+    source = "Housing Act 1985 s153B"
+    rule = "rent since the landlord's delay counts as paid on account"
+    yield Line(what="Rent credit", amount=-credit, rule=rule, source=source)
+    doubt = "More rent is credited than the price: check the rent credit." * (credit > price)
+    to_pay, rule = max(price - credit, ZERO), "price less rent credit"
+    yield Line(what="Still to pay", amount=to_pay, rule=rule, source=source, doubt=doubt)

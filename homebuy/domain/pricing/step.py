@@ -1,0 +1,22 @@
+"""One step from the percentage discount to the discount that is given."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from homebuy.domain.pricing.breakdown import Line
+
+
+class Step(NamedTuple):
+    """The discount after the step, and what to say of it."""
+
+    discount: Decimal
+    what: str
+    rule: str
+    source: str
+    doubt: str = ""
+
+    def line(self, amount: Decimal) -> Line:
+        """The step as a line that changes the price by that amount."""
+        return Line(
+            what=self.what, amount=amount, rule=self.rule, source=self.source, doubt=self.doubt
+        )
