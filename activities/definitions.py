@@ -26,7 +26,7 @@ from homebuy.domain.plan import StagePlan, brief, plan_stage
 from homebuy.domain.published import PublishedScheme
 from homebuy.storage.definitions import DefinitionStore, NotPublishedError
 
-# An account has no calendar of its own, and every scheme is one of the United Kingdom.
+# Neither an account nor a scheme that has ended has a calendar; all are of the United Kingdom.
 ZONE_OF_ACCOUNTS: Final = "Europe/London"
 
 
@@ -38,7 +38,10 @@ class PublishedDefinitions(DefinitionActivities):
 
     @activity.defn(name="open_case")
     async def open_case(self, request: OpeningRequest) -> Opening:
-        """The scheme must be in force on the day of the claim, and the owner must serve today."""
+        """The scheme must be in force on the day of the claim, and the owner must serve today.
+
+        One that has ended takes no claim, of whatever day.
+        """
         published = await self._scheme_in_force(request.scheme, request.at)
         owner = await self._serving(request.owner, request.now)
         return Opening(
@@ -81,6 +84,8 @@ class PublishedDefinitions(DefinitionActivities):
         return published.counted_in(await self._definitions.latest_calendars(calendars))
 
     async def _scheme_in_force(self, id: SchemeId, at: Instant) -> PublishedScheme:
+        if closed := (await self._definitions.closed_schemes()).get(id):
+            raise _not_found(closed.refusal(local_date(at, ZONE_OF_ACCOUNTS)))
         latest = await self._definitions.latest_scheme(id)
         if latest is None:
             schemes = {scheme.id for scheme in await self._definitions.schemes()}

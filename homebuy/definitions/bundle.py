@@ -6,18 +6,19 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import homebuy
-from homebuy.definitions.reading import Definition, UnfitError, read_definition
+from homebuy.definitions.reading import KINDS, Definition, UnfitError, read_definition
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.checks.fault import Fault
 from homebuy.domain.checks.organisation import organisation_faults
 from homebuy.domain.checks.scheme import scheme_faults
+from homebuy.domain.closed import ClosedSchemes
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import CalendarId
 from homebuy.domain.organisation import Organisation
 from homebuy.domain.scheme import Scheme
 
 Document = tuple[str, str, dict[str, Any]]
-Kind = TypeVar("Kind", Organisation, Scheme, Calendar)
+Kind = TypeVar("Kind", Organisation, Scheme, Calendar, ClosedSchemes)
 Read = Mapping[Path, Definition]
 PRICES = "prices"
 """The folder of the price tables."""
@@ -48,6 +49,7 @@ class Bundle(NamedTuple):
     organisation: Organisation
     calendars: Mapping[CalendarId, Calendar]
     schemes: tuple[Scheme, ...]
+    closed: tuple[ClosedSchemes, ...] = ()
 
 
 def read_bundle(paths: Sequence[Path], *, today: date) -> Bundle:
@@ -64,7 +66,8 @@ def read_bundle(paths: Sequence[Path], *, today: date) -> Bundle:
     if faults:
         raise FaultyDefinitionsError(tuple(faults))
     (organisation,) = _of(Organisation, read).values()
-    return Bundle(organisation, _calendars(read), tuple(_of(Scheme, read).values()))
+    schemes, closed = _of(Scheme, read).values(), _of(ClosedSchemes, read).values()
+    return Bundle(organisation, _calendars(read), tuple(schemes), tuple(closed))
 
 
 def shipped() -> Path:
@@ -79,6 +82,7 @@ def documents(bundle: Bundle) -> list[Document]:
         *(("calendar", id, calendar_document(calendar)) for id, calendar in calendars.items()),
         ("organisation", organisation.id, organisation.model_dump(mode="json")),
         *(("scheme", scheme.id, _scheme_document(scheme, calendars)) for scheme in bundle.schemes),
+        *(("closed-schemes", each.id, each.model_dump(mode="json")) for each in bundle.closed),
     ]
 
 
@@ -131,14 +135,26 @@ def _calendars(read: Read) -> dict[CalendarId, Calendar]:
 def faults_together(read: Read) -> Iterator[FileFault]:
     """A fault for each definition that another file has given before."""
     yield from _one_organisation(read)
-    for kind in (Scheme, Calendar):
+    for name, kind in KINDS.items():
         first = dict[str, Path]()
         for file, definition in read.items():
-            if isinstance(definition, kind):
+            if isinstance(definition, kind) and kind is not Organisation:
                 before = first.setdefault(definition.id, file)
                 if before != file:
-                    reason = f"{kind.__name__.lower()} '{definition.id}' is already in {before}"
+                    reason = f"{name} '{definition.id}' is already in {before}"
                     yield FileFault(str(file), "id", f"{reason}: give one of them another id")
+    yield from _closed_once(read)
+
+
+def _closed_once(read: Read) -> Iterator[FileFault]:
+    """No scheme is closed twice, nor shipped with its stages and closed as well."""
+    before = {scheme.id: file for file, scheme in _of(Scheme, read).items()}
+    for file, closed in _of(ClosedSchemes, read).items():
+        for number, scheme in enumerate(closed.schemes):
+            if scheme.id in before:
+                reason = f"'{scheme.id}' is already in {before[scheme.id]}: keep one of the two"
+                yield FileFault(str(file), f"schemes[{number}:{scheme.id}]", reason)
+            before[scheme.id] = file
 
 
 def _one_organisation(read: Read) -> Iterator[FileFault]:

@@ -12,16 +12,18 @@ from homebuy.definitions.wording import validation_faults
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.checks.calendar import calendar_faults
 from homebuy.domain.checks.fault import Fault
+from homebuy.domain.closed import ClosedSchemes
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.organisation import Organisation
 from homebuy.domain.scheme import Scheme
 
-Definition = Organisation | Scheme | Calendar
+Definition = Organisation | Scheme | Calendar | ClosedSchemes
 
 KINDS: Final[Mapping[str, type[Definition]]] = {
     "organisation": Organisation,
     "scheme": Scheme,
     "calendar": Calendar,
+    "closed-schemes": ClosedSchemes,
 }
 
 

@@ -1,11 +1,12 @@
 """What is published, read once: the schemes and the accounts that a case may name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 
 from activities.contracts import Opening
+from homebuy.domain.closed import ClosedScheme
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.effective import Effective
 from homebuy.domain.errors import HomeBuyError
@@ -20,19 +21,22 @@ from homebuy.storage.pool import Pool
 
 
 class UnknownNameError(HomeBuyError):
-    """A scheme or an account that is not there, or not on that day."""
+    """A scheme or an account that is not there, not on that day, or no more."""
 
 
 @dataclass(frozen=True)
 class Known:
-    """The organisation and the newest version of each scheme."""
+    """The organisation, the newest version of each scheme, and the schemes that have ended."""
 
     organisation: Organisation
     schemes: Mapping[SchemeId, PublishedScheme]
     today: date
+    closed: Mapping[SchemeId, ClosedScheme] = field(default_factory=dict)
 
     def scheme(self, id: SchemeId, at: Instant) -> PublishedScheme:
         """The scheme, in force at `at` and covered by its calendar; raises UnknownNameError."""
+        if closed := self.closed.get(id):
+            raise UnknownNameError(closed.refusal(local_date(at, HOME)))
         published = self.schemes.get(id)
         if published is None:
             raise UnknownNameError(_no_such("scheme", id, list(self.schemes)))
@@ -87,7 +91,8 @@ async def read_known(pool: Pool) -> Known:
     published = [await store.scheme(id, version) for id, version in newest.items()]
     calendars = await store.latest_calendars({id for p in published for id in p.scheme.calendars()})
     schemes = {p.scheme.id: p.counted_in(calendars) for p in published}
-    return Known(await store.organisation(), schemes, local_date(datetime.now(UTC), HOME))
+    today = local_date(datetime.now(UTC), HOME)
+    return Known(await store.organisation(), schemes, today, await store.closed_schemes())
 
 
 def _no_such(what: str, id: str, known: list[SchemeId] | list[UserId] | list[StageId]) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from homebuy.domain.calendars import Calendar
+from homebuy.domain.closed import ClosedScheme, ClosedSchemes
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import CalendarId, SchemeId
 from homebuy.domain.models import Instant, Value
@@ -24,6 +25,7 @@ class DefinitionKind(StrEnum):
     ORGANISATION = "organisation"
     CALENDAR = "calendar"
     SCHEME = "scheme"
+    CLOSED_SCHEMES = "closed-schemes"
 
 
 class NotPublishedError(HomeBuyError):
@@ -134,6 +136,12 @@ class DefinitionStore:
         latest = await self._pool.fetchrow(SQL["latest"], DefinitionKind.SCHEME, id)
         return await self.scheme(id, latest["version"]) if latest else None
 
+    async def closed_schemes(self) -> dict[SchemeId, ClosedScheme]:
+        """Every scheme that the newest lists say has ended."""
+        rows = await self._pool.fetch(SQL["closed_schemes"])
+        lists = (ClosedSchemes.model_validate(row["document"]) for row in rows)
+        return {scheme.id: scheme for closed in lists for scheme in closed.schemes}
+
     async def schemes(self) -> tuple[SchemeVersion, ...]:
         """Every version of every scheme, the newest of each first."""
         rows = await self._pool.fetch(SQL["schemes"])
@@ -178,6 +186,8 @@ def _read_back(kind: DefinitionKind, document: dict[str, Any]) -> None:
             Calendar(**document, version=1)
         case DefinitionKind.SCHEME:
             PublishedScheme(**document, version=1)
+        case DefinitionKind.CLOSED_SCHEMES:
+            ClosedSchemes.model_validate(document)
 
 
 def _sha256(document: dict[str, Any]) -> str:

@@ -30,6 +30,12 @@ FROM definition
 WHERE kind = 'scheme'
 ORDER BY id, version DESC;
 
+-- name: closed_schemes
+-- The newest version of each list of schemes that have ended.
+SELECT DISTINCT ON (id) document FROM definition
+WHERE kind = 'closed-schemes'
+ORDER BY id, version DESC;
+
 -- name: latest_calendars
 -- The newest version of each of these calendars, as far as they are published.
 SELECT id, max(version) AS version FROM definition
