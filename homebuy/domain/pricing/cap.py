@@ -7,7 +7,8 @@ from typing import NamedTuple
 from homebuy.domain.money import pounds
 from homebuy.domain.pricing.claims import PreservedRightToBuy, RightToBuy
 from homebuy.domain.pricing.errors import PriceError
-from homebuy.domain.pricing.places import among, unchecked
+from homebuy.domain.pricing.names import among
+from homebuy.domain.pricing.places import unchecked
 from homebuy.domain.pricing.step import Step
 from homebuy.domain.pricing.tables import (
     ELSEWHERE,
@@ -30,7 +31,7 @@ class _Cap(NamedTuple):
 
 def cap(claim: Claim, tables: PriceTables, discount: Decimal) -> Step:
     """The discount, or the cap if that is less."""
-    unknown = unchecked(claim.authority, claim.region, tables.located)
+    unknown = unchecked(claim.authority, claim.region, tables)
     found = _cap(claim, tables)
     reached = "the discount is reduced to it" if discount > found.amount else "not reached"
     rule = f"at most {pounds(found.amount)} {found.rule}: {reached}"
@@ -71,7 +72,7 @@ def _which(claim: Claim, rows: Iterable[ExceptionRow]) -> str:
 
 def _regional(claim: Claim, tables: PriceTables) -> _Cap:
     row = _row(claim, tables)
-    where = ELSEWHERE if row.place == ELSEWHERE else f"in {row.place}"
+    where = "outside London" if row.place == ELSEWHERE else f"in {claim.region.title_case}"
     since = f"for claims served from {row.effective_from}"
     if row.effective_from > claim.relevant_time:
         since = f"by the Order of {row.effective_from}, which claims still open then follow"

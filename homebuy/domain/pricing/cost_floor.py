@@ -70,7 +70,10 @@ def _costs(claim: Claim, years: tuple[int, ...]) -> Decimal:
         return claim.cost_floor
     if len(years) > 1:
         raise PriceError(
-            [f"built_or_acquired: this is missing, and {_depends(years)}: add the day"]
+            [
+                "built_or_acquired: this is missing, and decides whether costs of "
+                f"{_either(years)} years count: add the day"
+            ]
         )
     begins = anniversary(claim.relevant_time, -years[0])
     counted = (cost.amount for cost in claim.costs if begins <= cost.on <= claim.relevant_time)

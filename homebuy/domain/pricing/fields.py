@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from homebuy.domain.invalid import shortened
 from homebuy.domain.models import FIRST_YEAR, LAST_YEAR, Value
 from homebuy.domain.money import Money
+from homebuy.domain.pricing.names import slug
 
 MOST_YEARS: Final = 100
 
@@ -53,6 +54,11 @@ class Region(StrEnum):
     SOUTH_WEST = "south-west"
     LONDON = "london"
 
+    @property
+    def title_case(self) -> str:
+        """The name as people write it, "Yorkshire and Humber"."""
+        return self.replace("-", " ").title().replace(" And ", " and ")
+
 
 class Lease(StrEnum):
     """The model of a shared ownership lease."""
@@ -72,11 +78,6 @@ ALSO: Final = {
     "east-of-england": Region.EASTERN,
     "yorkshire-and-the-humber": Region.YORKSHIRE_AND_HUMBER,
 }
-
-
-def slug(text: str) -> str:
-    """The name in lower case with single hyphens, so that spelling habits do not matter."""
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold().replace("&", " and ")).strip("-")
 
 
 def day(given: Any) -> date:

@@ -29,7 +29,7 @@ def repayment(sale: DiscountRepayment, tables: PriceTables) -> Breakdown:
             _line(row, "Resale value", sale.resale_value, f"when sold on {sale.sold_on}"),
             _line(row, "Improvements", counted - sale.resale_value, "what they add is left out"),
             _line(row, "Discount's part", discount, f"{_said(sale)} of {pounds(counted)}"),
-            _line(row, "Repayment", owed, f"{due} % of it, {_when(years, row)}", row.doubt),
+            _line(row, "Repayment", owed, f"{due} % of it {_when(years, row)}", row.doubt),
         ),
         figures={"value": counted, "percent": due, "repayment": owed},
         inputs=sale,
@@ -51,8 +51,8 @@ def _said(sale: DiscountRepayment) -> str:
 
 def _when(years: int, row: RepaymentRow) -> str:
     if years < len(row.by_year):
-        return f"as {years} complete years have passed, of {len(row.by_year)}"
-    return f"as {len(row.by_year)} years have passed"
+        return f"in year {years + 1} of {len(row.by_year)} after the purchase"
+    return f"{len(row.by_year)} years or more after the purchase"
 
 
 def _line(row: RepaymentRow, what: str, amount: Decimal, rule: str, doubt: str = "") -> Line:

@@ -12,6 +12,7 @@ from homebuy.domain.models import Value
 from homebuy.domain.money import Money
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.fields import Name, Percent, Region
+from homebuy.domain.pricing.names import authority
 from homebuy.domain.pricing.timeline import Row, Timeline
 
 ELSEWHERE: Final = "elsewhere"
@@ -198,6 +199,13 @@ class PriceTables(Value):
     readings: dict[str, Timeline[ReadingRow]]
     located: tuple[Located, ...]
     announced: tuple[Announced, ...] = ()
+
+    @cached_property
+    def regions(self) -> Mapping[str, Region]:
+        """The region of each authority that is known."""
+        return {
+            authority(name): group.region for group in self.located for name in group.authorities
+        }
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
