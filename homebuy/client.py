@@ -34,6 +34,7 @@ from workflows.contract import (
     QUERY,
     REHEARSE,
     TASK_QUEUE,
+    UNAVAILABLE,
     WORKFLOW,
     Answer,
     CaseStart,
@@ -66,7 +67,10 @@ class CaseEndedError(RefusedError):
 
 
 class UnreachableError(HomeBuyError):
-    """Temporal, or every worker, cannot be reached; whether the message was taken is unknown."""
+    """Temporal, every worker or the database cannot be reached.
+
+    Unless the text says that nothing was changed, it is unknown whether the message was taken.
+    """
 
 
 async def connect(target_host: str, **settings: Any) -> Client:
@@ -105,7 +109,10 @@ class HomeBuyClient:
             raise UnreachableError(f"Temporal did not start the case: {failed.message}") from failed
 
     async def tell(self, reference: CaseReference, command: Command) -> Answer:
-        """Send a command and wait for the answer; raises RefusedError or NoSuchCaseError."""
+        """Send a command and wait for the answer.
+
+        Raises RefusedError, NoSuchCaseError or UnreachableError.
+        """
         async with _plain_errors(reference):
             answer: Answer = await self._handle(reference).execute_update(
                 command.kind, command, result_type=Answer
@@ -173,14 +180,19 @@ async def _plain_errors(reference: CaseReference) -> AsyncIterator[None]:
     except WorkflowQueryFailedError as failed:
         raise RefusedError(failed.message, "not_ready") from failed
     except WorkflowUpdateRPCTimeoutOrCancelledError as failed:
-        raise UnreachableError(f"case '{reference}' did not answer in time") from failed
+        raise UnreachableError(
+            f"case '{reference}' did not answer in time: is a worker running? Whether it took the "
+            "message is unknown: sent again with the same id, it applies once"
+        ) from failed
     except RPCError as failed:
         raise _unreached(reference, failed) from failed
 
 
-def _refused(cause: BaseException | None) -> RefusedError:
+def _refused(cause: BaseException | None) -> RefusedError | UnreachableError:
     if not isinstance(cause, ApplicationError):
         return RefusedError(str(cause), "failed")
+    if cause.type == UNAVAILABLE:
+        return UnreachableError(cause.message)
     return RefusedError(cause.message, str(cause.details[0] if cause.details else cause.type))
 
 

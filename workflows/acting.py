@@ -10,15 +10,47 @@ from temporalio.exceptions import ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.contracts import NOT_FOUND
+    from homebuy.domain.errors import HomeBuyError
 
 Asked = TypeVar("Asked")
 Answered = TypeVar("Answered")
 
+ASK_ONCE = "ask-once"
+"""The patch since which an update that needs the database while it is down is not kept waiting."""
 QUICK = timedelta(seconds=3)
 PATIENT = timedelta(seconds=30)
 GIVE_UP_ON_MAIL = timedelta(days=1)
 AT_ONCE = RetryPolicy(maximum_attempts=2, initial_interval=timedelta(milliseconds=200))
 FOR_EVER = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
+
+
+class UnavailableError(HomeBuyError):
+    """What was asked cannot be known now."""
+
+
+async def ask(
+    activity: Callable[[Any, Asked], Awaitable[Answered]],
+    asked: Asked,
+    summary: str,
+    *,
+    patiently: bool,
+) -> Answered:
+    """Ask the world something, as `act` does if `patiently`.
+
+    Otherwise whoever waits is told within seconds that it cannot be known: UnavailableError. Raises
+    FailureError only for what asking again will not mend.
+    """
+    try:
+        return await _quickly(activity, asked, summary)
+    except FailureError as failed:
+        if is_for_good(failed):
+            raise
+        if not patiently and workflow.patched(ASK_ONCE):
+            raise UnavailableError(
+                "the database cannot be asked now, so nothing was changed: send it again in a "
+                f"while, or as a signal, which waits ({reason(failed)})"
+            ) from failed
+    return await act_durably(activity, asked, summary)
 
 
 async def act(
@@ -28,18 +60,19 @@ async def act(
 
     Raises FailureError only for what asking again will not mend.
     """
-    try:
-        return await workflow.execute_local_activity_method(
-            activity,
-            asked,
-            start_to_close_timeout=QUICK,
-            retry_policy=AT_ONCE,
-            summary=summary,
-        )
-    except FailureError as failed:
-        if is_for_good(failed):
-            raise
-    return await act_durably(activity, asked, summary)
+    return await ask(activity, asked, summary, patiently=True)
+
+
+async def _quickly(
+    activity: Callable[[Any, Asked], Awaitable[Answered]], asked: Asked, summary: str
+) -> Answered:
+    return await workflow.execute_local_activity_method(
+        activity,
+        asked,
+        start_to_close_timeout=QUICK,
+        retry_policy=AT_ONCE,
+        summary=summary,
+    )
 
 
 async def act_durably(

@@ -44,6 +44,8 @@ RECOUNT = "recount_alerts"
 """The signal by which the post tells a case that alerts of it failed, or went after all."""
 REJECTED = "Rejected"
 """The error type of an update that a case refuses; its details are one of `Why`."""
+UNAVAILABLE = "Unavailable"
+"""The error type of an update that needs the database while it is down; nothing was changed."""
 
 COMMANDS: dict[str, type[Command]] = {
     "complete_task": CompleteTask,

@@ -37,6 +37,7 @@ with workflow.unsafe.imports_passed_through():
         RECOUNT,
         REHEARSE,
         REJECTED,
+        UNAVAILABLE,
         WORKFLOW,
         Answer,
         CaseStart,
@@ -49,6 +50,8 @@ RECORD_AFTER_HISTORY = "record-after-history"
 """The patch since which nothing is recorded that the history might not come to hold."""
 SHOW_FAILED_ALERTS = "show-failed-alerts"
 """The patch since which a case shows how many of its alerts failed for good."""
+LOOK_TWICE = "look-twice-for-copies"
+"""The patch since which a message is a copy if another was obeyed while it looked something up."""
 LATE_NEWS = "late-news"
 """The patch since which late news puts right when a mark was reached."""
 OPERATOR = "temporal"
@@ -114,8 +117,9 @@ class HomeBuyCase(CaseUpdates):
         except RejectedError as refused:
             return self._put_on_record(name, refused, core.SYSTEM)
         try:
-            self._must_be_new(command)
-            await self._obey(command)
+            if not await self._obey(command, patiently=True):
+                said = f"message '{command.message_id}' was applied before; nothing was changed"
+                raise RejectedError(Why.DUPLICATE, said)
         except RejectedError as refused:
             self._keep_or_put_on_record(command, refused)
 
@@ -311,40 +315,40 @@ class HomeBuyCase(CaseUpdates):
         await self._until_ready()
         try:
             command = read_command(name, [payload])
-            duplicate = self._known.has_seen(command.message_id)
-            await self._obey(command)
+            is_new = await self._obey(command, patiently=False)
         except RejectedError as refused:
             raise _rejection(refused) from refused
+        except acting.UnavailableError as down:
+            raise ApplicationError(str(down), type=UNAVAILABLE, non_retryable=True) from down
         now = view(self._known)
         return Answer(
             reference=now.reference,
-            duplicate=duplicate,
+            duplicate=not is_new,
             status=now.status,
             stage=self._known.next_stage or now.stage,
             colour=now.colour,
             next_deadline=now.next_deadline,
         )
 
-    async def _obey(self, command: cmd.Command) -> None:
+    async def _obey(self, command: cmd.Command, *, patiently: bool) -> bool:
+        """Whether the command was new, as far as that is known when all is looked up."""
         if self._known.has_seen(command.message_id):
-            return
+            return False
         line_manager, calendar = None, None
         if isinstance(command, cmd.AcknowledgeAlert):
-            await looking_up.must_be_concerned(self._known, command)
+            await looking_up.must_be_concerned(self._known, command, patiently=patiently)
         if isinstance(command, cmd.ReassignCase):
-            line_manager = await looking_up.line_manager_of(command)
+            line_manager = await looking_up.line_manager_of(command, patiently=patiently)
         if isinstance(command, cmd.ChangeCalendar):
-            calendar = await looking_up.calendar_of(self._known, command)
+            calendar = await looking_up.calendar_of(self._known, command, patiently=patiently)
+        if self._known.has_seen(command.message_id) and workflow.patched(LOOK_TWICE):
+            return False
         self._happen(
             core.decide(
                 self._known, command, workflow.now(), line_manager=line_manager, calendar=calendar
             )
         )
-
-    def _must_be_new(self, command: cmd.Command) -> None:
-        if self._known.has_seen(command.message_id):
-            said = f"message '{command.message_id}' was applied before; nothing was changed"
-            raise RejectedError(Why.DUPLICATE, said)
+        return True
 
     def _keep_or_put_on_record(self, command: cmd.Command, refused: RejectedError) -> None:
         """A message that only came too soon waits for what it builds on."""

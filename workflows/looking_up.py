@@ -1,4 +1,8 @@
-"""What a command needs to know that the case does not: asked of the world before it decides."""
+"""What a command needs to know that the case does not: asked of the world before it decides.
+
+Somebody who waits for the answer is told that it cannot be had: UnavailableError. What nobody waits
+for is asked patiently, until it is known.
+"""
 
 from temporalio import workflow
 from temporalio.exceptions import FailureError
@@ -18,17 +22,19 @@ with workflow.unsafe.imports_passed_through():
     from workflows import acting
 
 
-async def line_manager_of(command: cmd.ReassignCase) -> UserId | None:
+async def line_manager_of(command: cmd.ReassignCase, *, patiently: bool) -> UserId | None:
     """The manager of the new owner, who must be serving."""
     request = UserRequest(user=command.owner, at=workflow.now())
     try:
-        found = await acting.act(CaseActivities.find_user, request, f"Find {command.owner}")
+        found = await acting.ask(
+            CaseActivities.find_user, request, f"Find {command.owner}", patiently=patiently
+        )
     except FailureError as failed:
         raise RejectedError(Why.UNKNOWN_USER, acting.reason(failed)) from failed
     return found.line_manager
 
 
-async def must_be_concerned(case: Case, command: cmd.AcknowledgeAlert) -> None:
+async def must_be_concerned(case: Case, command: cmd.AcknowledgeAlert, *, patiently: bool) -> None:
     """Refuse an acknowledgement by somebody whom the alert does not concern.
 
     Of a clock that the case does not have, the case itself will say so.
@@ -43,12 +49,15 @@ async def must_be_concerned(case: Case, command: cmd.AcknowledgeAlert) -> None:
         line_manager=case.line_manager,
         at=workflow.now(),
     )
-    summary = f"May {command.actor} acknowledge?"
-    if refusal := await acting.act(CaseActivities.may_acknowledge, request, summary[:200]):
+    summary = f"May {command.actor} acknowledge?"[:200]
+    may = CaseActivities.may_acknowledge
+    if refusal := await acting.ask(may, request, summary, patiently=patiently):
         raise RejectedError(Why.NOT_CONCERNED, refusal)
 
 
-async def calendar_of(case: Case, command: cmd.ChangeCalendar) -> Calendar | None:
+async def calendar_of(
+    case: Case, command: cmd.ChangeCalendar, *, patiently: bool
+) -> Calendar | None:
     """The version that is named; none if the case counts in it already, or not in it at all."""
     mine = case.plan.calendars().get(command.calendar) if case.plan else None
     if mine is None or mine.version >= command.version:
@@ -58,6 +67,7 @@ async def calendar_of(case: Case, command: cmd.ChangeCalendar) -> Calendar | Non
     )
     try:
         summary = f"Load {command.calendar} version {command.version}"
-        return await acting.act(CaseActivities.load_calendar, request, summary)
+        load = CaseActivities.load_calendar
+        return await acting.ask(load, request, summary, patiently=patiently)
     except FailureError as failed:
         raise RejectedError(Why.UNKNOWN_CALENDAR, acting.reason(failed)) from failed

@@ -20,6 +20,7 @@ from workflows.contract import (
     REJECTED,
     SEARCH_ATTRIBUTES,
     TASK_QUEUE,
+    UNAVAILABLE,
     WORKFLOW,
     workflow_id,
 )
@@ -121,12 +122,15 @@ ERRORS: Final = f"""\
 | error type | meaning |
 |---|---|
 | `{REJECTED}` | the case refuses and is as it was; the error's one detail is a reason below |
+| `{UNAVAILABLE}` | the database must be asked and is down: nothing was changed, send it again |
 | `{NOT_FOUND}` | the scheme or the owner of a new case does not exist: its workflow fails |
 
-An update fails with the first, and so does the workflow of a case that cannot be raised. A query
-fails while a case is being raised: ask again in a moment. A case that has ended takes no message:
-Temporal then answers `NOT_FOUND`, which the Python client and the command line tell as
-`case_closed`; the query still works.
+An update fails with the first or the second; the first is also how the workflow of a case that
+cannot be raised fails. The second comes only of what must be looked up: an acknowledgement, a new
+owner, a new calendar. As a signal it waits until the database is back. A query fails while a case
+is being raised: ask again in a moment. A case that has ended takes no message: Temporal then
+answers `NOT_FOUND`, which the Python client and the command line tell as `case_closed`; the query
+still works.
 
 | reason | meaning |
 |---|---|

@@ -3,10 +3,14 @@
 import asyncio
 from pathlib import Path
 
+import pytest
 from temporalio.client import Client
 
+from homebuy.cli.exits import ExitCode, code_of
+from homebuy.client import UnreachableError
 from homebuy.domain import commands as cmd
 from homebuy.domain.ids import CaseReference
+from homebuy.domain.sla import Mark
 from homebuy.runtime.mailbox import Mailbox, mailbox
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.pool import Pool
@@ -46,6 +50,62 @@ async def test_a_case_enters_its_next_stage_once_the_database_is_back(
     await open_again(postgres, database)
     assert (await waiting).stage == "hand-in"
     await until(lambda: _has_notes(desk, reference, 1), "the database caught up")
+
+
+@pytest.mark.parametrize(
+    ("command", "given", "done"),
+    [
+        (cmd.AcknowledgeAlert, {"clock": "task/1/watch-the-marks"}, "alert_acknowledged"),
+        (cmd.ReassignCase, {"owner": "grace-okafor", "reason": "cover"}, "owner_changed"),
+    ],
+)
+async def test_who_waits_for_a_look_up_is_told_that_the_database_is_down(
+    desk: Desk,
+    postgres: str,
+    database: str,
+    command: type[cmd.Command],
+    given: dict[str, str],
+    done: str,
+) -> None:
+    reference = await desk.raise_case()
+    await until(lambda: _has_escalated(desk, reference), "the task is escalated")
+    message = signed()
+    await shut(postgres, database)
+    with pytest.raises(UnreachableError, match="nothing was changed: send it again") as told:
+        async with asyncio.timeout(10):
+            await desk.tell(reference, command, **given, **message)
+    assert code_of(told.value) is ExitCode.UNREACHABLE
+    assert (await desk.see(reference)).owner == "amira-khan"
+    await open_again(postgres, database)
+    assert not (await desk.tell(reference, command, **given, **message)).duplicate
+    assert await desk.recorded(reference, done)
+
+
+async def test_of_two_copies_that_both_wait_for_a_look_up_one_applies_and_one_is_on_record(
+    desk: Desk, postgres: str, database: str
+) -> None:
+    reference = await desk.raise_case()
+    message = {"owner": "grace-okafor", "reason": "cover", **signed()}
+    await shut(postgres, database)
+    for _ in range(2):
+        await desk.signal(reference, cmd.ReassignCase, **message)
+    answer = await desk.tell(reference, cmd.AddNote, text="the case goes on meanwhile")
+    assert answer.status == "open"
+    await asyncio.sleep(1)
+    await open_again(postgres, database)
+    await until(lambda: _has_both(desk, reference), "both copies are on record")
+    rejected = await desk.recorded(reference, "message_rejected")
+    assert "was applied before; nothing was changed" in rejected["reason"]
+
+
+async def _has_escalated(desk: Desk, reference: CaseReference) -> bool:
+    alerts = await AlertStore(desk.pool).alerts(reference=reference, limit=999)
+    return any(a.mark is Mark.ESCALATION and "watch-the-marks" in a.clock for a in alerts)
+
+
+async def _has_both(desk: Desk, reference: CaseReference) -> bool:
+    kinds = await desk.kinds(reference)
+    return (kinds.count("owner_changed"), kinds.count("message_rejected")) == (1, 1)
 
 
 async def test_alerts_wait_for_a_mail_server_that_is_down(
