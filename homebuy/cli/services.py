@@ -78,10 +78,14 @@ async def home_buy() -> HomeBuyClient:
 @asynccontextmanager
 async def answer_awaited(reference: str, what_to_do: str) -> AsyncIterator[None]:
     """Wait for a worker, but not for ever; raises UnreachableError, saying what to do."""
+    waiting = asyncio.timeout(ANSWERING)
     try:
-        async with asyncio.timeout(ANSWERING):
+        async with waiting:
             yield
-    except TimeoutError:
+    except (TimeoutError, UnreachableError):
+        # The client of Temporal turns being interrupted into an error of its own.
+        if not waiting.expired():
+            raise
         raise UnreachableError(
             f"case '{reference}' did not answer within {ANSWERING} seconds: is a worker running? "
             + what_to_do

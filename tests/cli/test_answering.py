@@ -1,0 +1,53 @@
+"""Waiting for a case that does not answer, against a real server without a worker."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from homebuy.cli import services
+from homebuy.client import HomeBuyClient, UnreachableError, connect
+from homebuy.domain import commands as cmd
+from homebuy.domain.ids import CaseReference
+from homebuy.runtime.temporal import embedded_temporal
+from tests.desk import OWNER, TRAINING, signed
+from workflows.contract import SEARCH_ATTRIBUTES
+
+REFERENCE = CaseReference("A-1")
+NOTE = cmd.AddNote(text="hello", **signed())
+
+
+@pytest.fixture(scope="module")
+async def cases() -> AsyncIterator[HomeBuyClient]:
+    """A case that no worker serves."""
+    async with embedded_temporal(None, search_attributes=SEARCH_ATTRIBUTES, ui=False) as server:
+        client = HomeBuyClient(await connect(server.target), "nobody-works-here")
+        request = cmd.RaiseCase(reference=REFERENCE, scheme=TRAINING, owner=OWNER, **signed())
+        await client.raise_case(request)
+        yield client
+
+
+async def test_a_case_that_does_not_answer_is_told_of_in_one_sentence_with_what_to_do(
+    cases: HomeBuyClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "ANSWERING", 1)
+    with pytest.raises(UnreachableError) as told:
+        async with services.answer_awaited(REFERENCE, "Send it again"):
+            await cases.tell(REFERENCE, NOTE)
+    assert str(told.value) == (
+        "case 'A-1' did not answer within 1 seconds: is a worker running? Send it again"
+    )
+
+
+async def test_a_program_that_stops_waiting_is_told_that_nothing_is_known(
+    cases: HomeBuyClient,
+) -> None:
+    with pytest.raises(UnreachableError, match="sent again with the same id, it applies once"):
+        async with asyncio.timeout(1):
+            await cases.tell(REFERENCE, NOTE)
+
+
+async def test_an_error_of_the_client_itself_keeps_its_words(cases: HomeBuyClient) -> None:
+    with pytest.raises(UnreachableError, match="its own words"):
+        async with services.answer_awaited(REFERENCE, "Send it again"):
+            raise UnreachableError("its own words")
