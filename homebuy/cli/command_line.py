@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "database": ("homebuy.cli.database:app", "Prepare the database."),
     "people": ("homebuy.cli.people:app", "See, import and stand in for people; find gaps."),
     "demo": ("homebuy.cli.demo:app", DEMO),
+    "price": ("homebuy.cli.price:app", "Reckon prices, rents and repayments, line by line."),
     "sla": (
         "homebuy.cli.sla:app",
         "Reckon service levels, and compare the arithmetic with others'.",

@@ -48,7 +48,7 @@ class RentReview(Asked):
     rent: Worth = Field(description="Rent a month until now.")
     relevant_time: Day = Field(description="The day of the review.")
     lease_began: Day = Field(description="First day of the lease.")
-    index: Index = Field(description="The index that the lease names.")
+    index: Index = Field(description="The index that the lease names: rpi or cpi.")
     index_change: Change = Field(description="Its change over the year, in percent.")
     added_percent: Percent | None = Field(
         None, description="Percent on top; as much as the rule admits, if absent."

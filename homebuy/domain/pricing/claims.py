@@ -26,15 +26,18 @@ class _PartFive(Asked):
 
     value: Worth = Field(description="Open-market value without the tenant's improvements (s127).")
     relevant_time: Day = Field(description="The day on which the claim (RTB1) was served (s122).")
-    property_kind: PropertyKind
+    property_kind: PropertyKind = Field(description="One of house, leasehold-house and flat.")
     qualifying_years: Years = Field(
         description="Complete years as a public tenant; of joint buyers, the longest counts."
     )
-    region: InRegion
+    region: InRegion = Field(description="The region of England, such as north-east or london.")
     authority: Name | None = Field(None, description="The local authority the home lies in.")
     tenant_since: Day | None = Field(None, description="First day as a public tenant.")
     cost_floor: Money | None = Field(None, description="Relevant costs in total (s131).")
-    costs: Costs = Field((), description="Relevant costs by day, instead of their total.")
+    costs: Costs = Field(
+        (),
+        description="Relevant costs by day, not in total, as '2015-06-01 12000; 2019-02-03 4000'.",
+    )
     built_or_acquired: Day | None = Field(
         None, description="When the landlord built or acquired the home."
     )
@@ -63,19 +66,19 @@ class _PartFive(Asked):
 
 
 class RightToBuy(_PartFive):
-    """Housing Act 1985 Part V."""
+    """The price of a home under the Right to Buy: Housing Act 1985 Part V."""
 
     method: Literal[Method.RIGHT_TO_BUY] = Method.RIGHT_TO_BUY
 
 
 class PreservedRightToBuy(_PartFive):
-    """Part V as SI 1993/2241 modifies it, after a transfer to a private landlord."""
+    """The price under the Preserved Right to Buy: Part V as SI 1993/2241 modifies it."""
 
     method: Literal[Method.PRESERVED_RIGHT_TO_BUY] = Method.PRESERVED_RIGHT_TO_BUY
 
 
 class RightToAcquire(Asked):
-    """Housing Act 1996 ss16 to 17."""
+    """The price of a home under the Right to Acquire: Housing Act 1996 ss16 to 17."""
 
     method: Literal[Method.RIGHT_TO_ACQUIRE] = Method.RIGHT_TO_ACQUIRE
     value: Worth = Field(description="Open-market value without the tenant's improvements.")
@@ -85,7 +88,7 @@ class RightToAcquire(Asked):
 
 
 class NiHouseSales(Asked):
-    """The House Sales Scheme of Northern Ireland, at the percentage that the landlord gives."""
+    """The price under the House Sales Scheme of Northern Ireland, at a percentage that is given."""
 
     method: Literal[Method.NI_HOUSE_SALES] = Method.NI_HOUSE_SALES
     value: Worth = Field(description="Open-market value of the home.")

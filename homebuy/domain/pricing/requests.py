@@ -101,8 +101,8 @@ def _why(error: ErrorDetails, method: Method) -> str:
             hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
             return f"{method} has no such field: {hint}"
         case "missing":
-            meaning = fields_of(method)[str(error["loc"][0])]
-            return "this is missing: add it" + (f". It is: {meaning}" if meaning else "")
+            meaning = fields_of(method)[str(error["loc"][0])].rstrip(".")
+            return f"this is missing: add {meaning[:1].lower()}{meaning[1:]}"
         case "greater_than":
             return f"{shortened(str(error['input']))} is too small: write an amount above 0.00"
         case "less_than_equal":

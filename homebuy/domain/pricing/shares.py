@@ -22,7 +22,7 @@ ONE: Final = Decimal(1)
 
 
 class SocialHomeBuy(Asked):
-    """A first or a further share from a landlord who offers Social HomeBuy."""
+    """The price of a first or a further share under Social HomeBuy, and the rent on the rest."""
 
     method: Literal[Method.SOCIAL_HOMEBUY] = Method.SOCIAL_HOMEBUY
     value: Worth = Field(description="Open-market value of the whole home.")
@@ -34,7 +34,7 @@ class SocialHomeBuy(Asked):
 
 
 class RightToSharedOwnership(Asked):
-    """A first share under Right to Shared Ownership."""
+    """The price of a first share under Right to Shared Ownership, and the rent on the rest."""
 
     method: Literal[Method.RIGHT_TO_SHARED_OWNERSHIP] = Method.RIGHT_TO_SHARED_OWNERSHIP
     value: Worth = Field(description="Value of the whole home by an independent valuer.")
@@ -46,12 +46,12 @@ class RightToSharedOwnership(Asked):
 
 
 class SharedOwnership(Asked):
-    """A first share under a shared ownership lease."""
+    """The price of a first share under a shared ownership lease, and the rent on the rest."""
 
     method: Literal[Method.SHARED_OWNERSHIP] = Method.SHARED_OWNERSHIP
     value: Worth = Field(description="Open-market value of the whole home.")
     relevant_time: Day = Field(description="The day of the valuation.")
-    lease: Lease = Field(description="The model of the lease.")
+    lease: Lease = Field(description="The model of the lease: new or old.")
     share: Percent = Field(description="Percent to be bought.")
     rent_percent: Percent | None = Field(
         None, description="Rent a year, in percent of the unsold share; the usual one, if absent."
@@ -59,12 +59,12 @@ class SharedOwnership(Asked):
 
 
 class Staircasing(Asked):
-    """A further share at a valuation."""
+    """The price of a further share at a valuation."""
 
     method: Literal[Method.STAIRCASING] = Method.STAIRCASING
     value: Worth = Field(description="Value of the whole home by an independent valuer.")
     relevant_time: Day = Field(description="The day of the valuation.")
-    lease: Lease = Field(description="The model of the lease.")
+    lease: Lease = Field(description="The model of the lease: new or old.")
     owned: Percent = Field(description="Percent owned already.")
     share: Percent = Field(description="Percent to be bought now.")
     rent: Money | None = Field(None, description="Rent a month for the share unsold until now.")
@@ -75,7 +75,7 @@ class Staircasing(Asked):
 
 
 class StaircasingOnePercent(Asked):
-    """One percent a year at a value that follows the house price index."""
+    """The price of one percent a year at a value that follows the house price index."""
 
     method: Literal[Method.STAIRCASING_ONE_PERCENT] = Method.STAIRCASING_ONE_PERCENT
     value: Worth = Field(description="The value that the index is applied to.")
