@@ -1,0 +1,82 @@
+"""Notices of delay as they are served, and the rules that a scheme has for them."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from homebuy.domain.days import Day
+from homebuy.domain.models import Value
+from homebuy.domain.periods import Period
+
+
+class Kind(StrEnum):
+    """Which notice it is, with its form."""
+
+    INITIAL = "initial"  # RTB6
+    COUNTER = "counter"  # RTB7
+    OPERATIVE = "operative"  # RTB8
+
+
+class Ground(StrEnum):
+    """What the landlord is late with: cases (a), (b) and (e) of s153A(1)."""
+
+    RTB2_LATE = "rtb2-late"
+    OFFER_LATE = "offer-late"
+    OTHER_DELAY = "other-delay"
+
+
+class Ended(StrEnum):
+    """What ended a claim."""
+
+    GRANT = "grant"
+    WITHDRAWN = "withdrawn"
+    RIGHT_LOST = "right-lost"
+
+
+Defaults = Mapping[Ground, date]
+"""The last day of the statutory period that the landlord missed, by ground."""
+
+
+class DelayNotice(Value):
+    """A notice of delay; only an initial one states a ground and a last day for the answer.
+
+    A counter-notice or an operative notice may name its ground where several are open.
+    """
+
+    notice: Kind
+    served: Day
+    ground: Ground | None = None
+    stated_until: Day | None = None
+
+    @model_validator(mode="after")
+    def _of_its_kind(self) -> Self:
+        if self.notice is Kind.INITIAL and self.ground is None:
+            raise ValueError(f"an initial notice has a ground: write one of {', '.join(Ground)}")
+        if self.notice is not Kind.INITIAL and self.stated_until:
+            raise ValueError(
+                "only an initial notice states a last day for the answer: leave it out"
+            )
+        return self
+
+
+class Uplift(Value):
+    """What is added to the credit where more than some months' rent is credited."""
+
+    percent: Decimal = Field(gt=0, le=100)
+    beyond_months: int = Field(gt=0, le=120)
+    source: str = Field(min_length=1)
+    doubt: str = ""
+
+
+class DelayRules(Value):
+    """The least time for an answer to an initial notice, and what becomes of the rent."""
+
+    response: Period
+    response_source: str = Field(min_length=1)
+    credit_source: str = Field(min_length=1)
+    uplift: Uplift | None = None
+    doubt: str = ""
