@@ -142,6 +142,27 @@ async def test_unknown_scheme_fails_for_good_and_names_those_published(
     assert says(failed) == 'there is no scheme "right-to-dream". Published: training'
 
 
+async def test_scheme_that_has_ended_fails_for_good_even_where_its_stages_are_published(
+    definitions: PublishedDefinitions, store: DefinitionStore
+) -> None:
+    closed = {
+        "id": TRAINING,
+        "title": "Training",
+        "country": "Wales",
+        "ended_on": "2019-01-26",
+        "source": "a page",
+        "earlier_claims": "none is known",
+    }
+    document = {"id": "closed", "title": "Ended", "schemes": [closed]}
+    await store.publish(DefinitionKind.CLOSED_SCHEMES, "closed", document, "asha", START)
+    with pytest.raises(ApplicationError) as failed:
+        await definitions.open_case(opening())
+    assert "Training ended on Sat 26 Jan 2019 (a page)" in says(failed)
+    closed["id"] = "other"
+    await store.publish(DefinitionKind.CLOSED_SCHEMES, "closed", document, "asha", START)
+    assert await definitions.open_case(opening())
+
+
 async def test_unknown_stage_is_asked_for_again_and_names_those_there_are(
     definitions: PublishedDefinitions,
 ) -> None:

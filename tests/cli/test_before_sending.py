@@ -23,6 +23,12 @@ async def published(pool: Pool) -> None:
     ("words", "code", "said"),
     [
         ("--scheme trainin --owner amira-khan", 4, "did you mean 'training'?"),
+        ("--scheme right-to-buy-wales --owner amira-khan", 4, "ended on Sat 26 Jan 2019"),
+        (
+            "--scheme right-to-buy-scotland --owner amira-khan --applied-on 2016-07-01",
+            4,
+            "A claim of Fri 1 Jul 2016 is refused too",
+        ),
         ("--scheme training --owner amira", 4, "there is no user 'amira'"),
         ("--scheme training --owner ruth-bell", 4, "to 2025-08-31"),
         ("--scheme training --owner amira-khan --fact colour=red", 3, "knows no fact 'colour'"),

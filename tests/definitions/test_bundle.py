@@ -13,7 +13,9 @@ from homebuy.definitions.bundle import (
     read_bundle,
     shipped,
 )
+from homebuy.definitions.reading import read_definition
 from homebuy.domain.calendars import Calendar
+from homebuy.domain.closed import ClosedSchemes
 from homebuy.domain.ids import CalendarId
 from homebuy.domain.organisation import Organisation
 from homebuy.domain.published import PublishedScheme
@@ -135,5 +137,48 @@ def test_a_scheme_takes_along_the_calendars_of_its_tasks() -> None:
 
 @pytest.mark.parametrize("today", [date(2026, 11, 22), date(2030, 2, 28), date(2034, 6, 1)])
 def test_the_shipped_definitions_have_no_fault(today: date) -> None:
-    files = {file.stem for file in shipped().glob("*.yaml")} - {"organisation"}
+    files = {file.stem for file in shipped().glob("*.yaml")} - {"organisation", "closed"}
     assert {scheme.id for scheme in read_bundle([shipped()], today=today).schemes} == files
+
+
+def closed(*ids: str) -> dict[str, object]:
+    """A list of schemes that ended on the same day."""
+    common = {"title": "Gone", "country": "Wales", "ended_on": "2019-01-26", "source": "a page"}
+    schemes = [{"id": id, **common, "earlier_claims": "none is known"} for id in ids]
+    return {"kind": "closed-schemes", "id": "closed", "title": "Ended", "schemes": schemes}
+
+
+def test_what_ships_says_of_three_schemes_when_they_ended() -> None:
+    found = read_definition(shipped() / "closed.yaml")
+    assert isinstance(found, ClosedSchemes)
+    assert {scheme.id: scheme.ended_on for scheme in found.schemes} == {
+        "right-to-buy-scotland": date(2016, 7, 31),
+        "right-to-buy-wales": date(2019, 1, 26),
+        "voluntary-right-to-buy-midlands": date(2018, 9, 16),
+    }
+
+
+def test_closed_schemes_are_published_like_other_definitions(folder: Path, write: Write) -> None:
+    write("closed.yaml", closed("gone"))
+    kind, id, document = documents(read_bundle([folder], today=TODAY))[-1]
+    assert (kind, id) == ("closed-schemes", "closed")
+    assert document["schemes"][0]["ended_on"] == "2019-01-26"
+
+
+def test_a_scheme_is_not_closed_and_open_at_once(folder: Path, write: Write) -> None:
+    write("a.yaml", closed("small"))
+    reason = f"'small' is already in {folder / 'small.yaml'}: keep one of the two"
+    assert refused(folder) == [("a.yaml", "schemes[0:small]", reason)]
+
+
+def test_a_scheme_is_closed_once(folder: Path, write: Write) -> None:
+    file = write("a.yaml", closed("gone", "gone"))
+    reason = f"'gone' is already in {file}: keep one of the two"
+    assert refused(folder) == [("a.yaml", "schemes[1:gone]", reason)]
+
+
+def test_two_lists_of_closed_schemes_have_two_ids(folder: Path, write: Write) -> None:
+    first = write("a.yaml", closed("gone"))
+    write("b.yaml", closed("gone-too"))
+    reason = f"closed-schemes 'closed' is already in {first}: give one of them another id"
+    assert refused(folder) == [("b.yaml", "id", reason)]

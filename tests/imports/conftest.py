@@ -20,7 +20,9 @@ def known() -> Known:
         PublishedScheme(scheme=scheme, calendar=bundle.calendars[scheme.calendar], version=1)
         for scheme in bundle.schemes
     )
-    return Known(bundle.organisation, {each.scheme.id: each for each in schemes}, NOW.date())
+    closed = {scheme.id: scheme for listed in bundle.closed for scheme in listed.schemes}
+    published = {each.scheme.id: each for each in schemes}
+    return Known(bundle.organisation, published, NOW.date(), closed)
 
 
 @pytest.fixture

@@ -62,6 +62,7 @@ async def test_a_second_case_of_the_same_reference_is_refused(desk: Desk) -> Non
     ("given", "message"),
     [
         ({"scheme": "right-to-steal"}, 'no scheme "right-to-steal". Published: .*training'),
+        ({"scheme": "right-to-buy-wales"}, r"ended on Sat 26 Jan 2019 \(Council of Mortgage"),
         ({"owner": "nobody"}, 'no user "nobody"'),
         ({"facts": {"shoe-size": "9"}}, "knows no fact 'shoe-size'"),
     ],
