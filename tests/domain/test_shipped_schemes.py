@@ -1,0 +1,217 @@
+"""Every scheme that ships is lived through: each way to a completed sale, each way to end."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import count
+from typing import Any
+
+import pytest
+
+from homebuy.definitions.bundle import shipped
+from homebuy.definitions.reading import read_definition
+from homebuy.domain import case as core
+from homebuy.domain import commands as cmd
+from homebuy.domain.calendars import Calendar
+from homebuy.domain.case.state import Case, CaseStatus, TaskState
+from homebuy.domain.deadlines import local_date
+from homebuy.domain.events import Event
+from homebuy.domain.ids import (
+    CalendarId,
+    CaseReference,
+    MessageId,
+    SchemeId,
+    StageId,
+    TaskId,
+    UserId,
+)
+from homebuy.domain.limits import Duty
+from homebuy.domain.models import Instant
+from homebuy.domain.plan import StagePlan, plan_stage
+from homebuy.domain.published import PublishedScheme
+from homebuy.domain.scheme import Basis, MasterStage, Outcome, Scheme, Stage
+
+BEGINNING = datetime(2026, 1, 5, 10, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+SCHEMES = sorted(
+    file.stem for file in shipped().glob("*.yaml") if file.stem not in ("organisation", "closed")
+)
+NUMBERS = count(1)
+
+
+@cache
+def published(name: str) -> PublishedScheme:
+    scheme = read_definition(shipped() / f"{name}.yaml")
+    assert isinstance(scheme, Scheme)
+    calendar, *others = (_calendar(id) for id in (scheme.calendar, *sorted(scheme.calendars())))
+    return PublishedScheme(
+        scheme=scheme, calendar=calendar, others={each.id: each for each in others}, version=1
+    )
+
+
+@cache
+def _calendar(id: CalendarId) -> Calendar:
+    calendar = read_definition(shipped() / "calendars" / f"{id}.yaml")
+    assert isinstance(calendar, Calendar)
+    return calendar
+
+
+class Life:
+    """A case at one moment; every step makes another life, so that ways may part."""
+
+    def __init__(self, published: PublishedScheme, case: Case, now: Instant) -> None:
+        self._published, self.case, self.now = published, case, now
+
+    @property
+    def stage(self) -> Stage:
+        assert self.case.plan
+        return self.case.plan.stage
+
+    def work(self) -> "Life":
+        """Every task of the stage is done, each as soon as it opens."""
+        life = self
+        while tasks := [task for task in life.case.current_tasks() if task.is_unfinished]:
+            if ready := [task.id for task in tasks if task.state is TaskState.OPEN]:
+                life = life.tell(cmd.CompleteTask, task=ready[0], late_reason="a long story")
+            else:
+                life = life.wait(min(task.opens_at for task in tasks if task.opens_at))
+        return life
+
+    def do_on_demand(self, task: TaskId) -> "Life":
+        """The task opens as the stage is entered, so that it has all the time of the stage."""
+        told = cmd.ActivateTask(**signed(self.now), task=task, reason="needed")
+        return self._happened(core.decide(self.case, told, self.now)).tell(
+            cmd.CompleteTask, task=task
+        )
+
+    def go_on(self, stage: StageId) -> "Life":
+        left = self.tell(cmd.ProgressCase, stage=stage, late_reason="a long story")
+        plan = _plan(self._published, stage, left.case.moved_at, left.case.raised_at)
+        return left._happened(core.enter_stage(left.case, plan, left.now))
+
+    def end(self, outcome: Outcome) -> "Life":
+        return self.tell(cmd.CloseCase, outcome=outcome, reason="the story ends")
+
+    def wait(self, until: Instant) -> "Life":
+        life = Life(self._published, self.case, max(until, self.now))
+        return life._happened(core.reach_due(life.case, life.now))
+
+    def tell(self, command: type[cmd.Command], **given: Any) -> "Life":
+        later = Life(self._published, self.case, self.now + SECOND)
+        told = command(**signed(later.now), **given)
+        return later._happened(core.decide(later.case, told, later.now))
+
+    def _happened(self, events: tuple[Event, ...]) -> "Life":
+        return Life(self._published, _after(self.case, events), self.now)
+
+
+def raised(name: str) -> Life:
+    scheme = published(name).scheme
+    at = max(BEGINNING, datetime.combine(scheme.effective_from or BEGINNING, BEGINNING.timetz()))
+    plan = _plan(published(name), scheme.first_stage, at, at)
+    day = local_date(at, plan.calendar.zone).isoformat()
+    request = cmd.RaiseCase(
+        **signed(at),
+        reference=CaseReference("S-1"),
+        scheme=SchemeId(scheme.id),
+        owner=UserId("amira-khan"),
+        facts={scheme.applied_on: day},
+    )
+    case = _after(None, core.raise_case(request, plan, scheme.limits(), None, at))
+    return Life(published(name), case, at)
+
+
+def signed(at: Instant) -> dict[str, Any]:
+    return {"message_id": MessageId(f"m-{next(NUMBERS)}"), "actor": "officer", "at": at}
+
+
+def _plan(published: PublishedScheme, stage: StageId, at: Instant, raised: Instant) -> StagePlan:
+    zone = published.calendar.zone
+    plan = plan_stage(
+        published, stage, entered=local_date(at, zone), raised=local_date(raised, zone)
+    )
+    assert plan
+    return plan
+
+
+def _after(case: Case | None, events: tuple[Event, ...]) -> Case:
+    for event in events:
+        case = core.evolve(case, event)
+    assert case
+    return case
+
+
+def lives(life: Life, been: frozenset[StageId]) -> Iterator[Life]:
+    """The life in each stage on each way that visits none twice, with the stage's work done."""
+    worked = life.work()
+    yield worked
+    for stage in worked.stage.next:
+        if stage not in been:
+            yield from lives(worked.go_on(stage), been | {stage})
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_every_way_through_a_scheme_ends_as_its_stages_say(name: str) -> None:
+    scheme = published(name).scheme
+    ends = set[tuple[StageId, Outcome]]()
+    for life in lives(raised(name), frozenset({scheme.first_stage})):
+        for outcome in life.stage.outcomes:
+            ended = life.end(outcome).case
+            cancelled = outcome is Outcome.CANCELLED
+            assert ended.status is (CaseStatus.CANCELLED if cancelled else CaseStatus.CLOSED)
+            ends.add((life.stage.id, outcome))
+    assert ends == {(stage.id, outcome) for stage in scheme.stages for outcome in stage.outcomes}
+    assert Outcome.COMPLETED in {outcome for _, outcome in ends}
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_everything_on_demand_can_be_done_in_its_stage(name: str) -> None:
+    entered = set[StageId]()
+    todo = [raised(name)]
+    while todo:
+        life = todo.pop()
+        if life.stage.id not in entered:
+            entered.add(life.stage.id)
+            for task in life.stage.on_demand:
+                done = life.do_on_demand(task).case.task(task)
+                assert done
+                assert done.state is TaskState.COMPLETE
+            todo += [life.work().go_on(stage) for stage in life.stage.next]
+    assert entered == {stage.id for stage in published(name).scheme.stages}
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_staff_are_told_what_to_do_and_on_what_each_duty_rests(name: str) -> None:
+    scheme = published(name).scheme
+    assert [id for id, task in scheme.tasks.items() if not task.information] == []
+    used = {task for stage in scheme.stages for task in stage.task_ids()}
+    assert used == scheme.tasks.keys()
+    for stage in scheme.stages:
+        assert stage.basis is not Basis.STATUTE or stage.source
+    assert [limit.id for limit in scheme.limits() if not limit.note] == []
+
+
+@pytest.mark.parametrize("name", ["preserved-right-to-buy", "right-to-acquire"])
+def test_the_landlord_s_duties_lie_in_law(name: str) -> None:
+    limits = published(name).scheme.limits()
+    assert {limit.duty for limit in limits} >= {Duty.LANDLORD, Duty.TENANT}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "right-to-buy-england",
+        "preserved-right-to-buy",
+        "right-to-acquire",
+        "house-sales-northern-ireland",
+    ],
+)
+def test_a_claim_to_a_whole_home_passes_every_master_stage(name: str) -> None:
+    assert {stage.master_stage for stage in published(name).scheme.stages} == set(MasterStage)
+
+
+def test_no_time_limit_is_invented_for_northern_ireland() -> None:
+    scheme = published("house-sales-northern-ireland").scheme
+    assert scheme.limits() == ()
+    assert {stage.basis for stage in scheme.stages} == {Basis.BEST_PRACTICE}
+    assert scheme.calendar == "northern-ireland-office"
