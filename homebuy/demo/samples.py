@@ -1,8 +1,12 @@
-"""The cases of the demo: some raised and worked, some left alone, some with their history."""
+"""The cases of the demo: some raised and worked, some left alone, some with their history.
+
+Each scheme that is published has one.
+"""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +15,11 @@ from homebuy.demo.office import Office
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.state import TaskState
 from homebuy.domain.deadlines import local_date
-from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, TaskId, UserId
+from homebuy.domain.ids import CaseReference, MessageId, SchemeId, TaskId, UserId
 from homebuy.domain.scheme import Outcome
 from homebuy.imports.applications import Application
 from homebuy.imports.batch import Files, prepare
-from homebuy.imports.known import read_known
+from homebuy.imports.known import Known, read_known
 from homebuy.imports.raising import Fate, Raised, raise_all
 from homebuy.imports.sheet import File
 from homebuy.imports.terms import Terms
@@ -25,19 +29,20 @@ ACTOR = "demo"
 RIGHT_TO_BUY, TRAINING = SchemeId("right-to-buy-england"), SchemeId("training")
 LEFT_ALONE, WORKED = CaseReference("TRAIN-1"), CaseReference("TRAIN-2")
 NEW, UNANSWERED, MOVING = map(CaseReference, ("RTB-1001", "RTB-1002", "RTB-1003"))
-ZONE = "Europe/London"
+OFFICERS = ("amira-khan", "ben-hughes", "chloe-martin", "dev-patel")
 
 
 async def sample_cases(office: Office) -> list[Application]:
     """The cases to raise, in the order in which they are raised."""
-    now = datetime.now(UTC)
+    now, known = datetime.now(UTC), await read_known(office.pool)
     return [
-        *await _published(office, now),
-        _case(NEW, RIGHT_TO_BUY, "amira-khan", now),
-        _case(UNANSWERED, RIGHT_TO_BUY, "ben-hughes", now - timedelta(weeks=5)),
-        _case(MOVING, RIGHT_TO_BUY, "chloe-martin", now - timedelta(days=6)),
-        _case(WORKED, TRAINING, "dev-patel", now),
-        _case(LEFT_ALONE, TRAINING, "amira-khan", now),
+        *_published(known, now),
+        *_one_of_each_other(known, now),
+        _case(known, NEW, RIGHT_TO_BUY, "amira-khan", now),
+        _case(known, UNANSWERED, RIGHT_TO_BUY, "ben-hughes", now - timedelta(weeks=5)),
+        _case(known, MOVING, RIGHT_TO_BUY, "chloe-martin", now - timedelta(days=6)),
+        _case(known, WORKED, TRAINING, "dev-patel", now),
+        _case(known, LEFT_ALONE, TRAINING, "amira-khan", now),
     ]
 
 
@@ -53,23 +58,31 @@ async def work(cases: HomeBuyClient, raised: list[Raised]) -> None:
     await asyncio.gather(*(job(cases) for reference, job in jobs.items() if reference in new))
 
 
-async def _published(office: Office, now: datetime) -> tuple[Application, ...]:
+def _published(known: Known, now: datetime) -> tuple[Application, ...]:
     files = [File(name, (PUBLISHED / name).read_bytes()) for name in _FILES]
-    known, terms = await read_known(office.pool), Terms(now, ACTOR, alert_from=now)
-    return prepare(Files(*files), known, terms).applications
+    return prepare(Files(*files), known, Terms(now, ACTOR, alert_from=now)).applications
 
 
 _FILES = ("applications.csv", "histories.csv")
 
 
-def _case(reference: CaseReference, scheme: SchemeId, owner: str, at: datetime) -> Application:
-    served = {FactName("rtb1_served"): local_date(at, ZONE).isoformat()}
+def _one_of_each_other(known: Known, now: datetime) -> Iterator[Application]:
+    others = sorted(known.schemes.keys() - {RIGHT_TO_BUY, TRAINING})
+    for scheme, owner in zip(others, cycle(OFFICERS), strict=False):
+        yield _case(known, CaseReference(f"{scheme}-1"), scheme, owner, now)
+
+
+def _case(
+    known: Known, reference: CaseReference, scheme: SchemeId, owner: str, at: datetime
+) -> Application:
+    published = known.schemes[scheme]
+    applied = local_date(at, published.calendar.zone).isoformat()
     request = cmd.RaiseCase(
         **_signed(at, f"{reference}/raise"),
         reference=reference,
         scheme=scheme,
         owner=UserId(owner),
-        facts=served if scheme == RIGHT_TO_BUY else {},
+        facts={published.scheme.applied_on: applied},
     )
     return Application(0, request)
 
