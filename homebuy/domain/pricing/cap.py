@@ -64,8 +64,9 @@ def _concerns(row: ExceptionRow, claim: Claim) -> bool:
 
 def _which(claim: Claim, rows: Iterable[ExceptionRow]) -> str:
     names = ", ".join(name for row in rows for name in row.authorities)
+    where = claim.region.title_case
     return (
-        f"authority: this is missing, and in {claim.region} another cap holds in {names}: "
+        f"authority: this is missing, and in {where} another cap holds in {names}: "
         "add the authority in which the home lies"
     )
 

@@ -52,7 +52,7 @@ def cost_floor(claim: Claim, tables: PriceTables, discount: Decimal) -> Step:
 def _unknown(claim: Claim, years: tuple[int, ...]) -> str:
     if claim.cost_floor is None and not claim.costs:
         return NO_COSTS
-    return AGE_UNKNOWN if len(years) > 1 else ""
+    return AGE_UNKNOWN if len(years) > 1 and claim.cost_floor else ""
 
 
 def _rule(claim: Claim, tables: PriceTables) -> _Rule:

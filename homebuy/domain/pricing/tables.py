@@ -18,6 +18,8 @@ from homebuy.domain.pricing.timeline import Row, Timeline
 ELSEWHERE: Final = "elsewhere"
 EXCEPTION: Final = "exception"
 """The answer to the question of an exception with which it holds."""
+QUESTIONS: Final = ("early-tenants", "cost-floor", "previous-discount")
+"""What the rules ask whichever the tables are."""
 Count = Annotated[int, Field(ge=0, le=100)]
 
 
@@ -215,6 +217,14 @@ class PriceTables(Value):
             f"comes into force: {change.text} ({change.source})."
             for change in self.announced
         )
+
+    @model_validator(mode="after")
+    def _questions_exist(self) -> Self:
+        exceptions = self.right_to_buy.exceptions
+        asked = {row.reading for row in exceptions if row.reading} | set(QUESTIONS)
+        if unknown := asked - self.readings.keys():
+            raise ValueError(f"readings: nothing answers {', '.join(sorted(unknown))}: add a row")
+        return self
 
     def taken(self, question: str, on: date, asked: Mapping[str, str]) -> Taken:
         """The reading of a question that was asked for, or else the tables' own."""
