@@ -8,12 +8,31 @@ from homebuy.domain.eligibility.rules import QualifyingRules
 from homebuy.domain.eligibility.tenancies import How, Tenancy, key
 
 DAY = timedelta(days=1)
+Spell = tuple[date, date]
+"""The first day, and the day after the last."""
 
 
-def complete_years(days: int, on: date) -> int:
-    """Years in that many days, laid end to end up to the day before `on`."""
-    start = on - timedelta(days=days)
-    return on.year - start.year - ((on.month, on.day) < (start.month, start.day))
+def complete_years(spells: Sequence[Spell], on: date) -> int:
+    """The whole years in each spell, and those in what remains, laid end to end up to `on`."""
+    years = [_whole_years(*spell) for spell in spells]
+    rest = sum(
+        (until - _anniversary(starts, number)).days
+        for (starts, until), number in zip(spells, years, strict=True)
+    )
+    return sum(years) + _whole_years(on - timedelta(days=rest), on)
+
+
+def _whole_years(starts: date, until: date) -> int:
+    years = until.year - starts.year
+    return years - ((until.month, until.day) < (starts.month, starts.day))
+
+
+def _anniversary(day: date, years: int) -> date:
+    """The day on which so many years are complete; after 29 February that may be 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
 
 
 def years_of(
@@ -23,16 +42,15 @@ def years_of(
     mine = sorted((t for t in tenancies if key(t.whose) == key(whose)), key=lambda t: t.starts)
     public = [each for each in mine if each.public]
     here = [each for each in public if key(each.landlord) == key(landlord)]
-    own = _days([each for each in public if not each.is_lent], on)
-    days, with_landlord = _days(public, on), _days(here, on)
+    own = [each for each in public if not each.is_lent]
     return Years(
         whose=whose,
-        days=days,
-        complete_years=complete_years(days, on),
-        complete_years_of_their_own=complete_years(own, on),
-        days_with_this_landlord=with_landlord,
-        years_with_this_landlord=complete_years(with_landlord, on),
-        years_in_home=complete_years(_days(_in_same_home(public), on), on),
+        days=_days(public, on),
+        complete_years=_years(public, on),
+        complete_years_of_their_own=_years(own, on),
+        days_with_this_landlord=_days(here, on),
+        years_with_this_landlord=_years(here, on),
+        years_in_home=_years(_in_same_home(public), on),
         first_day=public[0].starts if public else None,
         lines=tuple(_lines(mine, on, rules)),
         gaps=tuple(_gaps(public, on)),
@@ -48,13 +66,22 @@ def _in_same_home(public: Sequence[Tenancy]) -> list[Tenancy]:
 
 
 def _days(tenancies: Iterable[Tenancy], on: date) -> int:
-    """The days before `on` that lie in any of them, which are in order."""
-    total, covered = 0, date.min
+    return sum((until - starts).days for starts, until in _spells(tenancies, on))
+
+
+def _years(tenancies: Iterable[Tenancy], on: date) -> int:
+    return complete_years(_spells(tenancies, on), on)
+
+
+def _spells(tenancies: Iterable[Tenancy], on: date) -> list[Spell]:
+    """The spells before `on` that the tenancies, which are in order, cover without a gap."""
+    spells = list[Spell]()
     for tenancy in tenancies:
-        until = _until(tenancy, on)
-        total += max(0, (until - max(covered, tenancy.starts)).days)
-        covered = max(covered, until)
-    return total
+        starts, until = tenancy.starts, _until(tenancy, on)
+        if spells and starts <= spells[-1][1]:
+            starts, until = spells[-1][0], max(until, spells.pop()[1])
+        spells.append((starts, until))
+    return spells
 
 
 def _until(tenancy: Tenancy, on: date) -> date:
@@ -102,9 +129,11 @@ def _why(tenancy: Tenancy, again: int) -> str:
 
 
 def _gaps(public: Sequence[Tenancy], on: date) -> list[Gap]:
-    gaps, covered = list[Gap](), public[0].starts if public else on
-    for starts, until in [*((t.starts, _until(t, on)) for t in public), (on, on)]:
-        if starts > covered:
-            gaps.append(Gap(starts=covered, ends=starts - DAY, days=(starts - covered).days))
-        covered = max(covered, until)
-    return gaps
+    """What lies between the spells, and between the last one and `on`."""
+    spells = _spells(public, on)
+    begins = [starts for starts, _ in spells[1:]] + [on]
+    return [
+        Gap(starts=until, ends=starts - DAY, days=(starts - until).days)
+        for (_, until), starts in zip(spells, begins, strict=False)
+        if starts > until
+    ]

@@ -37,8 +37,8 @@ class QualifyingRules(Value):
         "does not show"
     )
     doubt_of_adding: str = (
-        "days of separate spells are laid end to end back from the claim, and years counted in "
-        "the result; another way of adding could give another number of years"
+        "whole years of separate spells are added, and the days that remain laid end to end; "
+        "another way of adding could give another number of years"
     )
 
     def needed(self, on: date, first: date | None) -> Minimum | None:
