@@ -10,6 +10,8 @@ from homebuy.domain.invalid import shortened
 
 MOST: Final = Decimal(100_000_000)
 PENNY: Final = Decimal("0.01")
+MOST_SHOWN: Final = 6
+"""Places that are shown of an amount that is not rounded yet."""
 _AMOUNT: Final = re.compile(r"[0-9]+(\.[0-9]{1,2})?")
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
@@ -41,5 +43,5 @@ def pence(amount: Decimal) -> Decimal:
 
 def pounds(amount: Decimal) -> str:
     """The amount as people write it, "£102,400.00"; parts of a penny are shown, not hidden."""
-    places = max(2, -int(amount.normalize().as_tuple().exponent))
-    return f"{'-' if amount < 0 else ''}£{abs(amount):,.{min(places, 6)}f}"
+    whole, _, parts = f"{abs(amount):,f}".partition(".")
+    return f"{'-' if amount < 0 else ''}£{whole}.{parts.rstrip('0')[:MOST_SHOWN]:0<2}"
