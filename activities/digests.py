@@ -105,7 +105,7 @@ class PostOffice(PostActivities):
     @activity.defn(name="report_gaps")
     async def report_gaps(self, round: PostRound) -> GapReport:
         """A day without a gap has no report; a report goes out with the next round."""
-        schemes = await self._schemes()
+        schemes = await self._definitions.newest_schemes()
         if not schemes:
             return GapReport(gaps=0, readers=0)
         organisation = await self._definitions.organisation()
@@ -114,11 +114,6 @@ class PostOffice(PostActivities):
         for user in readers:
             await self._digests.add(_report(user, gaps, round.at))
         return GapReport(gaps=len(gaps), readers=len(readers))
-
-    async def _schemes(self) -> tuple[Scheme, ...]:
-        ids = dict.fromkeys(version.id for version in await self._definitions.schemes())
-        found = [await self._definitions.latest_scheme(id) for id in ids]
-        return tuple(published.scheme for published in found if published)
 
     async def _gaps(
         self, organisation: Organisation, schemes: tuple[Scheme, ...], now: Instant

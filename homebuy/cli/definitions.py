@@ -17,7 +17,7 @@ from homebuy.definitions.bundle import Bundle, FaultyDefinitionsError, read_bund
 from homebuy.domain.checks.gaps import organisation_gaps
 from homebuy.domain.deadlines import local_date
 from homebuy.imports.moments import HOME
-from homebuy.storage.definitions import Published
+from homebuy.storage.definitions import DefinitionStore, Published
 
 app = App(name="definitions", help="Check and publish schemes.")
 
@@ -67,9 +67,13 @@ async def publish(
         return print_faults(faulty, as_json)
     publisher = actor(by)
     async with database() as pool:
-        versions = await publishing.publish(pool, bundle, by=publisher, at=datetime.now(UTC))
+        try:
+            versions = await publishing.publish(pool, bundle, by=publisher, at=datetime.now(UTC))
+        except FaultyDefinitionsError as faulty:
+            return print_faults(faulty, as_json)
+        schemes = await DefinitionStore(pool).newest_schemes()
     print_json(versions) if as_json else _print_versions(versions)
-    for gap in organisation_gaps(bundle.organisation, bundle.schemes, _today()):
+    for gap in organisation_gaps(bundle.organisation, schemes, _today()):
         note(f"warning: {gap.path}: {gap.reason}")
     return ExitCode.DONE
 

@@ -26,7 +26,6 @@ from homebuy.people.changing import (
     Change,
     Standing,
     changes,
-    newest_schemes,
     publish,
     standing,
     with_absence,
@@ -158,7 +157,7 @@ async def _start(pool: Pool, file: Path | None) -> Standing:
         ) from None
     if not isinstance(organisation, Organisation):
         raise UsageError(f"{file} holds no organisation: name the file that does")
-    return Standing(organisation, None, await newest_schemes(DefinitionStore(pool)))
+    return Standing(organisation, None, await DefinitionStore(pool).newest_schemes())
 
 
 async def _publish(

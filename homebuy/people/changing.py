@@ -29,13 +29,7 @@ class Change(NamedTuple):
 async def standing(pool: Pool) -> Standing:
     """What is published now; raises NotPublishedError if no organisation is."""
     store = DefinitionStore(pool)
-    return Standing(*await store.newest_organisation(), await newest_schemes(store))
-
-
-async def newest_schemes(store: DefinitionStore) -> tuple[Scheme, ...]:
-    """The newest version of each scheme."""
-    newest = {row.id: row.version for row in reversed(await store.schemes())}
-    return tuple([(await store.scheme(id, version)).scheme for id, version in newest.items()])
+    return Standing(*await store.newest_organisation(), await store.newest_schemes())
 
 
 async def publish(

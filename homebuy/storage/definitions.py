@@ -13,6 +13,7 @@ from homebuy.domain.ids import CalendarId, SchemeId
 from homebuy.domain.models import Instant, Value
 from homebuy.domain.organisation import Organisation
 from homebuy.domain.published import PublishedScheme
+from homebuy.domain.scheme import Scheme
 from homebuy.storage.pool import Pool
 from homebuy.storage.queries import queries
 
@@ -135,6 +136,11 @@ class DefinitionStore:
         """The newest version of a scheme, if it is published at all."""
         latest = await self._pool.fetchrow(SQL["latest"], DefinitionKind.SCHEME, id)
         return await self.scheme(id, latest["version"]) if latest else None
+
+    async def newest_schemes(self) -> tuple[Scheme, ...]:
+        """The newest version of each scheme."""
+        newest = {row.id: row.version for row in reversed(await self.schemes())}
+        return tuple([(await self.scheme(id, version)).scheme for id, version in newest.items()])
 
     async def closed_schemes(self) -> dict[SchemeId, ClosedScheme]:
         """Every scheme that the newest lists say has ended."""

@@ -35,10 +35,15 @@ def test_a_role_that_empties_within_a_year_is_a_gap_from_that_day() -> None:
     def until(day: str) -> Change:
         return lambda o: o["roles"][0]["members"][0].update(effective_to=day)
 
-    (gap,) = gaps(until("2027-03-31"))
+    gap, reader = gaps(until("2027-03-31"))
     assert gap == (
         "roles[0:desk]",
         "nobody holds the role on 1 Apr 2027, and it is the fallback of 'small': give it a member",
+    )
+    assert reader == (
+        "roles",
+        "nobody holds any fallback role on 1 Apr 2027, so NOBODY would read the report of gaps: "
+        "give desk a member",
     )
     assert gaps(until("2027-11-22"))
     assert gaps(until("2027-11-23")) == []
@@ -46,7 +51,7 @@ def test_a_role_that_empties_within_a_year_is_a_gap_from_that_day() -> None:
 
 def test_a_role_empties_when_its_last_holder_leaves_however_long_they_are_listed() -> None:
     found = gaps(lambda o: o["users"][0].update(effective_to="2026-12-31"))
-    assert [gap.path for gap in found] == ["roles[0:desk]", "users[0:ann]"]
+    assert [gap.path for gap in found] == ["roles[0:desk]", "users[0:ann]", "roles"]
     assert "on 1 Jan 2027" in found[0].reason
 
 
@@ -108,7 +113,7 @@ def test_a_leaver_who_is_still_a_line_manager_or_named_by_a_rule_is_a_gap() -> N
             "leaves after 31 Dec 2026 and is still named by rule 'warn': name somebody else",
         )
     ]
-    manager = gaps(lambda o: o["users"][0].update(effective_to="2026-01-01"))[-1]
+    manager = gaps(lambda o: o["users"][0].update(effective_to="2026-01-01"))[-2]
     assert "is still the line manager of bob" in manager.reason
 
 

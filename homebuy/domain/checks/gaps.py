@@ -1,6 +1,6 @@
 """Gaps that are no fault yet: within a year somebody to be alerted cannot be."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
@@ -21,10 +21,11 @@ def organisation_gaps(
     organisation: Organisation, schemes: Iterable[Scheme], day: date
 ) -> Iterator[Fault]:
     """Each role, absence and leaver for whom nobody answers on some day of the year from `day`."""
-    ahead = _Ahead(day)
+    ahead, schemes = _Ahead(day), tuple(schemes)
     yield from _roles(organisation, _uses(organisation, schemes), ahead)
     yield from _absences(organisation, ahead)
     yield from _leavers(organisation, ahead)
+    yield from _readers(organisation, {scheme.fallback for scheme in schemes}, ahead)
 
 
 class _Ahead:
@@ -64,6 +65,20 @@ def _roles(
                 f"nobody holds the role on {named_day(empty)}, and "
                 f"{', '.join(dict.fromkeys(uses[role.id]))}: give it a member",
             )
+
+
+def _readers(organisation: Organisation, fallbacks: Set[RoleId], ahead: _Ahead) -> Iterator[Fault]:
+    """The report of gaps goes to those who hold the fallback roles."""
+    accounts = organisation.accounts()
+    roles = [role for role in organisation.roles if role.id in fallbacks]
+    members = tuple(member for role in roles for member in role.members)
+    everybody = Role(id=RoleId("everybody"), title="Everybody", members=members)
+    if fallbacks and (empty := _empty(everybody, accounts, ahead)):
+        yield Fault(
+            "roles",
+            f"nobody holds any fallback role on {named_day(empty)}, so NOBODY would read the "
+            f"report of gaps: give {', '.join(sorted(fallbacks))} a member",
+        )
 
 
 def _empty(role: Role, accounts: Mapping[UserId, User], ahead: _Ahead) -> date | None:
