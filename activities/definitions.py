@@ -24,6 +24,7 @@ from homebuy.domain.models import Instant
 from homebuy.domain.organisation import User
 from homebuy.domain.plan import StagePlan, brief, plan_stage
 from homebuy.domain.published import PublishedScheme
+from homebuy.domain.staffing import named_day
 from homebuy.storage.definitions import DefinitionStore, NotPublishedError
 
 # Neither an account nor a scheme that has ended has a calendar; all are of the United Kingdom.
@@ -94,7 +95,7 @@ class PublishedDefinitions(DefinitionActivities):
         day = local_date(at, published.calendar.zone)
         if not published.scheme.holds_on(day):
             spell = _spell(published.scheme)
-            raise _not_found(f'scheme "{id}" is in force {spell}, not on {day}')
+            raise _not_found(f'scheme "{id}" is in force {spell}, not on {named_day(day)}')
         _must_be_covered(published, day)
         return published
 
@@ -112,7 +113,7 @@ class PublishedDefinitions(DefinitionActivities):
             )
         if not user.holds_on(day):
             spell = _spell(user)
-            raise _not_found(f'user "{id}" serves {spell}, not on {day}: choose another')
+            raise _not_found(f'user "{id}" serves {spell}, not on {named_day(day)}: choose another')
         return user
 
 
@@ -133,16 +134,18 @@ def _plan(
 
 def _must_be_covered(published: PublishedScheme, day: date) -> None:
     calendar = published.calendar
-    if day > calendar.covers.last:
+    covers = calendar.covers
+    if day > covers.last:
         raise _not_found(
             f'calendar "{calendar.id}" of scheme "{published.scheme.id}" covers '
-            f"{calendar.covers}, and not {day}: publish a longer calendar"
+            f"{named_day(covers.first)} to {named_day(covers.last)}, and not {named_day(day)}: "
+            "publish a longer calendar"
         )
 
 
 def _spell(definition: Effective) -> str:
-    first = f"from {definition.effective_from}" if definition.effective_from else ""
-    last = f"to {definition.effective_to}" if definition.effective_to else ""
+    first = f"from {named_day(definition.effective_from)}" if definition.effective_from else ""
+    last = f"to {named_day(definition.effective_to)}" if definition.effective_to else ""
     return " ".join(filter(None, (first, last)))
 
 

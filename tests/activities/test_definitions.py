@@ -131,7 +131,7 @@ async def test_day_is_the_one_on_the_wall_in_the_scheme_s_country(
     assert await definitions.open_case(opening(at=midnight))
     with pytest.raises(ApplicationError) as failed:
         await definitions.open_case(opening(at=datetime(2026, 6, 1, 22, 59, tzinfo=UTC)))
-    assert 'scheme "training" is in force from 2026-06-02, not on 2026-06-01' in says(failed)
+    assert 'scheme "training" is in force from 2 Jun 2026, not on 1 Jun 2026' in says(failed)
 
 
 async def test_unknown_scheme_fails_for_good_and_names_those_published(
@@ -196,7 +196,7 @@ async def test_user_serves_to_the_end_of_the_last_day(definitions: PublishedDefi
     assert (await definitions.find_user(UserRequest(user=RUTH, at=last))).user == RUTH
     with pytest.raises(ApplicationError) as failed:
         await definitions.find_user(UserRequest(user=RUTH, at=START))
-    assert 'user "ruth-bell" serves to 2025-08-31, not on 2026-03-02' in says(failed)
+    assert 'user "ruth-bell" serves to 31 Aug 2025, not on 2 Mar 2026' in says(failed)
 
 
 async def test_unknown_user_fails_for_good(definitions: PublishedDefinitions) -> None:
