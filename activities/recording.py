@@ -17,6 +17,7 @@ from homebuy.domain.ids import CalendarId, ClockId, RoleId, RuleId, UserId
 from homebuy.domain.organisation import Organisation, User, Webhook
 from homebuy.domain.recipients import Recipient, recipients
 from homebuy.domain.sla import Mark
+from homebuy.domain.staffing import named_day
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.rows import AlertChannel, AlertStatus, NewAlert, webhook_recipient
@@ -190,8 +191,9 @@ def _reason(
         stood_in = ", or one to try otherwise," if known and known.otherwise else ""
         return f"the escalation rule {_named(organisation, rule)}{stood_in} names you."
     return (
-        f"the escalation rule {_named(organisation, rule)} reaches nobody who serves on {day}, "
-        f'so this comes to the fallback role of the scheme, "{fallback}", which you hold. '
+        f"the escalation rule {_named(organisation, rule)} reaches nobody who serves on "
+        f'{named_day(day)}, so this comes to the fallback role of the scheme, "{fallback}", which '
+        "you hold. "
         "Please tell whoever looks after the organisation."
     )
 
@@ -199,8 +201,8 @@ def _reason(
 def _nobody(organisation: Organisation, rule: RuleId, fallback: RoleId, day: date) -> str:
     return (
         f"nobody was told: the escalation rule {_named(organisation, rule)} reaches nobody who "
-        f'serves on {day}, and nobody holds the fallback role "{fallback}". Tell somebody '
-        "yourself; then give the role a member and publish the organisation"
+        f'serves on {named_day(day)}, and nobody holds the fallback role "{fallback}". Tell '
+        "somebody yourself; then give the role a member and publish the organisation"
     )
 
 

@@ -110,7 +110,7 @@ async def test_fallback_role_stands_in_for_a_leaver_and_the_mail_says_so(
     plain = post.taken[0].get_body(("plain",))
     assert plain is not None
     words = " ".join(plain.get_content().split())
-    assert '"Training, tell the owner only" reaches nobody who serves on 2026-03-02' in words
+    assert '"Training, tell the owner only" reaches nobody who serves on 2 Mar 2026' in words
     assert 'the fallback role of the scheme, "service-desk", which you hold' in words
 
 
