@@ -94,7 +94,13 @@ class PaperOffice(HomeBuyClient):
     def _published(self) -> Known:
         bundles = [_shipped(), *self._sound()]
         schemes = {s.scheme.id: s for bundle in bundles for s in _schemes(bundle)}
-        return Known(_shipped().organisation, schemes, self.today())
+        closed = {
+            scheme.id: scheme
+            for bundle in bundles
+            for listed in bundle.closed
+            for scheme in listed.schemes
+        }
+        return Known(_shipped().organisation, schemes, self.today(), closed)
 
     def _sound(self) -> Iterator[Bundle]:
         together = [self._folder / name for name in TOGETHER]
