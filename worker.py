@@ -9,9 +9,8 @@ from datetime import timedelta
 
 from temporalio.client import Client
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
-from temporalio.service import RPCError
-from temporalio.worker import Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.service import RPCError, RPCStatusCode
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.case_activities import case_activities
 from homebuy import config
@@ -21,7 +20,7 @@ from homebuy.channels.notice import MailChannel
 from homebuy.channels.rendering import Templates
 from homebuy.channels.webhook import WebhookChannel
 from homebuy.cli.services import database_errors
-from homebuy.client import connect
+from homebuy.client import UnreachableError, connect
 from homebuy.storage.pool import Pool, open_pool
 from workflows.contract import TASK_QUEUE
 from workflows.home_buy_case import HomeBuyCase
@@ -30,12 +29,14 @@ from workflows.schedules import ensure_schedules
 
 # Below compose's stop_grace_period, so that what is in flight ends before the process must.
 DRAIN = timedelta(seconds=20)
-# Time zones do not work in the sandbox, and replay is several times faster without reloading.
-RUNNER = SandboxedWorkflowRunner(
-    restrictions=SandboxRestrictions.default.with_passthrough_modules(
-        "homebuy.domain", "activities.contracts", "workflows.contract"
-    )
-)
+# Lint and replays keep workflows deterministic; a sandbox besides took most of a worker's time.
+RUNNER = UnsandboxedWorkflowRunner()
+NO_ANSWER = {
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.CANCELLED,
+    RPCStatusCode.UNKNOWN,
+}
 POOL_SIZE = 10
 ACTIVITIES = 100
 # A long case takes most of a second to replay: more at once would all run out of their time.
@@ -105,10 +106,17 @@ def runtime(metrics: str | None) -> Runtime | None:
 
 
 async def schedule_post(client: Client) -> None:
-    """A namespace that allows no schedules has no digests, and is told so; cases are served."""
+    """A namespace that allows no schedules has no digests, and is told so; cases are served.
+
+    Raises UnreachableError where Temporal does not answer at all.
+    """
     try:
         await ensure_schedules(client)
     except RPCError as refused:
+        if refused.status in NO_ANSWER:
+            raise UnreachableError(
+                f"Temporal does not answer, so the worker cannot begin: {refused.message}"
+            ) from refused
         print(
             f"Home Buy worker: Temporal takes no schedules ({refused.message}), so no digests and "
             "no reports of gaps are sent: start the workflow HomeBuyPost every minute by "

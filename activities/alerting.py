@@ -1,17 +1,21 @@
 """How a case reaches people."""
 
 import asyncio
+from datetime import timedelta
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.contracts import AlertActivities, Delivery
+from activities.contracts import AlertActivities, Delivery, Told
 from activities.counting import count_alerts
 from activities.posting import Poster, Went, attempt
+from homebuy.domain.ids import CaseReference
 from homebuy.storage.alerts import AlertStore
 
 DELAYED = "Delayed"
 """The error type of a delivery that left alerts waiting; asking again may help."""
+MOMENT = timedelta(seconds=2)
+"""How long a case that records waits for its alerts to go."""
 AT_ONCE = 4
 """Deliveries that may hold a connection: a slow mail server leaves the rest to recording."""
 
@@ -23,29 +27,52 @@ class AlertSender(AlertActivities):
         self._alerts = alerts
         self._poster = poster
         self._places = asyncio.Semaphore(AT_ONCE)
+        self._going = set[asyncio.Task[int]]()
 
     @activity.defn(name="deliver_alerts")
     async def deliver_alerts(self, delivery: Delivery) -> int:
         """One that cannot go now holds up no other; only then does the delivery fail."""
-        async with self._places:
-            return await self._deliver(delivery)
+        return await self._deliver(delivery.reference)
 
-    async def _deliver(self, delivery: Delivery) -> int:
+    async def deliver_soon(self, reference: CaseReference) -> Told:
+        """Send what goes in a moment; what takes longer goes on beside, and whatever fails waits.
+
+        It spares the case a turn of its own for the delivery, which is most of what an alert costs.
+        """
+        going = asyncio.create_task(self._deliver(reference))
+        self._going.add(going)
+        going.add_done_callback(self._gone)
+        await asyncio.wait({going}, timeout=MOMENT.total_seconds())
+        if not going.done() or going.cancelled() or going.exception():
+            return Told(waiting=True)
+        return Told(waiting=False, failed=going.result())
+
+    def _gone(self, going: asyncio.Task[int]) -> None:
+        """What went wrong, the case will hear when it has the alert delivered again."""
+        self._going.discard(going)
+        if not going.cancelled():
+            going.exception()
+
+    async def _deliver(self, reference: CaseReference) -> int:
+        async with self._places:
+            return await self._send_all(reference)
+
+    async def _send_all(self, reference: CaseReference) -> int:
         delayed: dict[str, str] = {}
         while True:
-            async with self._alerts.claim(delivery.reference, passing_over=delayed) as claim:
+            async with self._alerts.claim(reference, passing_over=delayed) as claim:
                 if claim is None:
                     break
                 went, error = await attempt(claim, self._poster.send(claim.alert))
                 count_alerts(went, claim.alert.channel)
                 if went is Went.DELAYED:
                     delayed[claim.alert.key] = error
-        if await self._alerts.still_waits(delivery.reference):
-            raise ApplicationError(_still_waiting(delivery, delayed), type=DELAYED)
-        return await self._alerts.failures(delivery.reference)
+        if await self._alerts.still_waits(reference):
+            raise ApplicationError(_still_waiting(reference, delayed), type=DELAYED)
+        return await self._alerts.failures(reference)
 
 
-def _still_waiting(delivery: Delivery, delayed: dict[str, str]) -> str:
+def _still_waiting(reference: CaseReference, delayed: dict[str, str]) -> str:
     *_, last = "another attempt still holds one", *delayed.values()
     number = len(delayed) or 1
-    return f"{number} alerts of case {delivery.reference} still wait; the last because {last}"
+    return f"{number} alerts of case {reference} still wait; the last because {last}"

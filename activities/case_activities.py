@@ -25,7 +25,8 @@ def case_activities(
     store, alerts = DefinitionStore(pool), AlertStore(pool)
     poster = Poster(store, mail, webhooks)
     definitions = PublishedDefinitions(store)
-    recorder = CaseRecorder(CaseStore(pool), store)
+    sender = AlertSender(alerts, poster)
+    recorder = CaseRecorder(CaseStore(pool), store, tell=sender.deliver_soon)
     acknowledger = Acknowledger(alerts, store)
     post = PostOffice(alerts, DigestStore(pool), store, poster)
     return [
@@ -34,7 +35,7 @@ def case_activities(
         definitions.load_calendar,
         definitions.find_user,
         recorder.record_events,
-        AlertSender(alerts, poster).deliver_alerts,
+        sender.deliver_alerts,
         acknowledger.may_acknowledge,
         post.send_digests,
         post.report_gaps,

@@ -77,6 +77,13 @@ class Recording(Value):
     why: Mapping[ClockId, tuple[str, ...]] = {}
 
 
+class Told(Value):
+    """Whether alerts that a turn caused still wait, and how many of the case failed for good."""
+
+    waiting: bool
+    failed: int = 0
+
+
 class Delivery(Value):
     """The case whose waiting alerts are to be sent."""
 
@@ -148,8 +155,11 @@ class RecordingActivities(ABC):
 
     @activity.defn(name="record_events")
     @abstractmethod
-    async def record_events(self, recording: Recording) -> None:
-        """Write the events, the projections and the alerts they cause in one transaction."""
+    async def record_events(self, recording: Recording) -> Told | None:
+        """Write the events, the projections and the alerts they cause in one transaction.
+
+        Then the alerts are sent, as far as that takes a moment; nothing is said if there are none.
+        """
 
 
 class AlertActivities(ABC):

@@ -1,11 +1,11 @@
 """What a case writes down, and whom its marks alert."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from temporalio import activity
 
-from activities.contracts import Recording, RecordingActivities
+from activities.contracts import Recording, RecordingActivities, Told
 from activities.counting import count_alerts
 from activities.posting import Went
 from homebuy.domain.calendars import Calendar
@@ -13,7 +13,7 @@ from homebuy.domain.case.view import CaseView
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.events import Event, MarkReached, MarkWithdrawn
 from homebuy.domain.gathering import DigestTime
-from homebuy.domain.ids import CalendarId, ClockId, RoleId, RuleId, UserId
+from homebuy.domain.ids import CalendarId, CaseReference, ClockId, RoleId, RuleId, UserId
 from homebuy.domain.organisation import Organisation, User, Webhook
 from homebuy.domain.recipients import Recipient, recipients
 from homebuy.domain.sla import Mark
@@ -24,20 +24,30 @@ from homebuy.storage.rows import AlertChannel, AlertStatus, NewAlert, webhook_re
 
 
 class CaseRecorder(RecordingActivities):
-    """Records cases in the database, with an alert for each person whom a mark concerns."""
+    """Records cases in the database, with an alert for each person whom a mark concerns.
 
-    def __init__(self, cases: CaseStore, definitions: DefinitionStore) -> None:
+    Without `tell`, the alerts wait until their case has them delivered.
+    """
+
+    def __init__(
+        self,
+        cases: CaseStore,
+        definitions: DefinitionStore,
+        tell: Callable[[CaseReference], Awaitable[Told]] | None = None,
+    ) -> None:
         self._cases = cases
         self._definitions = definitions
+        self._tell = tell
 
     @activity.defn(name="record_events")
-    async def record_events(self, recording: Recording) -> None:
+    async def record_events(self, recording: Recording) -> Told | None:
         """Recipients are those of the day on which the case learnt of the mark."""
         alerts = await self._alerts(recording)
         await self._cases.record(recording.events, recording.view, alerts, recording.why)
         for alert in alerts:
             if alert.status is AlertStatus.FAILED:
                 count_alerts(Went.FAILED, alert.channel)
+        return await self._tell(recording.view.reference) if alerts and self._tell else None
 
     async def _alerts(self, recording: Recording) -> list[NewAlert]:
         marks = _standing_marks(recording.events)

@@ -6,25 +6,36 @@ The floor is a workflow whose timer runs one empty activity, on the same server 
 import argparse
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from statistics import quantiles
+from tempfile import TemporaryDirectory
 from time import time
 from typing import Any, NamedTuple
 
 from rich.progress import Progress
 from temporalio import activity, workflow
+from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from homebuy.cli.command_line import leave
 from homebuy.cli.printing import console, print_table
+from homebuy.client import HomeBuyClient, connect
 from homebuy.definitions.bundle import documents, read_bundle, shipped
 from homebuy.domain import commands as cmd
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, UserId
 from homebuy.domain.organisation import Organisation, User
+from homebuy.runtime.mailbox import Mailbox, mailbox
+from homebuy.runtime.postgres import embedded_postgres
+from homebuy.runtime.processes import LOCALHOST
+from homebuy.runtime.temporal import embedded_temporal
+from homebuy.runtime.worker import embedded_worker
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
-from homebuy.timelines.office import Office, ephemeral_office
+from homebuy.storage.migrate import migrate
+from homebuy.storage.pool import Pool, open_pool
+from workflows.contract import SEARCH_ATTRIBUTES
 
 SCHEME = SchemeId("training")
 TARGET = timedelta(minutes=10)
@@ -33,8 +44,19 @@ AT_ONCE = 20
 SPACING = 0.25
 """Seconds between the deadlines of an idle office."""
 QUEUE = "floor"
+PATIENCE = 120
+"""Seconds to wait for mail once the last deadline has passed."""
 
 done_at: dict[str, float] = {}
+
+
+class Office(NamedTuple):
+    """A housing office whose worker is a process of its own, as it is at work."""
+
+    cases: HomeBuyClient
+    temporal: Client
+    pool: Pool
+    mail: Mailbox
 
 
 class Delay(NamedTuple):
@@ -62,8 +84,7 @@ class Floor:
 
 async def main(number: int, idle: int, as_json: bool) -> None:
     """Print the delays of an idle office, and of one in which all deadlines are the same second."""
-    async with ephemeral_office(datetime.now(UTC)) as office, floor_worker(office):
-        await publish(office, max(number, idle))
+    async with office_with(max(number, idle)) as office, floor_worker(office):
         delays = {
             "idle": await both(office, "idle", idle, SPACING),
             "same second": await both(office, "burst", number, 0),
@@ -85,7 +106,7 @@ async def measured(
     name: str, number: int, spacing: float, start: Callable[[int, datetime], Awaitable[None]]
 ) -> list[datetime]:
     """Start so many, let their deadlines pass, and say which those were."""
-    first = datetime.now(UTC) + timedelta(seconds=10 + number * 0.06)
+    first = datetime.now(UTC) + timedelta(seconds=10 + number * 0.15)
     deadlines = [first + timedelta(seconds=n * spacing) for n in range(number)]
     free = asyncio.Semaphore(AT_ONCE)
     with Progress(console=console(errors=True), transient=True) as progress:
@@ -131,31 +152,62 @@ async def raise_case(office: Office, name: str, number: int, deadline: datetime)
 
 async def arrivals(office: Office, name: str, number: int) -> dict[int, float]:
     """When each owner's mail was taken, as the mail server's clock has it."""
-    for _ in range(60):
-        mails = [m for m in office.mail.messages() if f"case {name}-" in str(m["Subject"])]
-        if len(mails) >= number:
-            break
+    found = dict[int, float]()
+    for _ in range(PATIENCE):
+        if len(list(office.mail.folder.glob("*.eml"))) >= number:
+            found = dict(_arrivals(office.mail, name))
+        if len(found) == number:
+            return found
         await asyncio.sleep(1)
-    found = {}
-    for file in office.mail.folder.glob("*.eml"):
+    raise SystemExit(f"{len(found)} of {number} mails arrived")
+
+
+def _arrivals(mail: Mailbox, name: str) -> Iterator[tuple[int, float]]:
+    for file in mail.folder.glob("*.eml"):
         at = datetime.strptime(file.name.split("-")[0], "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC)
         text = file.read_text(encoding="utf-8", errors="replace")
         if f"case {name}-" in text:
-            owner = text.split("owner-", 1)[1].split("@", 1)[0]
-            found[int(owner)] = at.timestamp()
-    assert len(found) == number, f"{len(found)} of {number} mails arrived"
-    return found
+            yield int(text.split("owner-", 1)[1].split("@", 1)[0]), at.timestamp()
 
 
-async def publish(office: Office, owners: int) -> None:
+@asynccontextmanager
+async def office_with(owners: int) -> AsyncIterator[Office]:
+    """Everything that an alert passes through, with an owner for every case."""
+    with TemporaryDirectory(prefix="homebuy-bench-") as temporary:
+        folder = Path(temporary)
+        async with (
+            embedded_postgres(folder / "postgres", durable=False) as dsn,
+            embedded_temporal(None, search_attributes=SEARCH_ATTRIBUTES, ui=False) as server,
+            mailbox(folder / "mail") as mail,
+        ):
+            await migrate(dsn)
+            async with open_pool(dsn, size=2) as pool:
+                await publish(pool, owners)
+                settings = environment(dsn, server.target, mail.port)
+                async with embedded_worker(folder / "worker", settings):
+                    temporal = await connect(server.target)
+                    yield Office(HomeBuyClient(temporal), temporal, pool, mail)
+
+
+def environment(dsn: str, target: str, port: int) -> dict[str, str]:
+    """What the worker is told of its surroundings."""
+    return {
+        "HOMEBUY_DATABASE_URL": dsn,
+        "HOMEBUY_SMTP_HOST": LOCALHOST,
+        "HOMEBUY_SMTP_PORT": str(port),
+        "HOMEBUY_SMTP_SENDER": "home-buy@example.org",
+        "TEMPORAL_ADDRESS": target,
+    }
+
+
+async def publish(pool: Pool, owners: int) -> None:
     """The training scheme with one long task, and an owner for every case."""
     bundle = read_bundle([shipped()], today=datetime.now(UTC).date())
-    store, now = DefinitionStore(office.pool), datetime.now(UTC)
+    store, now = DefinitionStore(pool), datetime.now(UTC)
     users = tuple(
         User(id=UserId(f"owner-{n}"), name=f"Owner {n}", email=f"owner-{n}@example.org")
         for n in range(owners)
     )
-    kind, id, document = documents(bundle)[1]
     for kind, id, document in documents(bundle):
         if kind == "organisation":
             organisation = Organisation.model_validate(document)

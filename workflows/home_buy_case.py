@@ -15,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
         OpeningRequest,
         Recording,
         StageRequest,
+        Told,
     )
     from homebuy.domain import case as core
     from homebuy.domain import commands as cmd
@@ -191,18 +192,29 @@ class HomeBuyCase(CaseUpdates):
 
     async def _record(self) -> None:
         while batch := next_batch(self._unrecorded):
-            self._alerts_waiting |= any(isinstance(e, MarkReached) and e.rule for e in batch)
             recording = Recording(events=batch, view=view(self._known), why=self._why(batch))
-            await self._write_down(recording)
+            self._heed(await self._write_down(recording), batch)
             del self._unrecorded[: len(batch)]
 
-    async def _write_down(self, recording: Recording) -> None:
+    def _heed(self, told: Told | None, batch: Sequence[Event]) -> None:
+        """What was not sent with the recording is delivered by itself.
+
+        A history of before alerts were sent with the recording says nothing of them.
+        """
+        if told is None:
+            self._alerts_waiting |= any(isinstance(e, MarkReached) and e.rule for e in batch)
+        elif told.waiting:
+            self._alerts_waiting = True
+        else:
+            self._count_failures(told.failed)
+
+    async def _write_down(self, recording: Recording) -> Told | None:
         """What the history does not hold yet may still be decided otherwise: never write it down.
 
         Cases that began before this was known go on as they began, so that they replay.
         """
         record = acting.act_durably if workflow.patched(RECORD_AFTER_HISTORY) else acting.act
-        await record(CaseActivities.record_events, recording, summary(recording.events))
+        return await record(CaseActivities.record_events, recording, summary(recording.events))
 
     def _why(self, batch: Sequence[Event]) -> dict[ClockId, tuple[str, ...]]:
         """The account of each clock of which somebody is to hear, or has yet to."""

@@ -67,6 +67,12 @@ def sender(alerts: AlertStore, poster: Poster) -> AlertSender:
 
 
 @pytest.fixture
+def telling(pool: Pool, store: DefinitionStore, sender: AlertSender) -> CaseRecorder:
+    """A recorder that sends at once, as in a worker."""
+    return CaseRecorder(CaseStore(pool), store, tell=sender.deliver_soon)
+
+
+@pytest.fixture
 def office(
     alerts: AlertStore, digests: DigestStore, store: DefinitionStore, poster: Poster
 ) -> PostOffice:

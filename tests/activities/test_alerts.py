@@ -1,11 +1,13 @@
+import asyncio
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from temporalio.exceptions import ApplicationError
 
+from activities import alerting
 from activities.alerting import DELAYED, AlertSender
-from activities.contracts import Delivery, Recording
+from activities.contracts import Delivery, Recording, Told
 from activities.recording import CaseRecorder
 from homebuy.domain import commands as cmd
 from homebuy.domain.events import MarkReached, MarkWithdrawn
@@ -325,3 +327,60 @@ async def test_alerts_wait_for_a_mail_server_that_is_down(
         await sender.deliver_alerts(DELIVERY)
     (sent,) = await alerts.alerts(status=AlertStatus.SENT)
     assert (sent.attempts, sent.last_error) == (3, None)
+
+
+async def test_alert_goes_with_the_recording_of_its_mark(
+    telling: CaseRecorder, post: Post, alerts: AlertStore
+) -> None:
+    story = Story()
+    async with post.open():
+        told = [await telling.record_events(turn) for turn in (story.raised, story.wait(5))]
+    assert told == [None, Told(waiting=False)]
+    assert post.recipients() == [AMIRA]
+
+
+async def test_turn_recorded_again_sends_what_the_first_time_left_and_nothing_twice(
+    recorder: CaseRecorder, telling: CaseRecorder, post: Post
+) -> None:
+    story = Story()
+    amber = story.wait(5)
+    for turn in (story.raised, amber):
+        await recorder.record_events(turn)
+    async with post.open():
+        for _ in range(2):
+            assert await telling.record_events(amber) == Told(waiting=False)
+    assert post.recipients() == [AMIRA]
+
+
+async def test_dead_mail_server_leaves_the_alert_to_a_delivery_of_its_own(
+    telling: CaseRecorder, sender: AlertSender, post: Post
+) -> None:
+    story = Story()
+    for turn in (story.raised, story.wait(5)):
+        told = await telling.record_events(turn)
+    assert told == Told(waiting=True)
+    async with post.open():
+        await sender.deliver_alerts(DELIVERY)
+    assert post.recipients() == [AMIRA]
+
+
+async def test_silent_mail_server_holds_up_no_recording(
+    telling: CaseRecorder, post: Post, alerts: AlertStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alerting, "MOMENT", timedelta(milliseconds=50))
+    hung_up = asyncio.Event()
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await hung_up.wait()
+        writer.close()
+
+    story = Story()
+    async with await asyncio.start_server(silent, "127.0.0.1", post.port):
+        for turn in (story.raised, story.wait(5)):
+            told = await telling.record_events(turn)
+        assert told == Told(waiting=True)
+        assert [alert.status for alert in await alerts.alerts()] == [AlertStatus.WAITING]
+        hung_up.set()
+    async with asyncio.timeout(10):
+        while not (await alerts.alerts())[0].attempts:
+            await asyncio.sleep(0.01)
