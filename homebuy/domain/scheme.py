@@ -5,7 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from homebuy.domain.delay.notices import DelayRules
 from homebuy.domain.effective import Effective
+from homebuy.domain.eligibility.checklist import Checklist
 from homebuy.domain.facts import FactDeclaration
 from homebuy.domain.ids import (
     SLUG,
@@ -148,6 +150,8 @@ class Scheme(Effective):
     facts: dict[NamedFact, FactDeclaration] = Field(default_factory=dict)
     tasks: dict[NamedTask, TaskDefinition] = Field(default_factory=dict)
     stages: tuple[Stage, ...] = Field(min_length=1)
+    eligibility: Checklist | None = None
+    delay: DelayRules | None = None
 
     def stage(self, stage_id: StageId) -> Stage | None:
         """The stage of that name, if the scheme has one."""

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from homebuy.domain.checks.fault import Fault, twice, unknown
+from homebuy.domain.delay.faults import delay_faults
+from homebuy.domain.eligibility.faults import checklist_faults
 from homebuy.domain.facts import FactKind
 from homebuy.domain.ids import FactName
 from homebuy.domain.limits import StatutoryLimit, Variant
@@ -22,6 +24,10 @@ def fact_faults(scheme: Scheme) -> Iterator[Fault]:
         for number, limit in enumerate(stage.limits):
             at = f"stages[{index}:{stage.id}].limits[{number}:{limit.id}]"
             yield from _limit(scheme, at, limit)
+    if scheme.eligibility:
+        yield from checklist_faults("eligibility", scheme.eligibility, scheme.facts)
+    if scheme.delay:
+        yield from delay_faults("delay", scheme.delay, scheme.facts, limits)
 
 
 def _choices(scheme: Scheme) -> Iterator[Fault]:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from homebuy.domain.days import Day
+from homebuy.domain.ids import SLUG, FactName, LimitId
 from homebuy.domain.models import Value
 from homebuy.domain.periods import Period
 
@@ -73,10 +74,16 @@ class Uplift(Value):
 
 
 class DelayRules(Value):
-    """The least time for an answer to an initial notice, and what becomes of the rent."""
+    """The least time for an answer to an initial notice, and what becomes of the rent.
+
+    `limits` has the statutory limit whose end is the default date of a ground, `rent_fact` the rent
+    in pounds a week.
+    """
 
     response: Period
     response_source: str = Field(min_length=1)
     credit_source: str = Field(min_length=1)
     uplift: Uplift | None = None
     doubt: str = ""
+    limits: dict[Ground, Annotated[LimitId, SLUG]] = Field(default_factory=dict)
+    rent_fact: Annotated[FactName, SLUG] | None = None

@@ -45,10 +45,14 @@ class Check(Effective):
 
 
 class Checklist(Value):
-    """Every check of a scheme, and how long somebody must have been a tenant."""
+    """Every check of a scheme, and how long somebody must have been a tenant.
+
+    `this_landlord_fact` has the name that the list of tenancies gives the landlord.
+    """
 
     checks: tuple[Check, ...] = ()
     qualifying: QualifyingRules | None = None
+    this_landlord_fact: NamedFact | None = None
 
     def fact_names(self) -> tuple[FactName, ...]:
         """Every fact that it refers to, each once."""

@@ -81,7 +81,12 @@ def _overlap(former: int, before: Tenancy, tenancy: Tenancy) -> str:
 def checklist_faults(
     path: str, checklist: Checklist, declared: Mapping[FactName, FactDeclaration]
 ) -> Iterator[Fault]:
-    """Checks of facts that the scheme does not know, or of values that they cannot have."""
+    """Facts that the scheme does not know, and checks of values that they cannot have."""
+    landlord = checklist.this_landlord_fact
+    if landlord is not None and landlord not in declared:
+        yield Fault(
+            f"{path}.this_landlord_fact", f"the scheme has no fact '{landlord}': declare it"
+        )
     for number, check in enumerate(checklist.checks):
         place = f"{path}.checks[{number}:{check.fact}]"
         wanted = {check.fact: {*check.admits, *check.grounds}}
