@@ -18,7 +18,7 @@ def test_plain_amounts_are_taken(text: str) -> None:
 
 @pytest.mark.parametrize("given", [1, 1.5, True, None, b"1", ["1"]])
 def test_what_is_no_text_is_refused(given: Any) -> None:
-    with pytest.raises(ValueError, match="is not written as text: write '125000.00'"):
+    with pytest.raises(ValueError, match="is not written as text"):
         money(given)
 
 

@@ -33,6 +33,7 @@ def repayment(sale: DiscountRepayment, tables: PriceTables) -> Breakdown:
         ),
         figures={"value": counted, "percent": due, "repayment": owed},
         inputs=sale,
+        notes=tables.notes,
     )
 
 
