@@ -57,7 +57,7 @@ def database_url(environment: Mapping[str, str] = os.environ) -> str:
 
 def smtp(environment: Mapping[str, str] = os.environ) -> Smtp:
     """The mail server, from HOMEBUY_SMTP_HOST, _PORT, _SENDER, _REPLY_TO, _STARTTLS, _TLS,
-    _USERNAME and _PASSWORD."""
+    _USERNAME, _PASSWORD and _ALLOW_PLAIN_LOGIN."""
 
     def setting(name: str, default: str = "") -> str:
         return environment.get(f"HOMEBUY_SMTP_{name}", default)
@@ -79,6 +79,13 @@ def smtp(environment: Mapping[str, str] = os.environ) -> Smtp:
         raise ConfigurationError(
             "HOMEBUY_SMTP_STARTTLS and HOMEBUY_SMTP_TLS exclude each other: keep the first for "
             "port 587 or 25, the second for port 465"
+        )
+    may_be_plain = _switch(environment, "HOMEBUY_SMTP_ALLOW_PLAIN_LOGIN")
+    if server.username and not (server.starttls or server.tls or may_be_plain):
+        raise ConfigurationError(
+            "HOMEBUY_SMTP_USERNAME would send its password unencrypted: set "
+            "HOMEBUY_SMTP_STARTTLS=true or HOMEBUY_SMTP_TLS=true; or, if nobody else can listen "
+            "on the way to the mail server, HOMEBUY_SMTP_ALLOW_PLAIN_LOGIN=true"
         )
     return server
 

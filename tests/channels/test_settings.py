@@ -69,6 +69,15 @@ def test_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
         read({name: value})
 
 
+def test_a_password_is_not_sent_unencrypted_unless_that_is_allowed() -> None:
+    login = {"HOMEBUY_SMTP_USERNAME": "home-buy", "HOMEBUY_SMTP_PASSWORD": "tulip"}
+    with pytest.raises(config.ConfigurationError, match="unencrypted") as refused:
+        config.smtp(login)
+    assert "tulip" not in str(refused.value)
+    for way in ("STARTTLS", "TLS", "ALLOW_PLAIN_LOGIN"):
+        assert config.smtp({**login, f"HOMEBUY_SMTP_{way}": "true"}).username == "home-buy"
+
+
 def test_two_kinds_of_encryption_exclude_each_other() -> None:
     with pytest.raises(config.ConfigurationError, match="exclude each other"):
         config.smtp({"HOMEBUY_SMTP_TLS": "true", "HOMEBUY_SMTP_STARTTLS": "true"})
