@@ -11,9 +11,10 @@ from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 
 from activities.contracts import PostReport
-from homebuy.client import connect
+from homebuy.client import UnreachableError, connect
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.sla import Mark
+from homebuy.runtime.temporal import embedded_temporal
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.rows import AlertStatus
 from tests.desk import Desk, signed
@@ -102,6 +103,16 @@ async def test_a_namespace_without_schedules_does_not_stop_the_worker(
     nowhere = await connect(target, namespace="nowhere")
     await schedule_post(nowhere)
     assert "Temporal takes no schedules" in capsys.readouterr().err
+
+
+async def test_a_server_that_is_gone_is_not_taken_for_one_without_schedules(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async with embedded_temporal(None, search_attributes={}, ui=False) as server:
+        client = await connect(server.target)
+    with pytest.raises(UnreachableError, match="Temporal does not answer"):
+        await schedule_post(client)
+    assert capsys.readouterr().err == ""
 
 
 async def _round(desk: Desk, at: datetime) -> PostReport:
