@@ -1,11 +1,17 @@
 """Schemes that sell a share: no limit of theirs is law, and their targets leave room for it."""
 
 import re
+from datetime import date
 
 import pytest
 
 from homebuy.definitions.bundle import shipped
 from homebuy.definitions.reading import read_definition
+from homebuy.domain.eligibility.assessing import assess
+from homebuy.domain.eligibility.checklist import Check, Checklist
+from homebuy.domain.eligibility.finding import Finding, Verdict
+from homebuy.domain.eligibility.tenancies import Tenancy
+from homebuy.domain.ids import FactName
 from homebuy.domain.periods import Unit
 from homebuy.domain.scheme import Scheme
 
@@ -21,6 +27,7 @@ SALE = ["offer", "tenant-decision", "conveyancing", "completion"]
 WORKING_DAYS_A_WEEK = 5
 THREE_MONTHS = 13
 """Weeks, less a day or two."""
+ASKED = date(2026, 11, 2)
 
 
 def scheme(name: str) -> Scheme:
@@ -61,3 +68,49 @@ def test_stages_one_after_another_end_within_the_limit(
     found = scheme(name)
     taken = sum(working_days(found, stage) for stage in stages)
     assert taken <= weeks * WORKING_DAYS_A_WEEK
+
+
+def checklist(name: str) -> Checklist:
+    found = scheme(name).eligibility
+    assert found
+    return found
+
+
+def assessed(name: str, facts: dict[FactName, str], *, tenant_since: int = 2010) -> Finding:
+    since = date(tenant_since, 4, 1)
+    tenancy = Tenancy(
+        landlord="Northgate", public=True, starts=since, tenant="Ann", home="1 Elm Row"
+    )
+    return assess(checklist(name), facts, [tenancy], ASKED, "Northgate")
+
+
+def admitting(name: str) -> dict[FactName, str]:
+    return {check.fact: check.admits[0] for check in checklist(name).checks}
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_whoever_meets_every_condition_may_buy(name: str) -> None:
+    assert assessed(name, admitting(name)).verdict is Verdict.ADMIT
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_whatever_is_not_known_is_asked_and_nobody_denied(name: str) -> None:
+    found = assessed(name, {})
+    assert found.verdict is Verdict.NEEDS_INFORMATION
+    assert {each.fact for each in found.missing} == admitting(name).keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "check"), [(name, check) for name in SCHEMES for check in checklist(name).checks]
+)
+def test_each_condition_that_fails_is_a_reason_with_its_source(name: str, check: Check) -> None:
+    (other,) = set(scheme(name).facts[check.fact].choices) - set(check.admits)
+    found = assessed(name, {**admitting(name), check.fact: other})
+    assert found.verdict is Verdict.DENY
+    assert [(each.text, each.source) for each in found.reasons] == [(check.reason, check.source)]
+    assert found.doubts == ((check.doubt,) if check.doubt else ())
+
+
+def test_two_years_as_a_tenant_are_too_few_for_the_right_to_shared_ownership() -> None:
+    name = "right-to-shared-ownership"
+    assert assessed(name, admitting(name), tenant_since=2024).verdict is Verdict.DENY
