@@ -123,7 +123,7 @@ ERRORS: Final = f"""\
 |---|---|
 | `{REJECTED}` | the case refuses and is as it was; the error's one detail is a reason below |
 | `{UNAVAILABLE}` | the database must be asked and is down: nothing was changed, send it again |
-| `{NOT_FOUND}` | no such owner of a new case, no such scheme, or one that ended: its workflow fails |
+| `{NOT_FOUND}` | no such owner of a new case, no such scheme, or it has ended: its workflow fails |
 
 An update fails with the first or the second; the first is also how the workflow of a case that
 cannot be raised fails. The second comes only of what must be looked up: an acknowledgement, a new
