@@ -10,8 +10,8 @@ from homebuy.domain import commands as cmd
 from homebuy.domain.case.state import TaskState
 from homebuy.domain.case.view import CaseView, TaskView
 from homebuy.domain.ids import FactName, MessageId
+from homebuy.domain.outcomes import Outcome
 from homebuy.domain.periods import Period
-from homebuy.domain.scheme import Outcome
 
 REASON = "drill"
 LONGEST_HOLD = 6.0

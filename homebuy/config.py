@@ -1,6 +1,7 @@
 """Settings from the environment; nothing else in Home Buy reads it."""
 
 import os
+import re
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -38,10 +39,15 @@ class Smtp:
 
 @dataclass(frozen=True)
 class Webhooks:
-    """How webhooks are called; the secret that signs their messages never appears in a log."""
+    """How webhooks are called; no secret appears in a log.
+
+    One signs the messages; `urls` holds addresses by the names of their settings, since whoever
+    knows such an address may post to it.
+    """
 
     secret: str | None = field(default=None, repr=False)
     allow_private: bool = False
+    urls: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def database_url(environment: Mapping[str, str] = os.environ) -> str:
@@ -91,10 +97,12 @@ def smtp(environment: Mapping[str, str] = os.environ) -> Smtp:
 
 
 def webhooks(environment: Mapping[str, str] = os.environ) -> Webhooks:
-    """How to call webhooks, from HOMEBUY_WEBHOOK_SECRET and HOMEBUY_WEBHOOK_ALLOW_PRIVATE."""
+    """How to call webhooks, from HOMEBUY_WEBHOOK_SECRET, _ALLOW_PRIVATE, and any _…_URL."""
+    is_url = re.compile(r"HOMEBUY_WEBHOOK_[A-Z0-9_]+_URL").fullmatch
     return Webhooks(
         secret=environment.get("HOMEBUY_WEBHOOK_SECRET", "") or None,
         allow_private=_switch(environment, "HOMEBUY_WEBHOOK_ALLOW_PRIVATE"),
+        urls={name: url for name, url in environment.items() if is_url(name) and url},
     )
 
 

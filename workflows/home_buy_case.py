@@ -27,7 +27,7 @@ with workflow.unsafe.imports_passed_through():
     from homebuy.domain.events import Event, MarkReached, MarkRedated
     from homebuy.domain.explaining import Explanation
     from homebuy.domain.ids import ClockId, MessageId
-    from homebuy.domain.scheme import Outcome
+    from homebuy.domain.outcomes import Outcome
     from workflows import acting, looking_up, showing
     from workflows.alarm import Alarm
     from workflows.batches import EVENTS_AT_ONCE, next_batch, summary

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import ssl
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Final
@@ -31,11 +32,13 @@ class WebhookChannel:
     """Calls the URL of a message's webhook; `timeout` is in seconds, for the whole call.
 
     With `secret` each call is signed: X-HomeBuy-Signature is "t=<unix seconds>,v1=<hex>", the
-    HMAC-SHA256 of "<t>.<body>". A redirect is never followed.
+    HMAC-SHA256 of "<t>.<body>". A redirect is never followed. `urls` holds, by the names of their
+    settings, the addresses that are too secret for definitions.
     """
 
     secret: str | None = field(default=None, repr=False)
     allow_private: bool = False
+    urls: Mapping[str, str] = field(default_factory=dict, repr=False)
     timeout: float = 10
     templates: Templates = field(default_factory=Templates, repr=False)
     tls: ssl.SSLContext = field(default_factory=httpx.create_ssl_context, repr=False)
@@ -57,10 +60,17 @@ class WebhookChannel:
         body = payload(message, webhook.shape, text)
         try:
             async with asyncio.timeout(self.timeout):
-                place = await find(webhook.url, allow_private=self.allow_private)
+                place = await find(self._url(webhook), allow_private=self.allow_private)
                 await self._call(webhook, place, body, self._headers(message.key, body))
         except TimeoutError as late:
             raise DelayedError(f"{webhook.id} took longer than {self.timeout:g} s") from late
+
+    def _url(self, webhook: Webhook) -> str:
+        if webhook.setting is None:
+            return webhook.url
+        if url := self.urls.get(webhook.setting):
+            return url
+        raise DelayedError(f"{webhook.id} has no address: give the worker {webhook.setting}")
 
     async def _call(
         self, webhook: Webhook, place: Place, body: bytes, headers: dict[str, str]

@@ -32,6 +32,10 @@ COMMANDS: Final = {
     "definitions": ("homebuy.cli.definitions:app", "Check and publish schemes."),
     "calendar": ("homebuy.cli.calendars:app", "Seed, show, check and publish calendars."),
     "database": ("homebuy.cli.database:app", "Prepare the database."),
+    "eligibility": (
+        "homebuy.cli.eligibility:app",
+        "Count years as a tenant, and assess a claim.",
+    ),
     "people": ("homebuy.cli.people:app", "See, import and stand in for people; find gaps."),
     "demo": ("homebuy.cli.demo:app", DEMO),
     "price": ("homebuy.cli.price:app", "Reckon prices, rents and repayments, line by line."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -10,6 +11,7 @@ from homebuy.definitions.reading import KINDS, Definition, UnfitError, read_defi
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.checks.fault import Fault
 from homebuy.domain.checks.organisation import organisation_faults
+from homebuy.domain.checks.reckoning import Reckoner
 from homebuy.domain.checks.scheme import scheme_faults
 from homebuy.domain.closed import ClosedSchemes
 from homebuy.domain.errors import HomeBuyError
@@ -165,8 +167,11 @@ def _one_organisation(read: Read) -> Iterator[FileFault]:
 
 def _faults_within(read: Read, today: date) -> Iterator[FileFault]:
     organisation = next(iter(_of(Organisation, read).values()), None)
-    calendars = _calendars(read)
+    calendars, counted_once = _calendars(read), cache(Reckoner)
     for file, found in _of(Organisation, read).items():
         yield from _in(file, organisation_faults(found, today=today, calendars=calendars))
     for file, scheme in _of(Scheme, read).items():
-        yield from _in(file, scheme_faults(scheme, organisation, calendars, today=today))
+        faults = scheme_faults(
+            scheme, organisation, calendars, today=today, make_ready=counted_once
+        )
+        yield from _in(file, faults)

@@ -16,7 +16,7 @@ from homebuy.domain import commands as cmd
 from homebuy.domain.case.state import TaskState
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, TaskId, UserId
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from homebuy.imports.applications import Application
 from homebuy.imports.batch import Files, prepare
 from homebuy.imports.known import Known, read_known

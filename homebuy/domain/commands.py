@@ -19,8 +19,8 @@ from homebuy.domain.ids import (
     UserId,
 )
 from homebuy.domain.models import Instant, Message
+from homebuy.domain.outcomes import Outcome
 from homebuy.domain.periods import Period
-from homebuy.domain.scheme import Outcome
 
 Actor = Annotated[str, Field(min_length=1, max_length=100)]
 Reason = Annotated[str, Field(min_length=1, max_length=1_000)]

@@ -19,9 +19,9 @@ from homebuy.domain.ids import (
 )
 from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Instant, Value
+from homebuy.domain.outcomes import Outcome
 from homebuy.domain.periods import Period
 from homebuy.domain.plan import StagePlan
-from homebuy.domain.scheme import Outcome
 from homebuy.domain.sla import Mark
 
 

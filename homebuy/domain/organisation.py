@@ -57,6 +57,10 @@ class Absence(Effective):
     reason: Annotated[str, Field(max_length=200)] = ""
 
 
+URL_SETTING: Final = re.compile(r"\$\{(HOMEBUY_WEBHOOK_[A-Z0-9_]+_URL)\}")
+"""No other setting can be named: definitions must not read passwords."""
+
+
 class WebhookShape(StrEnum):
     """The form of message that the receiving system reads."""
 
@@ -66,12 +70,21 @@ class WebhookShape(StrEnum):
 
 
 class Webhook(Effective):
-    """Another system that rules may alert; what it must be told in secret is a setting."""
+    """Another system that rules may alert; what it must be told in secret is a setting.
+
+    Where the address itself is secret, `url` only names its setting: "${HOMEBUY_WEBHOOK_…_URL}".
+    """
 
     id: NamedWebhook
     title: Title
     url: Annotated[str, Field(min_length=1, max_length=2_000)]
     shape: WebhookShape = WebhookShape.JSON
+
+    @property
+    def setting(self) -> str | None:
+        """The name of the setting that holds the address, if the definition does not."""
+        found = URL_SETTING.fullmatch(self.url)
+        return found[1] if found else None
 
 
 class Member(Effective):

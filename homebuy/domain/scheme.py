@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from homebuy.domain.decisions import Decisions, Ending, OfferRules, Pricing
 from homebuy.domain.delay.notices import DelayRules
 from homebuy.domain.effective import Effective
 from homebuy.domain.eligibility.checklist import Checklist
@@ -22,6 +23,7 @@ from homebuy.domain.ids import (
 )
 from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Value
+from homebuy.domain.outcomes import Outcome
 from homebuy.domain.periods import Period
 from homebuy.domain.sla import Alerts, Sla
 
@@ -64,21 +66,6 @@ class Basis(StrEnum):
 
     STATUTE = "statute"
     BEST_PRACTICE = "best practice"
-
-
-class Outcome(StrEnum):
-    """How a case ends."""
-
-    COMPLETED = "completed"
-    DENIED = "denied"
-    WITHDRAWN = "withdrawn"
-    DEEMED_WITHDRAWN = "deemed withdrawn"
-    CANCELLED = "cancelled"
-
-    @property
-    def needs_mandatory_work(self) -> bool:
-        """Whether the stage's mandatory tasks must be done first."""
-        return self in (Outcome.COMPLETED, Outcome.DENIED)
 
 
 class TaskDefinition(Value):
@@ -151,7 +138,10 @@ class Scheme(Effective):
     tasks: dict[NamedTask, TaskDefinition] = Field(default_factory=dict)
     stages: tuple[Stage, ...] = Field(min_length=1)
     eligibility: Checklist | None = None
+    pricing: Pricing | None = None
+    offer: OfferRules | None = None
     delay: DelayRules | None = None
+    endings: dict[Outcome, Ending] = Field(default_factory=dict)
 
     def stage(self, stage_id: StageId) -> Stage | None:
         """The stage of that name, if the scheme has one."""
@@ -166,3 +156,13 @@ class Scheme(Effective):
     def limits(self) -> tuple[StatutoryLimit, ...]:
         """Every statutory limit, in the order of the stages that name them."""
         return tuple(limit for stage in self.stages for limit in stage.limits)
+
+    def decisions(self) -> Decisions:
+        """What it says of its decisions, which a case takes along."""
+        return Decisions(
+            eligibility=self.eligibility,
+            pricing=self.pricing,
+            offer=self.offer,
+            delay=self.delay,
+            endings=self.endings,
+        )

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from homebuy.domain import commands as cmd
 from homebuy.domain.models import Instant
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from homebuy.imports.applications import Applications
 from homebuy.imports.sheet import File, Row, RowFault, Sheet, read_sheet
 from homebuy.imports.terms import Terms, faults_of, instant

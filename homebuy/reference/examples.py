@@ -17,8 +17,8 @@ from homebuy.domain.ids import (
     UserId,
 )
 from homebuy.domain.models import Instant
+from homebuy.domain.outcomes import Outcome
 from homebuy.domain.periods import Period
-from homebuy.domain.scheme import Outcome
 from workflows.contract import Answer, CaseStart
 
 REFERENCE: Final = CaseReference("RTB-1042")

@@ -23,7 +23,7 @@ from homebuy.domain.ids import (
     WebhookId,
 )
 from homebuy.domain.models import Instant, Value
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from homebuy.domain.sla import Mark
 
 NOBODY = "nobody"

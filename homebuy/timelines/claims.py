@@ -8,7 +8,7 @@ from homebuy.domain import commands as cmd
 from homebuy.domain.deadlines import noon
 from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, UserId
 from homebuy.domain.models import Instant
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from homebuy.timelines.reading import DatedEvent, EventKind, PropertyKind, Timeline, Timelines
 
 SCHEME: Final = SchemeId("right-to-buy-england")

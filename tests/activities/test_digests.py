@@ -12,7 +12,7 @@ from activities.digests import PostOffice
 from activities.recording import CaseRecorder
 from homebuy.domain import commands as cmd
 from homebuy.domain.ids import CaseReference, MessageId
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from homebuy.domain.sla import Mark
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore

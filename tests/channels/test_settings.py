@@ -42,6 +42,15 @@ def test_webhook_settings_are_read_and_the_secret_is_not_shown() -> None:
     assert "tulip" not in repr(webhooks)
 
 
+def test_secret_addresses_of_webhooks_are_read_by_their_names_and_not_shown() -> None:
+    secret = "https://hooks.example.org/tulip"
+    webhooks = config.webhooks(
+        {"HOMEBUY_WEBHOOK_TEAMS_URL": secret, "HOMEBUY_WEBHOOK_URL": "", "HOMEBUY_DATABASE_URL": ""}
+    )
+    assert webhooks.urls == {"HOMEBUY_WEBHOOK_TEAMS_URL": secret}
+    assert "tulip" not in repr(webhooks)
+
+
 def test_templates_come_from_a_folder() -> None:
     assert config.templates({"HOMEBUY_TEMPLATES": "/srv/words"}) == Path("/srv/words")
 

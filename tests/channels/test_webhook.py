@@ -76,6 +76,39 @@ def test_signature_of_a_known_body_is_known() -> None:
     )
 
 
+async def test_an_address_that_is_a_setting_is_called_and_stands_in_no_message() -> None:
+    receiver = Receiver()
+    named = hook("${HOMEBUY_WEBHOOK_DUTY_URL}")
+    async with receiver.open() as url:
+        channel = WebhookChannel(allow_private=True, urls={"HOMEBUY_WEBHOOK_DUTY_URL": url})
+        await channel.send(message(webhook=named, address=named.url))
+    (call,) = receiver.calls
+    assert call.line == "POST /hook?key=s3cret HTTP/1.1"
+    assert "s3cret" not in call.body.decode() + repr(channel)
+
+
+async def test_an_address_that_is_a_setting_may_not_be_private_either() -> None:
+    urls = {"HOMEBUY_WEBHOOK_DUTY_URL": "https://127.0.0.1/hook"}
+    with pytest.raises(RefusedError, match="no public address"):
+        await WebhookChannel(urls=urls).send(message(webhook=hook("${HOMEBUY_WEBHOOK_DUTY_URL}")))
+
+
+async def test_a_missing_address_delays_the_alert_and_names_the_setting() -> None:
+    with pytest.raises(DelayedError, match="give the worker HOMEBUY_WEBHOOK_DUTY_URL"):
+        await HERE.send(message(webhook=hook("${HOMEBUY_WEBHOOK_DUTY_URL}")))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["${HOMEBUY_DATABASE_URL}", "${HOMEBUY_SMTP_PASSWORD}", "https://${HOMEBUY_WEBHOOK_A_URL}"],
+)
+async def test_definitions_can_name_no_other_setting(url: str) -> None:
+    everything = {"HOMEBUY_DATABASE_URL": "x", "HOMEBUY_SMTP_PASSWORD": "x"}
+    assert hook(url).setting is None
+    with pytest.raises((RefusedError, DelayedError)):
+        await WebhookChannel(urls=everything).send(message(webhook=hook(url)))
+
+
 async def test_key_that_is_no_header_is_written_in_one_line() -> None:
     receiver = Receiver()
     async with receiver.open() as url:

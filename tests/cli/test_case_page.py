@@ -11,7 +11,7 @@ from homebuy.domain import case as core
 from homebuy.domain.case.view import CaseView, view
 from homebuy.domain.commands import CloseCase
 from homebuy.domain.ids import MessageId
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from homebuy.storage.rows import EventRow
 from tests.story import OWNER, REFERENCE, START, Story
 

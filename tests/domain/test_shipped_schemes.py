@@ -27,9 +27,10 @@ from homebuy.domain.ids import (
 )
 from homebuy.domain.limits import Duty
 from homebuy.domain.models import Instant
+from homebuy.domain.outcomes import Outcome
 from homebuy.domain.plan import StagePlan, plan_stage
 from homebuy.domain.published import PublishedScheme
-from homebuy.domain.scheme import Basis, MasterStage, Outcome, Scheme, Stage
+from homebuy.domain.scheme import Basis, MasterStage, Scheme, Stage
 
 BEGINNING = datetime(2026, 1, 5, 10, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

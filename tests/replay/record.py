@@ -15,7 +15,7 @@ from homebuy.client import connect
 from homebuy.domain import commands as cmd
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.ids import CaseReference, FactName, StageId
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from homebuy.runtime.mailbox import Mailbox, mailbox
 from homebuy.runtime.postgres import embedded_postgres
 from homebuy.runtime.temporal import embedded_temporal

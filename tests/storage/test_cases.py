@@ -12,7 +12,7 @@ from homebuy.domain.case.state import task_clock
 from homebuy.domain.clock import ClockKind, ClockState
 from homebuy.domain.events import MarkReached, MarkWithdrawn
 from homebuy.domain.ids import CalendarId, CaseReference, MessageId, SchemeId, UserId
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from homebuy.domain.sla import Mark
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore

@@ -9,7 +9,7 @@ from temporalio.testing import WorkflowEnvironment
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.ids import CaseReference
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from tests.desk import RIGHT_TO_BUY, Desk, signed
 from tests.patience import until
 from workflows.contract import workflow_id

@@ -11,7 +11,7 @@ from temporalio.client import Client
 
 from homebuy.domain import commands as cmd
 from homebuy.domain.ids import CaseReference
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from homebuy.runtime.mailbox import Mailbox
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.pool import Pool

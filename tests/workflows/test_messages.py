@@ -9,7 +9,7 @@ from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
 from homebuy.cli.exits import ExitCode, code_of
 from homebuy.client import CaseExistsError, NoSuchCaseError, RefusedError
 from homebuy.domain import commands as cmd
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from tests.desk import Desk, signed
 from tests.patience import until
 from worker import case_worker

@@ -11,7 +11,7 @@ from homebuy.cli.command_line import command_line, run
 from homebuy.domain import commands as cmd
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import CaseReference, UserId
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from homebuy.people.reassigning import Fate, Order, hand_over, open_cases, shared_out
 from tests.desk import OWNER, Desk, signed
 from tests.patience import until

@@ -5,7 +5,7 @@ from temporalio.client import WorkflowExecutionStatus
 
 from homebuy.domain import commands as cmd
 from homebuy.domain.ids import CaseReference
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from tests.desk import Desk
 from tests.patience import until
 from workflows.contract import (

@@ -22,8 +22,8 @@ from homebuy.domain.errors import OutsideCoverageError
 from homebuy.domain.facts import Fact
 from homebuy.domain.ids import ClockId, TaskId
 from homebuy.domain.models import Instant
+from homebuy.domain.outcomes import Outcome
 from homebuy.domain.plan import StagePlan
-from homebuy.domain.scheme import Outcome
 
 
 def evolve(case: Case | None, event: ev.Event) -> Case:

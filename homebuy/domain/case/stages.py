@@ -8,8 +8,8 @@ from homebuy.domain.case.state import Task, stage_clock
 from homebuy.domain.case.tasks import late_reason, open_followers
 from homebuy.domain.case.turn import Turn
 from homebuy.domain.models import Instant
+from homebuy.domain.outcomes import Outcome
 from homebuy.domain.plan import StagePlan
-from homebuy.domain.scheme import Outcome
 from homebuy.domain.wording import shown
 
 NOT_CARRIED_OVER = "not carried over from the earlier system"

@@ -1,6 +1,6 @@
 """The calendars that a scheme names: known, of one time zone, and open from its first day on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from homebuy.domain.calendars import Calendar
@@ -12,6 +12,8 @@ from homebuy.domain.scheme import Scheme
 Calendars = Mapping[CalendarId, Calendar]
 Offices = Mapping[CalendarId | None, Reckoner]
 """The calendars of a scheme by their names; None is the name of the scheme's own."""
+MakeReady = Callable[[Calendar, date], Reckoner]
+"""How a calendar is made ready to count from a day on: schemes may share what was counted."""
 
 
 def calendar_name_faults(scheme: Scheme, calendars: Calendars, day: date) -> Iterator[Fault]:
@@ -23,11 +25,11 @@ def calendar_name_faults(scheme: Scheme, calendars: Calendars, day: date) -> Ite
             yield Fault(path, reason)
 
 
-def offices_of(scheme: Scheme, calendars: Calendars, day: date) -> Offices:
+def offices_of(scheme: Scheme, calendars: Calendars, day: date, make_ready: MakeReady) -> Offices:
     """The calendars without such a fault, made ready to count from `day` on."""
     usual = calendars.get(scheme.calendar)
     offices: dict[CalendarId | None, Reckoner] = {
-        name: Reckoner(calendars[name], day)
+        name: make_ready(calendars[name], day)
         for name in sorted(scheme.calendars() & calendars.keys())
         if not _unfit(calendars[name], usual, day)
     }

@@ -35,12 +35,13 @@ def rule_faults(organisation: Organisation, today: date) -> Iterator[Fault]:
 
 def _webhook(path: str, webhook: Webhook) -> Iterator[Fault]:
     yield from legible(f"{path}.title", webhook.title)
-    if not HTTPS.fullmatch(webhook.url):
+    if not (HTTPS.fullmatch(webhook.url) or webhook.setting):
         # The address may hold what should stay secret, so it is not repeated here.
         yield Fault(
             f"{path}.url",
             "this is no address that alerts may be sent to: write https://, a host, and "
-            "neither a user name nor a password",
+            "neither a user name nor a password; or name the setting that holds it, as in "
+            "${HOMEBUY_WEBHOOK_TEAMS_URL}",
         )
 
 

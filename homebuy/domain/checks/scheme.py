@@ -8,8 +8,9 @@ from homebuy.domain.checks.cover import cover_faults
 from homebuy.domain.checks.facts import fact_faults
 from homebuy.domain.checks.fault import Fault
 from homebuy.domain.checks.levels import level_faults
-from homebuy.domain.checks.offices import Offices, calendar_name_faults, offices_of
+from homebuy.domain.checks.offices import MakeReady, Offices, calendar_name_faults, offices_of
 from homebuy.domain.checks.paths import path_faults
+from homebuy.domain.checks.reckoning import Reckoner
 from homebuy.domain.checks.references import name_faults, organisation_name_faults
 from homebuy.domain.checks.routes import route_faults
 from homebuy.domain.checks.spells import spell_faults
@@ -24,6 +25,7 @@ def scheme_faults(
     calendars: Mapping[CalendarId, Calendar],
     *,
     today: date,
+    make_ready: MakeReady = Reckoner,
 ) -> Iterator[Fault]:
     """Every fault of the scheme, tried on each day from `today` that its calendars cover.
 
@@ -40,7 +42,7 @@ def scheme_faults(
         for fault in path_faults(f"stages[{index}:{stage.id}]", stage):
             unsound.add(index)
             yield fault
-    yield from _time_faults(scheme, calendars, today, unsound)
+    yield from _time_faults(scheme, calendars, today, unsound, make_ready)
 
 
 def _time_faults(
@@ -48,10 +50,11 @@ def _time_faults(
     calendars: Mapping[CalendarId, Calendar],
     today: date,
     unsound: set[int],
+    make_ready: MakeReady,
 ) -> Iterator[Fault]:
     day = max(today, scheme.effective_from or today)
     yield from calendar_name_faults(scheme, calendars, day)
-    offices = offices_of(scheme, calendars, day)
+    offices = offices_of(scheme, calendars, day, make_ready)
     if None not in offices:
         return
     yield from level_faults(scheme, offices)

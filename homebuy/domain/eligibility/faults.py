@@ -15,13 +15,18 @@ from homebuy.domain.wording import shown_day
 
 
 class TenancyFault(NamedTuple):
-    """What is wrong with the tenancy of that number, the first being 1; 0 for the whole list."""
+    """What is wrong with the tenancy of that number, the first being 1; 0 for the whole list.
+
+    `other` is the tenancy that it does not agree with, if there is one.
+    """
 
     number: int
     reason: str
+    other: int = 0
 
     def __str__(self) -> str:
-        return f"tenancy {self.number}: {self.reason}" if self.number else self.reason
+        beside = f", beside tenancy {self.other}" if self.other else ""
+        return f"tenancy {self.number}{beside}: {self.reason}" if self.number else self.reason
 
 
 class TenanciesError(HomeBuyError):
@@ -63,18 +68,18 @@ def _overlaps(same: Sequence[tuple[int, Tenancy]]) -> Iterator[TenancyFault]:
     former, before = same[0]
     for number, tenancy in same[1:]:
         if tenancy.starts < (before.ends or date.max):
-            yield TenancyFault(number, _overlap(former, before, tenancy))
+            yield TenancyFault(number, _overlap(before, tenancy), former)
         if (tenancy.ends or date.max) > (before.ends or date.max):
             former, before = number, tenancy
 
 
-def _overlap(former: int, before: Tenancy, tenancy: Tenancy) -> str:
+def _overlap(before: Tenancy, tenancy: Tenancy) -> str:
     home = f"'{tenancy.home}'" if tenancy.home else f"a home of {tenancy.landlord}"
     until = f"until {shown_day(before.ends)}" if before.ends else "still"
     advice = "correct the days, or remove one" if tenancy.home else "name the homes, or remove one"
     return (
-        f"{tenancy.whose} has {home} from {shown_day(tenancy.starts)} here, and {until} as "
-        f"tenancy {former}: {advice}"
+        f"{tenancy.whose} has {home} from {shown_day(tenancy.starts)}, and has it {until} from "
+        f"{shown_day(before.starts)} already: {advice}"
     )
 
 

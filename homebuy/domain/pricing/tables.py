@@ -13,7 +13,7 @@ from homebuy.domain.money import Money
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.fields import Name, Percent, Region
 from homebuy.domain.pricing.names import authority
-from homebuy.domain.pricing.timeline import Row, Timeline
+from homebuy.domain.pricing.timeline import Row, Timeline, breaks
 
 ELSEWHERE: Final = "elsewhere"
 EXCEPTION: Final = "exception"
@@ -116,7 +116,13 @@ class RightToBuyTables(Value):
 
     @model_validator(mode="after")
     def _caps_everywhere(self) -> Self:
-        assert self.caps_by_region
+        faults = [
+            f"caps in {region}: {error}"
+            for region in Region
+            for error in breaks(self._caps_in(region))
+        ]
+        if faults:
+            raise ValueError("; ".join(faults))
         return self
 
     @cached_property

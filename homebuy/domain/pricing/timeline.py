@@ -31,9 +31,7 @@ class Timeline(RootModel[tuple[AnyRow, ...]], Generic[AnyRow]):
 
     @model_validator(mode="after")
     def _unbroken(self) -> Self:
-        if not self.root:
-            raise ValueError("this table is empty: add a row")
-        if faults := list(_breaks(self.root)):
+        if faults := list(breaks(self.root)):
             raise ValueError("; ".join(faults))
         return self
 
@@ -60,7 +58,10 @@ class Timeline(RootModel[tuple[AnyRow, ...]], Generic[AnyRow]):
         return f"{where}: check the date, or add a row with its source to the table"
 
 
-def _breaks(rows: tuple[AnyRow, ...]) -> Iterator[str]:
+def breaks(rows: tuple[AnyRow, ...]) -> Iterator[str]:
+    """Where rows overlap or leave a gap, or that there is none."""
+    if not rows:
+        yield "this table is empty: add a row"
     for earlier, later in pairwise(rows):
         ends, begins = earlier.effective_to, later.effective_from
         if ends is None or begins <= ends:

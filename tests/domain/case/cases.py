@@ -29,10 +29,10 @@ from homebuy.domain.ids import (
     UserId,
 )
 from homebuy.domain.opening_hours import WEEK
+from homebuy.domain.outcomes import Outcome
 from homebuy.domain.periods import Period
 from homebuy.domain.plan import StagePlan, plan_stage
 from homebuy.domain.published import PublishedScheme
-from homebuy.domain.scheme import Outcome
 from homebuy.domain.sla import Mark
 
 SCHEME_FILE = Path(__file__).with_name("scheme.yaml").read_text(encoding="utf-8")

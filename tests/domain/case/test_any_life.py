@@ -28,9 +28,9 @@ from homebuy.domain.ids import (
     TaskId,
     UserId,
 )
+from homebuy.domain.outcomes import Outcome
 from homebuy.domain.periods import Period
 from homebuy.domain.published import PublishedScheme
-from homebuy.domain.scheme import Outcome
 from homebuy.domain.sla import Anchor, Mark
 from tests.domain.case.cases import (
     RAISED,

@@ -13,7 +13,7 @@ from homebuy.domain.case.state import TaskState
 from homebuy.domain.case.view import CaseView, ClockView, TaskView, view
 from homebuy.domain.clock import ClockState
 from homebuy.domain.ids import FactName, MessageId, StageId, TaskId
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from tests.domain.case.cases import RAISED, SCHEME, Life, Sent, at, plan_of
 
 START = at(RAISED)

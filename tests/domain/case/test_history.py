@@ -7,7 +7,7 @@ from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import StageState, TaskState
 from homebuy.domain.clock import ClockState
 from homebuy.domain.ids import MessageId, StageId, TaskId, UserId
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from tests.domain.case.cases import Life, Sent, at, kinds, refused
 
 NOW = "1 June 10:00"

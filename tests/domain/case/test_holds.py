@@ -9,7 +9,7 @@ from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import CaseStatus, TaskState
 from homebuy.domain.case.view import view
 from homebuy.domain.clock import ClockState
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from homebuy.domain.sla import Mark
 from tests.domain.case.cases import (
     SCHEME,

@@ -7,7 +7,7 @@ from homebuy.domain import events as ev
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import TaskState
 from homebuy.domain.ids import MessageId, StageId, TaskId
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from tests.domain.case.cases import SCHEME, Life, Sent, altered, at, plan_of, refused
 
 ASKING = altered(lambda scheme: scheme.update(late_reasons=True))

@@ -7,7 +7,7 @@ import pytest
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import Colour, TaskState
 from homebuy.domain.clock import ClockState
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from homebuy.domain.sla import Mark
 from tests.domain.case.cases import (
     ROUND_THE_CLOCK,

@@ -4,7 +4,7 @@ import pytest
 
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import MESSAGES_REMEMBERED
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from tests.domain.case.cases import OFFICER, Life, kinds, refused
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from homebuy.domain import events as ev
 from homebuy.domain.case.rejection import Why
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from tests.domain.case.cases import Life, at, kinds, refused, stage_level, task_level
 
 READ, STAGE = "task/1/read-form", "stage/1"

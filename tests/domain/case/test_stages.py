@@ -3,7 +3,7 @@
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import CaseStatus, Colour, StageState, TaskState
 from homebuy.domain.clock import ClockState
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from homebuy.domain.sla import Mark
 from tests.domain.case.cases import MANAGER, OWNER, Life, at, kinds, refused
 

@@ -7,7 +7,7 @@ import pytest
 from homebuy.domain.case import Case
 from homebuy.domain.case.view import CaseView, view
 from homebuy.domain.clock import ClockKind, ClockState
-from homebuy.domain.scheme import Outcome
+from homebuy.domain.outcomes import Outcome
 from tests.domain.case.cases import Life, at, covering
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.domain.pricing.asking import answer, house, house_refused
+from tests.domain.pricing.asking import HOUSE, answer, house, house_refused
 
 NOW = {"relevant_time": "2025-03-03"}
 CHILTERN = {**NOW, "region": "south-east", "authority": "Chiltern"}
@@ -100,6 +100,18 @@ def test_a_cap_from_general_knowledge_is_a_doubt(
 ) -> None:
     assert any(amount in doubt for doubt in house(**place, relevant_time=day).doubts)
     assert not any(amount in doubt for doubt in house(**place, relevant_time="2021-05-01").doubts)
+
+
+def test_five_qualifying_years_before_26_may_2015_are_a_doubt() -> None:
+    doubt = "five qualifying years before 26 May 2015"
+    assert any(doubt in each for each in house(relevant_time="2015-05-25").doubts)
+    assert not any(doubt in each for each in house(relevant_time="2015-05-26").doubts)
+
+
+def test_fifteen_years_for_a_preserved_right_are_a_doubt_before_21_november_2024() -> None:
+    doubts = answer("preserved-right-to-buy", **HOUSE).doubts
+    assert any("15 years for the Preserved Right to Buy" in doubt for doubt in doubts)
+    assert answer("preserved-right-to-buy", **HOUSE | NOW).doubts == ()
 
 
 @pytest.mark.parametrize(
