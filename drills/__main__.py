@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from drills.drill import Plan, Result, Round, drill
+from drills.drill import Plan, Result, Round, Step, drill
+from drills.easter import EASTER, SKIPPING, Easter
 from drills.faults import FAULTS, Pace
 from drills.findings import Wrong
 from drills.office import office
@@ -20,20 +21,22 @@ from homebuy.cli.exits import ExitCode
 from homebuy.cli.printing import console, note, print_table, say
 
 LONG, SHORT = Pace(outage=30, spell=30, pause=4), Pace(outage=5, spell=8, pause=2)
+NAMES = (*FAULTS, EASTER)
 SHOWN, LONGEST = 40, 400
 """Findings that are printed, and characters of each."""
 
 
 def plan(given: argparse.Namespace) -> Plan:
     """What the options ask for."""
-    faults = tuple(name for name in FAULTS if not given.only or given.only in name)
+    names = [name for name in NAMES if not given.only or any(o in name for o in given.only)]
     return Plan(
         seed=given.seed,
         cases=given.cases or (24 if given.short else 200),
         rate=6 if given.short else 8,
         pace=SHORT if given.short else LONG,
         patience=45 if given.short else 150,
-        faults=faults,
+        faults=tuple(name for name in names if name in FAULTS),
+        easter=(6 if given.short else 24) if EASTER in names else 0,
         queries=given.queries,
     )
 
@@ -57,10 +60,21 @@ async def main(given: argparse.Namespace) -> Result | None:
 async def run(given: argparse.Namespace) -> Result:
     """The drill, in a folder of its own unless one is given to keep."""
     with TemporaryDirectory(prefix="homebuy-drill-") as temporary, progress() as bar:
-        steps = stepper(bar)
+        steps, result, asked = stepper(bar), Result(), plan(given)
         home = Path(given.keep or temporary).resolve()
-        async with office(home, lambda what: print_step(steps, what)) as ready:
-            return await drill(ready, plan(given), steps, print_round)
+        if asked.faults:
+            async with office(home, lambda what: print_step(steps, what)) as ready:
+                result = await drill(ready, asked, steps, print_round)
+        if asked.easter:
+            result.rounds.append(await over_easter(home / "easter", asked, steps))
+            print_round(result.rounds[-1])
+        return result
+
+
+async def over_easter(home: Path, asked: Plan, steps: Step) -> Round:
+    """The outage of four days, on servers of its own: time can be skipped on them."""
+    async with office(home, lambda what: print_step(steps, what), settings=SKIPPING) as ready:
+        return await Easter(ready, asked.seed, asked.easter).drill(asked.patience, steps)
 
 
 def progress() -> Progress:
@@ -69,7 +83,7 @@ def progress() -> Progress:
     return Progress(*columns, TimeElapsedColumn(), console=console(errors=True), transient=True)
 
 
-def stepper(bar: Progress) -> Callable[[str, int], Callable[[], None]]:
+def stepper(bar: Progress) -> Step:
     """A way to say what goes on, in place of what went on before."""
     task = bar.add_task("")
 
@@ -80,7 +94,7 @@ def stepper(bar: Progress) -> Callable[[str, int], Callable[[], None]]:
     return step
 
 
-def print_step(steps: Callable[[str, int], Callable[[], None]], what: str) -> None:
+def print_step(steps: Step, what: str) -> None:
     """Something begins that has no parts."""
     steps(what, 1)
 
@@ -119,7 +133,12 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--short", action="store_true", help="a few minutes: short outages")
     parser.add_argument("--seed", type=int, default=1, help="draws the same moments again")
     parser.add_argument("--cases", type=int, help="how many cases (200, or 24 if short)")
-    parser.add_argument("--only", metavar="FAULT", help=f"one of: {'; '.join(FAULTS)}")
+    parser.add_argument(
+        "--only",
+        metavar="FAULT",
+        action="append",
+        help=f"this one, and others if given again: {'; '.join(NAMES)}",
+    )
     parser.add_argument(
         "--queries", action="store_true", help="query cases while Temporal is killed, too"
     )
@@ -130,8 +149,9 @@ def options() -> argparse.ArgumentParser:
 
 if __name__ == "__main__":
     given = options().parse_args()
-    if not plan(given).faults:
-        options().error(f"--only {given.only!r} is no fault; there are: {'; '.join(FAULTS)}")
+    for only in given.only or ():
+        if not any(only in name for name in NAMES):
+            options().error(f"--only {only!r} is no fault; there are: {'; '.join(NAMES)}")
     result = asyncio.run(main(given))
     if result is None:
         leave(ExitCode.INTERRUPTED)

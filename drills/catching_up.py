@@ -30,10 +30,11 @@ BETWEEN_LOOKS: Final = 0.5
 
 
 class Look:
-    """One case, looked at until it is caught up."""
+    """One case, looked at until it is caught up; its time may be `ahead` of ours."""
 
-    def __init__(self, reference: CaseReference) -> None:
+    def __init__(self, reference: CaseReference, ahead: timedelta = timedelta()) -> None:
         self.reference = reference
+        self._lag = SLACK - ahead
         self.view: CaseView | None = None
         self.record: CaseRecord | None = None
         self.late: list[str] = []
@@ -47,7 +48,7 @@ class Look:
         stop_if_told()
         if self.view is None:
             return False
-        self.late = overdue(self.view, datetime.now(UTC) - SLACK)
+        self.late = overdue(self.view, datetime.now(UTC) - self._lag)
         self.record = await read_case(pool, self.reference)
         return self.record is not None and self._is_on_record() and not self.late
 

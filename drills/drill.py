@@ -43,6 +43,8 @@ class Plan:
     pace: Pace
     patience: float
     faults: tuple[str, ...]
+    easter: int = 0
+    """The cases of an outage over Easter, after everything else."""
     queries: bool = False
     """Whether senders look at a case before they write while Temporal is killed, too.
 
@@ -56,6 +58,7 @@ class Round:
     """What came of one fault."""
 
     fault: str
+    injected: int
     messages: int
     seconds: float
     repeated: int
@@ -78,7 +81,8 @@ class Result:
         new = [finding for finding in dict.fromkeys(found) if finding not in known]
         messages = ledger.size - sum(each.messages for each in self.rounds)
         again -= sum(each.repeated for each in self.rounds)
-        self.rounds.append(Round(fault, messages, seconds, again, new))
+        injected = len(FAULTS.get(fault, ()))
+        self.rounds.append(Round(fault, injected, messages, seconds, again, new))
         return self.rounds[-1]
 
     @property
@@ -90,7 +94,7 @@ class Result:
         """The totals; seconds to catch up are those of the slowest round."""
         totals = Counter(finding.wrong for finding in self.found)
         return {
-            "faults": sum(len(FAULTS.get(each.fault, ())) for each in self.rounds),
+            "faults": sum(each.injected for each in self.rounds),
             "messages": sum(each.messages for each in self.rounds),
             **{str(wrong): totals[wrong] for wrong in Wrong},
             "catch_up_seconds": round(max(each.seconds for each in self.rounds), 1),

@@ -24,6 +24,10 @@ class Pace(NamedTuple):
     spell: float
     pause: float
 
+    def halved(self) -> "Pace":
+        """For what comes one after another while other faults last."""
+        return Pace(self.outage / 2, self.spell / 2, self.pause)
+
 
 class Scene(NamedTuple):
     """What a fault may touch; `lot` draws its moments."""
@@ -96,6 +100,15 @@ async def hang_up_mail(scene: Scene) -> None:
         scene.office.post.hangs_up = False
 
 
+async def answer_mail_late(scene: Scene) -> None:
+    """The mail server takes each mail and says so when nobody listens any more."""
+    scene.office.post.is_slow = True
+    try:
+        await asyncio.sleep(scene.pace.spell)
+    finally:
+        scene.office.post.is_slow = False
+
+
 async def kill_temporal(scene: Scene) -> None:
     """The Temporal server is killed, and after a moment started again over its file."""
     await asyncio.sleep(scene.pace.pause * scene.lot.random())
@@ -128,12 +141,12 @@ async def everything(scene: Scene) -> None:
 async def refuse_then_kill_database(scene: Scene) -> None:
     """PostgreSQL takes no writes, then is killed, then stopped."""
     for part in (refuse_writes, kill_database, stop_database):
-        await part(scene._replace(pace=scene.pace._replace(outage=scene.pace.outage / 2)))
+        await part(scene._replace(pace=scene.pace.halved()))
 
 
 async def _any_mail(scene: Scene) -> None:
-    for part in (stop_mail, hang_up_mail):
-        await part(scene._replace(pace=scene.pace._replace(outage=scene.pace.outage / 2)))
+    for part in (stop_mail, hang_up_mail, answer_mail_late):
+        await part(scene._replace(pace=scene.pace.halved()))
 
 
 async def _down(server: Server, seconds: float) -> None:
@@ -167,7 +180,12 @@ async def _run(office: Office, statement: str) -> None:
 FAULTS: dict[str, tuple[Fault, ...]] = {
     "worker killed": (kill_worker,),
     "database stopped, killed": (stop_database, kill_database),
-    "mail stopped, refused, hung up": (stop_mail, refuse_mail, hang_up_mail),
+    "mail stopped, refused, hung up, late": (
+        stop_mail,
+        refuse_mail,
+        hang_up_mail,
+        answer_mail_late,
+    ),
     "temporal killed": (kill_temporal,),
     "database read-only": (refuse_writes,),
     "delivered twice, shuffled": (deliver_twice,),

@@ -1,10 +1,11 @@
 """A housing office whose every server can fail."""
 
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 from temporalio.client import Client
@@ -14,7 +15,7 @@ from drills.people import with_officers
 from drills.post import Post
 from drills.servers import FIRST_PORT, KeptServer, Server, quiet_port
 from homebuy.client import HomeBuyClient, connect
-from homebuy.definitions.bundle import read_bundle, shipped
+from homebuy.definitions.bundle import Bundle, read_bundle, shipped
 from homebuy.definitions.publishing import publish
 from homebuy.runtime.postgres import postgres_server
 from homebuy.runtime.processes import LOCALHOST
@@ -25,6 +26,7 @@ from homebuy.storage.pool import Pool, open_pool
 from workflows.contract import SEARCH_ATTRIBUTES
 
 BY = "drill"
+DEFINITIONS = "organisation.yaml", "calendars", "training.yaml", "right-to-buy-england.yaml"
 SENDER = "home-buy@drill.example"
 
 
@@ -42,11 +44,19 @@ class Office:
 
 
 @asynccontextmanager
-async def office(home: Path, step: Callable[[str], None]) -> AsyncIterator[Office]:
-    """Start everything, and stop it when the block ends; `step` is told what comes next."""
+async def office(
+    home: Path, step: Callable[[str], None], *, settings: Sequence[str] = ()
+) -> AsyncIterator[Office]:
+    """Start everything, and stop it when the block ends; `step` is told what comes next.
+
+    The settings are Temporal's dynamic configuration.
+    """
     sql, temporal, smtp = _ports()
     dsn, target = f"postgresql://homebuy@{LOCALHOST}:{sql}/homebuy", f"{LOCALHOST}:{temporal}"
-    database, engine = _postgres(home / "postgres", sql), _temporal(home / "temporal", temporal)
+    database, engine = (
+        _postgres(home / "postgres", sql),
+        _temporal(home / "temporal", temporal, settings),
+    )
     worker, post = _worker(home / "worker", dsn, target, smtp), Post(smtp)
     async with AsyncExitStack() as stack:
         for server in (engine, database, post):
@@ -68,9 +78,14 @@ async def office(home: Path, step: Callable[[str], None]) -> AsyncIterator[Offic
 
 
 async def _publish(pool: Pool, now: datetime) -> None:
-    bundle = read_bundle([shipped()], today=now.date())
-    bundle = bundle._replace(organisation=with_officers(bundle.organisation))
-    await publish(pool, bundle, by=BY, at=now)
+    await publish(pool, _definitions(now.date()), by=BY, at=now)
+
+
+@cache
+def _definitions(today: date) -> Bundle:
+    """The schemes of a drill; it takes seconds to prove that their stages cover their tasks."""
+    bundle = read_bundle([shipped() / name for name in DEFINITIONS], today=today)
+    return bundle._replace(organisation=with_officers(bundle.organisation))
 
 
 def _quiet() -> Runtime:
@@ -94,11 +109,11 @@ def _postgres(folder: Path, port: int) -> Server:
     return Server(opening)
 
 
-def _temporal(folder: Path, port: int) -> Server:
+def _temporal(folder: Path, port: int, settings: Sequence[str]) -> Server:
     @asynccontextmanager
     async def opening() -> AsyncIterator[Process]:
         async with embedded_temporal(
-            folder, search_attributes=SEARCH_ATTRIBUTES, ui=False, port=port
+            folder, search_attributes=SEARCH_ATTRIBUTES, ui=False, port=port, settings=settings
         ) as server:
             yield server.process
 

@@ -1,4 +1,4 @@
-"""A mail server that can be stopped, refuse, be busy, and hang up before it answers."""
+"""A mail server that can be stopped, refuse, be busy, hang up or be slow before it answers."""
 
 import asyncio
 from asyncio import Server
@@ -13,6 +13,9 @@ from homebuy.runtime.processes import LOCALHOST
 
 PARSER = BytesParser(_class=EmailMessage, policy=policy.default)
 
+TOO_LATE = 12.0
+"""Seconds after which no sender of ours waits for an answer any more."""
+
 
 @dataclass
 class Post:
@@ -24,6 +27,7 @@ class Post:
     was_refused: set[str] = field(default_factory=set)
     is_busy: bool = False
     hangs_up: bool = False
+    is_slow: bool = False
     _server: Server | None = None
 
     async def start(self) -> None:
@@ -51,10 +55,12 @@ class Post:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        """Keep the mail; who hangs up then leaves the sender in doubt."""
+        """Keep the mail; who hangs up then, or is slow to answer, leaves the sender in doubt."""
         if self.is_busy:
             return "451 try again later"
         self.arrived.append(PARSER.parsebytes(envelope.original_content or b""))
         if self.hangs_up and isinstance(server.transport, asyncio.Transport):
             server.transport.abort()
+        if self.is_slow:
+            await asyncio.sleep(TOO_LATE)
         return "250 OK"

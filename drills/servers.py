@@ -37,11 +37,14 @@ class Server:
     async def kill(self) -> None:
         """End at once, as the kernel does it when memory is short."""
         async with self._changing:
-            if self.process is not None:
-                with suppress(ProcessLookupError):
-                    self.process.kill()
-                await self.process.wait()
-            await self._close()
+            await self._kill()
+
+    async def _kill(self) -> None:
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                self.process.kill()
+            await self.process.wait()
+        await self._close()
 
     async def _start(self) -> None:
         if self.process is None:
@@ -65,6 +68,13 @@ class KeptServer(Server):
             keeper.cancel()
             await asyncio.gather(keeper, return_exceptions=True)
             await self.stop()
+
+    @asynccontextmanager
+    async def away(self) -> AsyncIterator[None]:
+        """Kill it, and let nobody start it until left."""
+        async with self._changing:
+            await self._kill()
+            yield
 
     async def serving(self) -> None:
         """Until it serves, as it does after each start."""

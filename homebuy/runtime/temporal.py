@@ -4,7 +4,7 @@ import importlib.metadata
 import shutil
 import sysconfig
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +31,7 @@ PORT, UI_PORT = 7233, 8233
 NAMESPACE = "default"
 ALONE = ("--disable-config-file", "--disable-config-env", "--log-level=warn")
 # A new search attribute counts from the next request on, not a minute later.
-FRESH = ("--dynamic-config-value", "system.forceSearchAttributesCacheRefreshOnRead=true")
+FRESH = "system.forceSearchAttributesCacheRefreshOnRead=true"
 QUICK_FILE = ("--sqlite-pragma=journal_mode=WAL", "--sqlite-pragma=synchronous=NORMAL")
 
 
@@ -52,12 +52,13 @@ async def embedded_temporal(
     ui: bool,
     binary: Path | None = None,
     port: int = 0,
+    settings: Sequence[str] = (),
 ) -> AsyncIterator[TemporalServer]:
     """Runs Temporal over the file kept in a folder, or in memory without one.
 
     `search_attributes` maps each name to its Temporal type, such as "Keyword" or "Datetime"; those
     that an existing file lacks are added. With `ui`, the usual ports are used if they are free;
-    without, `port` is.
+    without, `port` is. The settings are of its dynamic configuration, each as "name=value".
     """
     program = binary or _find_binary()
     with TemporaryDirectory(prefix="homebuy-") as temporary:
@@ -66,7 +67,8 @@ async def embedded_temporal(
             target, ui_url = _choose_addresses(port, ui=ui)
             client = await Client.connect(target, namespace=NAMESPACE, lazy=True)
             storage = ("--db-filename", str(folder / "temporal.db"), *QUICK_FILE)
-            command = (str(program), *_arguments(target, ui_url), *(storage if data_dir else ()))
+            arguments = (*_arguments(target, ui_url), *_dynamic([FRESH, *settings]))
+            command = (str(program), *arguments, *(storage if data_dir else ()))
             # The server notes its cluster id in HOME: let that be beside the data it belongs to.
             async with serving(
                 "Temporal",
@@ -88,7 +90,11 @@ def _arguments(target: str, ui_url: str | None) -> tuple[str, ...]:
     pages = ["--headless"]
     if ui_url:
         pages = ["--ui-port", ui_url.rpartition(":")[2], "--ui-disable-news-fetch"]
-    return ("server", "start-dev", "--ip", LOCALHOST, "--port", port, *pages, *ALONE, *FRESH)
+    return ("server", "start-dev", "--ip", LOCALHOST, "--port", port, *pages, *ALONE)
+
+
+def _dynamic(settings: Iterable[str]) -> list[str]:
+    return [word for setting in settings for word in ("--dynamic-config-value", setting)]
 
 
 async def _has(client: Client, search_attributes: Mapping[str, str]) -> bool:
