@@ -1,7 +1,6 @@
 """The price tables of a folder, read strictly."""
 
 import json
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,33 +30,35 @@ def shipped_tables() -> PriceTables:
 
 def read_tables(folder: Path) -> PriceTables:
     """The tables in the *.yaml of a folder; raises FaultyTablesError with every fault."""
-    merged, faults = dict[str, Any](), list[str]()
+    merged, files, faults = dict[str, Any](), dict[str, Path](), list[str]()
     for file in sorted(folder.glob("*.yaml")):
         try:
             found = mapping_in(_content(file))
         except UnreadableError as error:
-            faults.append(f"{file}: {error.fault.path}: {error.fault.reason}")
+            faults.append(": ".join(filter(None, (str(file), *error.fault))))
             continue
-        faults += [f"{file}: '{n}' is in another file too: keep one" for n in found if n in merged]
-        merged |= found
+        faults += [f"{file}: {n}: it is in {files[n]} too: keep one" for n in found if n in files]
+        merged, files = merged | found, files | dict.fromkeys(found, file)
     if not merged and not faults:
         faults.append(f"{folder}: there is no price table here: name a folder with *.yaml")
     if faults:
         raise FaultyTablesError(tuple(faults))
-    return _tables(folder, merged)
+    return _tables(folder, merged, files)
 
 
-def _tables(folder: Path, merged: dict[str, Any]) -> PriceTables:
+def _tables(folder: Path, merged: dict[str, Any], files: dict[str, Path]) -> PriceTables:
     try:
         # JSON is strict about types and still knows dates, which YAML text alone does not.
         return PriceTables.model_validate_json(json.dumps(merged, default=str), strict=True)
     except ValidationError as invalid:
-        raise FaultyTablesError(tuple(_faults(folder, invalid, merged))) from None
+        faults = validation_faults(invalid, merged, PriceTables)
+        raise FaultyTablesError(
+            tuple(f"{files.get(_table(path), folder)}: {path}: {why}" for path, why in faults)
+        ) from None
 
 
-def _faults(folder: Path, invalid: ValidationError, merged: dict[str, Any]) -> Iterator[str]:
-    for place, reason in validation_faults(invalid, merged, PriceTables):
-        yield f"{folder}: {place}: {reason}"
+def _table(path: str) -> str:
+    return path.partition(".")[0].partition("[")[0]
 
 
 def _content(file: Path) -> bytes:

@@ -61,7 +61,12 @@ def test_what_ships_can_be_read(folder: Path) -> None:
         (RTB, "reading: chiltern", "reading: chilterns", "nothing answers chilterns"),
         (RTB, "caps:", "capz:", "'capz' is not known here: did you mean 'caps'?"),
         ("readings.yaml", "taken: all-stock", "taken: none", "'none' is none of: all-stock"),
-        ("readings.yaml", "readings:", "right_to_buy: {}\nreadings:", "is in another file too"),
+        (
+            "readings.yaml",
+            "readings:",
+            "right_to_buy: {}\nreadings:",
+            "yaml too: keep one",
+        ),
         ("readings.yaml", "readings:", "readings: [", "this is not YAML"),
         ("other-schemes.yaml", "ni_house_sales:", "ni_sales:", "ni_house_sales: this is missing"),
     ],

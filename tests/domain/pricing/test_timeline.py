@@ -1,0 +1,90 @@
+"""Rows that follow one another, and the years between days."""
+
+from datetime import date
+
+import pytest
+from pydantic import ValidationError
+
+from homebuy.domain.pricing.dates import anniversary, complete_years, months_later
+from homebuy.domain.pricing.errors import PriceError
+from homebuy.domain.pricing.timeline import Row, Timeline
+
+FIRST = {"effective_from": "2020-01-01", "effective_to": "2020-12-31", "source": "Act"}
+SECOND = {"effective_from": "2021-01-01", "effective_to": "2021-12-31", "source": "Order"}
+TABLE = Timeline[Row].model_validate([FIRST, SECOND])
+
+
+@pytest.mark.parametrize(
+    ("day", "source"),
+    [
+        (date(2020, 1, 1), "Act"),
+        (date(2020, 12, 31), "Act"),
+        (date(2021, 1, 1), "Order"),
+        (date(2021, 12, 31), "Order"),
+    ],
+)
+def test_the_row_of_a_day_is_found(day: date, source: str) -> None:
+    assert TABLE.on(day, "caps").source == source
+    assert TABLE.covers(day)
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (
+            date(2019, 12, 31),
+            "2019-12-31 lies before 2020-01-01, the first day of the table",
+        ),
+        (date(2022, 1, 1), "2022-01-01 lies after 2021-12-31, the last day of the table"),
+    ],
+)
+def test_a_day_outside_the_table_is_refused_with_its_end(day: date, why: str) -> None:
+    with pytest.raises(PriceError, match=f"^relevant_time: {why} of caps: check the date"):
+        TABLE.on(day, "caps")
+    assert not TABLE.covers(day)
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ([], "this table is empty"),
+        ([SECOND, FIRST], "the row from 2020-01-01 overlaps the one from 2021-01-01"),
+        ([FIRST, FIRST], "the row from 2020-01-01 overlaps the one from 2020-01-01"),
+        ([FIRST | {"effective_to": None}, SECOND], "the row from 2021-01-01 overlaps"),
+        ([FIRST | {"effective_to": "2020-12-30"}, SECOND], "no row holds from 2020-12-31"),
+        ([FIRST | {"effective_to": "2019-12-31"}], "swap them"),
+        ([{"effective_from": "2020-01-01"}], "source"),
+        ([{"source": "Act"}], "effective_from"),
+    ],
+)
+def test_a_broken_table_is_refused(rows: list[dict[str, str]], why: str) -> None:
+    with pytest.raises(ValidationError, match=why):
+        Timeline[Row].model_validate(rows)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "years"),
+    [
+        (date(2020, 1, 15), date(2021, 1, 14), 0),
+        (date(2020, 1, 15), date(2021, 1, 15), 1),
+        (date(2020, 2, 29), date(2021, 2, 27), 0),
+        (date(2020, 2, 29), date(2021, 2, 28), 1),
+        (date(2020, 2, 29), date(2024, 2, 28), 3),
+        (date(2020, 2, 29), date(2024, 2, 29), 4),
+        (date(2020, 5, 1), date(2020, 5, 1), 0),
+    ],
+)
+def test_complete_years_are_counted_to_the_anniversary(
+    since: date, until: date, years: int
+) -> None:
+    assert complete_years(since, until) == years
+
+
+def test_an_anniversary_keeps_the_date_where_there_is_one() -> None:
+    assert anniversary(date(2024, 2, 29), -30) == date(1994, 2, 28)
+    assert anniversary(date(2024, 2, 29), 4) == date(2028, 2, 29)
+
+
+def test_months_end_on_the_same_date_or_the_last_day() -> None:
+    assert months_later(date(2025, 11, 30), 3) == date(2026, 2, 28)
+    assert months_later(date(2025, 3, 3), 3) == date(2025, 6, 3)
