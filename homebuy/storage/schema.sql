@@ -185,3 +185,16 @@ CREATE INDEX alert_by_case ON alert (reference, status);
 CREATE INDEX alert_by_status ON alert (status, created_at);
 CREATE INDEX alert_by_recipient ON alert (recipient, created_at);
 CREATE INDEX alert_by_digest ON alert (digest) WHERE digest IS NOT NULL;
+
+-- An alert with what its message says of the clock and the case.
+CREATE VIEW alert_in_full AS
+    SELECT
+        alert.*,
+        case_clock.kind,
+        case_clock.source,
+        home_buy_case.title AS scheme_title,
+        home_buy_case.stage_title,
+        home_buy_case.zone
+    FROM alert
+    JOIN case_clock ON case_clock.reference = alert.reference AND case_clock.id = alert.clock
+    JOIN home_buy_case ON home_buy_case.reference = alert.reference;

@@ -29,6 +29,7 @@ CATALOGUE = (
     SELECT proname, proname, pg_get_functiondef(oid)
     FROM pg_proc WHERE pronamespace = 'public'::regnamespace
     """,
+    "SELECT viewname, viewname, definition FROM pg_views WHERE schemaname = 'public'",
 )
 
 

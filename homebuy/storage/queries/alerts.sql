@@ -1,42 +1,30 @@
 -- name: next_waiting
 -- Takes one alert of the case for this transaction; others may take the rest meanwhile.
-SELECT
-    alert.*,
-    case_clock.kind,
-    case_clock.source,
-    home_buy_case.title AS scheme_title,
-    home_buy_case.stage_title,
-    home_buy_case.zone
-FROM alert
-JOIN case_clock ON case_clock.reference = alert.reference AND case_clock.id = alert.clock
-JOIN home_buy_case ON home_buy_case.reference = alert.reference
-WHERE alert.reference = $1
-    AND alert.status = 'waiting'
-    AND alert.send_after IS NULL
-    AND alert.key <> ALL ($2::text[])
-ORDER BY alert.attempts, alert.reached_at, alert.key
-LIMIT 1
-FOR UPDATE OF alert SKIP LOCKED;
+WITH taken AS (
+    SELECT key FROM alert
+    WHERE reference = $1
+        AND status = 'waiting'
+        AND send_after IS NULL
+        AND key <> ALL ($2::text[])
+    ORDER BY attempts, reached_at, key
+    LIMIT 1
+    FOR UPDATE SKIP LOCKED
+)
+SELECT alert_in_full.* FROM taken JOIN alert_in_full USING (key);
 
 -- name: next_left
 -- Takes one alert, of any case, that should have gone at once and long since.
-SELECT
-    alert.*,
-    case_clock.kind,
-    case_clock.source,
-    home_buy_case.title AS scheme_title,
-    home_buy_case.stage_title,
-    home_buy_case.zone
-FROM alert
-JOIN case_clock ON case_clock.reference = alert.reference AND case_clock.id = alert.clock
-JOIN home_buy_case ON home_buy_case.reference = alert.reference
-WHERE alert.status = 'waiting'
-    AND alert.send_after IS NULL
-    AND alert.created_at <= $1
-    AND (alert.try_after IS NULL OR alert.try_after <= $2)
-ORDER BY alert.try_after NULLS FIRST, alert.created_at, alert.key
-LIMIT 1
-FOR UPDATE OF alert SKIP LOCKED;
+WITH taken AS (
+    SELECT key FROM alert
+    WHERE status = 'waiting'
+        AND send_after IS NULL
+        AND created_at <= $1
+        AND (try_after IS NULL OR try_after <= $2)
+    ORDER BY try_after NULLS FIRST, created_at, key
+    LIMIT 1
+    FOR UPDATE SKIP LOCKED
+)
+SELECT alert_in_full.* FROM taken JOIN alert_in_full USING (key);
 
 -- name: still_waits
 -- Whether the case has an alert that should go at once.

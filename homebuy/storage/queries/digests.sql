@@ -55,18 +55,7 @@ FOR UPDATE SKIP LOCKED;
 
 -- name: alerts_of
 -- What a digest tells of, the most urgent first.
-SELECT
-    alert.*,
-    case_clock.kind,
-    case_clock.source,
-    home_buy_case.title AS scheme_title,
-    home_buy_case.stage_title,
-    home_buy_case.zone
-FROM alert
-JOIN case_clock ON case_clock.reference = alert.reference AND case_clock.id = alert.clock
-JOIN home_buy_case ON home_buy_case.reference = alert.reference
-WHERE alert.digest = $1
-ORDER BY alert.due_at, alert.key;
+SELECT * FROM alert_in_full WHERE digest = $1 ORDER BY due_at, key;
 
 -- name: sent
 -- Whoever carries it onwards has taken it, and with it its alerts.
