@@ -61,7 +61,7 @@ def case_findings(ledger: Ledger, record: CaseRecord, view: CaseView) -> Iterato
         *_sequence(record),
         *_messages(ledger, record),
         *_unread(ledger, record),
-        *_marks(record, view),
+        *mark_faults(record.events, view),
         *_alerts(record),
         *_projection(record, view),
     )
@@ -133,10 +133,10 @@ def _unread(ledger: Ledger, record: CaseRecord) -> Faults:
 Fall = tuple[str, str, int]
 
 
-def _marks(record: CaseRecord, view: CaseView) -> Faults:
+def mark_faults(events: Iterable[Row], view: CaseView) -> Faults:
     """Each mark that stands is recorded once, at its own instant, and none is missing."""
     standing = dict[Fall, Instant]()
-    for event in record.events:
+    for event in events:
         detail = event["detail"]
         match event["kind"]:
             case "mark_reached":

@@ -3,15 +3,20 @@
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
+from activities.contracts import Recording
 from drills.__main__ import NAMES
-from drills.findings import Wrong
+from drills.findings import Wrong, mark_faults
 from drills.ledger import Fate, Ledger, Sent, Way
 from drills.mails import mail_findings, message_id, repeated
 from drills.post import PARSER, Post
+from drills.records import Row
+from homebuy.domain import commands as cmd
 from homebuy.domain.ids import CaseReference, MessageId
+from tests.story import OWNER, START, Story
 
 ROOT = Path(__file__).parents[2]
 
@@ -42,6 +47,29 @@ def test_a_sender_who_got_no_answer_is_unsure() -> None:
     assert sent.number(Fate.UNKNOWN, way=Way.SIGNAL) == 0
     assert sent.number(Fate.UNKNOWN, Fate.TAKEN) == 2
     assert (ledger.size, ledger.cases()) == (3, ["T-1"])
+
+
+def test_a_mark_on_record_at_another_instant_is_misdated_unless_it_was_put_right() -> None:
+    story = Story()
+    second = START + timedelta(seconds=1)
+    reached = story.wait(5)
+    late = cmd.HoldCase(
+        message_id=MessageId("late"),
+        actor=OWNER,
+        at=second,
+        reason="ill",
+        release_at=second + timedelta(seconds=1),
+    )
+    put_right = story.decide(late, told=6)
+    before, after = rows(reached), rows(reached, put_right)
+    assert [wrong for wrong, _ in mark_faults(before, put_right.view)] == [Wrong.MISDATED]
+    assert list(mark_faults(after, put_right.view)) == []
+    assert [wrong for wrong, _ in mark_faults(after[1:], put_right.view)] == [Wrong.DUPLICATED]
+
+
+def rows(*turns: Recording) -> list[Row]:
+    events = [event for turn in turns for event in turn.events]
+    return [{"kind": e.kind, "at": e.at, "detail": e.model_dump(mode="json")} for e in events]
 
 
 def test_the_same_mail_twice_is_repeated_and_another_mail_for_an_alert_is_a_duplicate() -> None:
