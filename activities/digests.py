@@ -128,17 +128,27 @@ class PostOffice(PostActivities):
 
 
 def _digest(reader: Reader, organisation: Organisation, now: Instant) -> NewDigest:
-    """To the address that counts now, since it may have been corrected meanwhile."""
-    user = organisation.serving(UserId(reader.recipient), local_date(now, ZONE))
+    """To whoever answers that day, at the address that counts now: much may have changed meanwhile.
+
+    Who is away and has no cover gets the digest all the same.
+    """
+    staffing = Staffing(organisation, local_date(now, ZONE))
+    meant = staffing.serving(UserId(reader.recipient))
+    user = (staffing.post(meant.id).user or meant) if meant else None
     return NewDigest(
         key=f"digest/{reader.recipient}/{now:%Y%m%dT%H%M%S.%fZ}",
         channel=reader.channel,
         recipient=reader.recipient,
         recipient_name=user.name if user else reader.recipient_name,
         address=user.email if user else reader.address,
-        because=_because(reader, user),
+        because=_because(reader, meant) if user == meant else _stands_in(meant),
         created_at=now,
     )
+
+
+def _stands_in(meant: User | None) -> str:
+    away = meant.name if meant else "a colleague"
+    return f"You stand in for {away}, who is away today, so the alerts gathered for them are yours."
 
 
 def _because(reader: Reader, user: User | None) -> str:

@@ -255,6 +255,25 @@ async def test_a_refused_digest_fails_with_its_alerts_and_is_sent_when_the_addre
     assert statuses == {DigestStatus.SENT, DigestStatus.FAILED}
 
 
+async def test_a_digest_goes_to_whoever_stands_in_on_the_day_on_which_it_goes(
+    recorder: CaseRecorder, office: PostOffice, post: Post, store: DefinitionStore
+) -> None:
+    story = Story()
+    await record(recorder, story.raised, story.wait(EASTER))
+    people = organisation_document()
+    day = LATER.date().isoformat()
+    people["absences"] = [
+        {"user": OWNER, "cover": "ben-hughes", "effective_from": day, "reason": "leave"},
+        {"user": "grace-okafor", "effective_from": day, "reason": "leave"},
+    ]
+    await store.publish(DefinitionKind.ORGANISATION, people["id"], people, "asha", START)
+    assert (await go(office, post)).sent == 3
+    assert sorted(post.recipients()) == ["ben.hughes@example.org", GRACE, HELEN]
+    (mail,) = (m for m in post.taken if "ben.hughes" in str(m["To"]))
+    text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "You stand in for Amira Khan, who is away today" in " ".join(text.split())
+
+
 async def test_marks_taken_back_leave_a_digest_that_is_not_made_yet_and_none_is_sent_empty(
     recorder: CaseRecorder, office: PostOffice, post: Post, digests: DigestStore, alerts: AlertStore
 ) -> None:
