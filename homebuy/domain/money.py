@@ -16,7 +16,7 @@ _AMOUNT: Final = re.compile(r"[0-9]+(\.[0-9]{1,2})?")
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
-def money(given: Any) -> Decimal:
+def read_money(given: Any) -> Decimal:
     """An amount from its text, or an exact one; raises ValueError with what to write instead."""
     if not isinstance(given, str | Decimal):
         raise ValueError(f"{shortened(given)} is not written as text: write '125000.00'")
@@ -32,7 +32,7 @@ def money(given: Any) -> Decimal:
     return Decimal(text)
 
 
-Money = Annotated[Decimal, BeforeValidator(money)]
+Money = Annotated[Decimal, BeforeValidator(read_money)]
 """Pounds from 0.00 to 100 million with at most two places; text or Decimal, never float."""
 
 

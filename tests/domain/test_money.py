@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homebuy.domain.money import money, pence, pounds
+from homebuy.domain.money import pence, pounds, read_money
 
 
 @pytest.mark.parametrize("text", ["0", "0.5", "0.05", "210000", "210000.00", "100000000.00"])
 def test_plain_amounts_are_taken(text: str) -> None:
-    assert money(text) == Decimal(text)
-    assert money(Decimal(text)) == Decimal(text)
+    assert read_money(text) == Decimal(text)
+    assert read_money(Decimal(text)) == Decimal(text)
 
 
 @pytest.mark.parametrize("given", [1, 1.5, True, None, b"1", ["1"]])
 def test_what_is_no_text_is_refused(given: Any) -> None:
     with pytest.raises(ValueError, match="is not written as text"):
-        money(given)
+        read_money(given)
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_what_is_no_text_is_refused(given: Any) -> None:
 )
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is no amount: write pounds and pence"):
-        money(text)
+        read_money(text)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
 )
 def test_amounts_out_of_bounds_are_refused(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
-        money(text)
+        read_money(text)
 
 
 @pytest.mark.parametrize(
@@ -68,4 +68,4 @@ def test_pounds_are_written_with_their_pence(amount: str, shown: str) -> None:
 
 @given(st.decimals("0", "100000000", places=2))
 def test_what_is_written_can_be_read_again(amount: Decimal) -> None:
-    assert money(pounds(amount).removeprefix("£").replace(",", "")) == amount
+    assert read_money(pounds(amount).removeprefix("£").replace(",", "")) == amount
