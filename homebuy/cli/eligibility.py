@@ -15,7 +15,7 @@ from homebuy.definitions.reading import UnfitError, read_definition
 from homebuy.domain.eligibility.assessing import assess
 from homebuy.domain.eligibility.checklist import Checklist
 from homebuy.domain.eligibility.finding import Finding, Verdict
-from homebuy.domain.eligibility.period import QualifyingPeriod
+from homebuy.domain.eligibility.period import QualifyingPeriod, Years
 from homebuy.domain.eligibility.qualifying import qualifying
 from homebuy.domain.eligibility.tenancies import Tenancy
 from homebuy.domain.facts import FactDeclaration
@@ -168,28 +168,30 @@ def _document(period: QualifyingPeriod) -> dict[str, object]:
 
 def _print_period(period: QualifyingPeriod) -> None:
     for person in period.people:
-        rows: list[list[Cell]] = [
-            [
-                line.landlord,
-                line.tenant,
-                str(line.starts),
-                str(line.ends),
-                f"{line.days:,}",
-                line.why,
-            ]
-            for line in person.lines
-        ]
-        rows += [
-            ["-", "-", str(gap.starts), str(gap.ends), "-", f"gap of {gap.days:,} days"]
-            for gap in person.gaps
-        ]
-        print_table(f"Time that counts for {person.whose}", COLUMNS, rows)
+        print_table(f"Time that counts for {person.whose}", COLUMNS, _rows(person))
         say(f"{person.whose}: {person.days:,} days, {_years(person.complete_years)}")
     say(_sum(period))
-    say(f"qualifying_landlords: {period.qualifying_landlords}")
+    alone = "are" if period.wholly_this_landlord else "are not"
+    say(
+        f"qualifying_landlords: {period.qualifying_landlords}, as the years needed {alone} "
+        f"with {period.this_landlord} alone"
+    )
     say(f"source: {period.source}")
     for doubt in period.doubts:
         say(f"doubt: {doubt}")
+
+
+def _rows(person: Years) -> list[list[Cell]]:
+    """The tenancies and the gaps between them, in the order of their days."""
+    lines = (
+        (line.starts, line.ends, [line.landlord, line.tenant], f"{line.days:,}", line.why)
+        for line in person.lines
+    )
+    gaps = (
+        (gap.starts, gap.ends, ["-", "-"], "-", f"gap of {gap.days:,} days") for gap in person.gaps
+    )
+    ordered = sorted((*lines, *gaps), key=lambda row: row[0])
+    return [[*who, str(starts), str(ends), days, why] for starts, ends, who, days, why in ordered]
 
 
 def _sum(period: QualifyingPeriod) -> str:
