@@ -1,6 +1,8 @@
 """Cases: what happened to each, kept for good, and each as it stands."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from homebuy.domain.case.state import CaseStatus, Colour
@@ -23,7 +25,7 @@ from homebuy.storage.rows import CaseRow, ClockRow, EventRow, NewAlert
 
 SQL = queries("cases")
 OWN_COLUMNS = {*Happening.model_fields, "kind"}
-PUBLISHED = {"plan", "limits", "calendar"}
+PUBLISHED = {"plan", "limits", "calendar", "decisions"}
 """Parts of events that published versions hold already."""
 NOT_PROJECTED = {"next_stages", "outcomes", "on_demand", "stages", "tasks", "clocks", "holds"}
 
@@ -136,14 +138,27 @@ async def _insert_alerts(connection: Connection, alerts: Sequence[NewAlert]) -> 
         return
     names = sorted({alert.recipient for alert in alerts if alert.recipient})
     await connection.execute(SQL["one_at_a_time"], names)
-    for alert in alerts:
-        at = alert.created_at
-        recent = await connection.fetchval(
-            SQL["recent_alerts"], alert.recipient, at - WINDOW, at, MOST_AT_ONCE
+    for _, of_one_mark in groupby(alerts, key=attrgetter("seq")):
+        await _insert_alerts_of_mark(connection, list(of_one_mark))
+
+
+async def _insert_alerts_of_mark(connection: Connection, alerts: Sequence[NewAlert]) -> None:
+    """All at once, however many: each goes to another recipient, and all were noticed together."""
+    at = alerts[0].created_at
+    names = [alert.recipient for alert in alerts]
+    rows = await connection.fetch(SQL["recent_alerts"], names, at - WINDOW, at, MOST_AT_ONCE)
+    recent = {row["recipient"]: row["number"] for row in rows}
+    gathered = [
+        alert.model_copy(
+            update={
+                "send_after": send_after(
+                    alert.reached_at, at, alert.digest_time, recent[alert.recipient]
+                )
+            }
         )
-        after = send_after(alert.reached_at, at, alert.digest_time, recent)
-        gathered = alert.model_copy(update={"send_after": after})
-        await connection.execute(SQL["insert_alerts"], [_alert(gathered)])
+        for alert in alerts
+    ]
+    await connection.execute(SQL["insert_alerts"], [_alert(alert) for alert in gathered])
 
 
 async def _redate_alerts(
