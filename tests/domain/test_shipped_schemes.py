@@ -29,6 +29,7 @@ from homebuy.domain.ids import (
 from homebuy.domain.models import Instant
 from homebuy.domain.outcomes import Outcome
 from homebuy.domain.plan import StagePlan, plan_stage
+from homebuy.domain.pricing.requests import fields_of, required_of
 from homebuy.domain.published import PublishedScheme
 from homebuy.domain.scheme import Basis, MasterStage, Scheme, Stage
 
@@ -218,6 +219,26 @@ def test_staff_are_told_what_to_do_and_on_what_each_duty_rests(name: str) -> Non
     for stage in scheme.stages:
         assert stage.basis is not Basis.STATUTE or stage.source
     assert [limit.id for limit in scheme.limits() if not limit.note] == []
+
+
+@pytest.mark.parametrize("name", [name for name in SCHEMES if name != "training"])
+def test_a_scheme_gives_its_price_what_the_method_asks_for(name: str) -> None:
+    scheme = published(name).scheme
+    if pricing := scheme.pricing:
+        given = pricing.inputs.keys()
+        assert required_of(pricing.method) <= given <= fields_of(pricing.method).keys()
+        assert set(pricing.inputs.values()) <= scheme.facts.keys()
+
+
+@pytest.mark.parametrize("name", [name for name in SCHEMES if name != "training"])
+def test_a_scheme_says_what_must_be_so_for_each_end(name: str) -> None:
+    scheme = published(name).scheme
+    ends = {end for stage in scheme.stages for end in stage.outcomes}
+    assert ends - {Outcome.CANCELLED} <= scheme.endings.keys() <= ends
+    limits = {limit.id for limit in scheme.limits()}
+    for ending in scheme.endings.values():
+        assert {*ending.needs, *ending.unless} <= scheme.facts.keys()
+        assert set(ending.after) <= limits
 
 
 def periods(name: str) -> dict[str, tuple[str, ...]]:
