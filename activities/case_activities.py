@@ -8,9 +8,11 @@ from activities.alerting import AlertSender
 from activities.definitions import PublishedDefinitions
 from activities.digests import PostOffice
 from activities.posting import Poster
+from activities.pricing import Pricer
 from activities.recording import CaseRecorder
 from homebuy.channels.alert import Channel
 from homebuy.channels.notice import MailChannel
+from homebuy.pricing.reading import shipped_tables
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionStore
@@ -34,6 +36,7 @@ def case_activities(
         definitions.load_stage,
         definitions.load_calendar,
         definitions.find_user,
+        Pricer(shipped_tables()).calculate_price,
         recorder.record_events,
         sender.deliver_alerts,
         acknowledger.may_acknowledge,

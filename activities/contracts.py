@@ -7,11 +7,14 @@ from temporalio import activity
 
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.view import CaseView
+from homebuy.domain.decisions import Decisions
 from homebuy.domain.events import Event
 from homebuy.domain.ids import CalendarId, CaseReference, ClockId, SchemeId, StageId, UserId
 from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Instant, Value
 from homebuy.domain.plan import StagePlan
+from homebuy.domain.pricing.breakdown import Breakdown
+from homebuy.domain.pricing.fields import Method
 
 NOT_FOUND = "NotFound"
 """The error type of what does not exist and will not by itself; asking again will not help."""
@@ -32,6 +35,14 @@ class Opening(Value):
     plan: StagePlan
     limits: tuple[StatutoryLimit, ...]
     line_manager: UserId | None
+    decisions: Decisions | None = None
+
+
+class PriceRequest(Value):
+    """What a price is to be reckoned from: texts of facts, by the inputs of the method."""
+
+    method: Method
+    given: Mapping[str, str]
 
 
 class StageRequest(Value):
@@ -150,6 +161,15 @@ class DefinitionActivities(ABC):
         """Find a serving user; fails for good if there is none of that name."""
 
 
+class PricingActivities(ABC):
+    """How a case comes by a price."""
+
+    @activity.defn(name="calculate_price")
+    @abstractmethod
+    async def calculate_price(self, request: PriceRequest) -> Breakdown:
+        """Reckon a price from the tables; fails for good, saying why, if there can be none."""
+
+
 class RecordingActivities(ABC):
     """What a case writes down."""
 
@@ -184,7 +204,11 @@ class AcknowledgementActivities(ABC):
 
 
 class CaseActivities(
-    DefinitionActivities, RecordingActivities, AlertActivities, AcknowledgementActivities
+    DefinitionActivities,
+    PricingActivities,
+    RecordingActivities,
+    AlertActivities,
+    AcknowledgementActivities,
 ):
     """All that a case asks of the world; each may be repeated without harm."""
 

@@ -48,6 +48,7 @@ class PublishedDefinitions(DefinitionActivities):
         return Opening(
             plan=_plan(published, published.scheme.first_stage, request.at, request.at),
             limits=published.scheme.limits(),
+            decisions=published.scheme.decisions(),
             line_manager=owner.line_manager,
         )
 

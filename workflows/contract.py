@@ -17,6 +17,8 @@ from homebuy.domain.commands import (
     AcknowledgeAlert,
     ActivateTask,
     AddNote,
+    AssessEligibility,
+    CalculatePrice,
     CancelTask,
     ChangeCalendar,
     CloseCase,
@@ -31,6 +33,7 @@ from homebuy.domain.commands import (
     ReleaseCase,
     ReleaseTask,
     ReviseTarget,
+    ServeDelayNotice,
 )
 from homebuy.domain.ids import CaseReference, StageId
 from homebuy.domain.models import Instant, Value
@@ -63,6 +66,9 @@ COMMANDS: dict[str, type[Command]] = {
     "revise_target": ReviseTarget,
     "acknowledge_alert": AcknowledgeAlert,
     "change_calendar": ChangeCalendar,
+    "assess_eligibility": AssessEligibility,
+    "calculate_price": CalculatePrice,
+    "serve_delay_notice": ServeDelayNotice,
 }
 """The payload of each update and of the signal of the same name."""
 

@@ -96,7 +96,7 @@ class HomeBuyCase(CaseUpdates):
 
     @workflow.query(name=QUERY, description="The case as it stands, with all its dates.")
     def case(self) -> CaseView:
-        return view(self._known)
+        return view(self._known, workflow.now())
 
     @workflow.query(
         name=EXPLAIN, description="Why each date is what it is: of one clock, or of all."
@@ -146,7 +146,12 @@ class HomeBuyCase(CaseUpdates):
         try:
             opening = await acting.act(CaseActivities.open_case, request, "Open the case")
             raised = core.raise_case(
-                asked, opening.plan, opening.limits, opening.line_manager, workflow.now()
+                asked,
+                opening.plan,
+                opening.limits,
+                opening.line_manager,
+                workflow.now(),
+                decisions=opening.decisions,
             )
         except FailureError as failed:
             await self._give_up(acting.not_found(failed))
@@ -192,7 +197,9 @@ class HomeBuyCase(CaseUpdates):
 
     async def _record(self) -> None:
         while batch := next_batch(self._unrecorded):
-            recording = Recording(events=batch, view=view(self._known), why=self._why(batch))
+            recording = Recording(
+                events=batch, view=view(self._known, workflow.now()), why=self._why(batch)
+            )
             self._heed(await self._write_down(recording), batch)
             del self._unrecorded[: len(batch)]
 
@@ -265,7 +272,10 @@ class HomeBuyCase(CaseUpdates):
                 outcome=Outcome.CANCELLED,
                 reason="cancellation was requested in Temporal",
             )
-            self._happen(core.decide(self._known, command, now))
+            try:
+                self._happen(core.decide(self._known, command, now))
+            except RejectedError as refused:
+                self._put_on_record("close_case", refused, OPERATOR)
 
     async def _continue_anew(self) -> None:
         """In a new run with a short history, unless a message brought work meanwhile."""
@@ -346,20 +356,11 @@ class HomeBuyCase(CaseUpdates):
         """Whether the command was new, as far as that is known when all is looked up."""
         if self._known.has_seen(command.message_id):
             return False
-        line_manager, calendar = None, None
-        if isinstance(command, cmd.AcknowledgeAlert):
-            await looking_up.must_be_concerned(self._known, command, patiently=patiently)
-        if isinstance(command, cmd.ReassignCase):
-            line_manager = await looking_up.line_manager_of(command, patiently=patiently)
-        if isinstance(command, cmd.ChangeCalendar):
-            calendar = await looking_up.calendar_of(self._known, command, patiently=patiently)
+        found = await looking_up.look_up(self._known, command, patiently=patiently)
         if self._known.has_seen(command.message_id) and workflow.patched(LOOK_TWICE):
             return False
-        self._happen(
-            core.decide(
-                self._known, command, workflow.now(), line_manager=line_manager, calendar=calendar
-            )
-        )
+        now = workflow.now()
+        self._happen(core.decide(self._known, command, now, **found._asdict()))
         return True
 
     def _keep_or_put_on_record(self, command: cmd.Command, refused: RejectedError) -> None:
@@ -386,7 +387,7 @@ class HomeBuyCase(CaseUpdates):
 
     def _show(self) -> None:
         """Tell the web UI; only what changed costs an event."""
-        shown = view(self._known)
+        shown = view(self._known, workflow.now())
         explained, failed = explain_running(self._known), self._alerts_failed
         workflow.set_current_details(showing.details(shown, explained, alerts_failed=failed))
         attributes = showing.attributes(shown)

@@ -4,6 +4,8 @@ Somebody who waits for the answer is told that it cannot be had: UnavailableErro
 for is asked patiently, until it is known.
 """
 
+from typing import NamedTuple
+
 from temporalio import workflow
 from temporalio.exceptions import FailureError
 
@@ -12,14 +14,38 @@ with workflow.unsafe.imports_passed_through():
         AcknowledgementRequest,
         CalendarRequest,
         CaseActivities,
+        PriceRequest,
         UserRequest,
     )
     from homebuy.domain import commands as cmd
     from homebuy.domain.calendars import Calendar
     from homebuy.domain.case import Case
+    from homebuy.domain.case.prices import Question, Reckoned, inputs_wanted, question
     from homebuy.domain.case.rejection import RejectedError, Why
     from homebuy.domain.ids import UserId
     from workflows import acting
+
+
+class LookedUp(NamedTuple):
+    """What was found, under the names by which `decide` takes it."""
+
+    line_manager: UserId | None = None
+    calendar: Calendar | None = None
+    reckoned: Reckoned | None = None
+
+
+async def look_up(case: Case, command: cmd.Command, *, patiently: bool) -> LookedUp:
+    """Whatever the command needs; raises RejectedError where that decides it already."""
+    match command:
+        case cmd.AcknowledgeAlert():
+            await must_be_concerned(case, command, patiently=patiently)
+        case cmd.ReassignCase():
+            return LookedUp(line_manager=await line_manager_of(command, patiently=patiently))
+        case cmd.ChangeCalendar():
+            return LookedUp(calendar=await calendar_of(case, command, patiently=patiently))
+        case cmd.CalculatePrice():
+            return LookedUp(reckoned=await price_of(case, command, patiently=patiently))
+    return LookedUp()
 
 
 async def line_manager_of(command: cmd.ReassignCase, *, patiently: bool) -> UserId | None:
@@ -53,6 +79,27 @@ async def must_be_concerned(case: Case, command: cmd.AcknowledgeAlert, *, patien
     may = CaseActivities.may_acknowledge
     if refusal := await acting.ask(may, request, summary, patiently=patiently):
         raise RejectedError(Why.NOT_CONCERNED, refusal)
+
+
+async def price_of(case: Case, command: cmd.CalculatePrice, *, patiently: bool) -> Reckoned:
+    """The answer to the price that the facts of the case ask for."""
+    asked = question(case, command.at)
+    try:
+        breakdown = await acting.ask(
+            CaseActivities.calculate_price,
+            PriceRequest(method=asked.method, given=asked.given),
+            f"Reckon the price ({asked.method})",
+            patiently=patiently,
+        )
+    except FailureError as failed:
+        raise RejectedError(Why.NO_PRICE, _named(case, asked, acting.reason(failed))) from failed
+    return Reckoned(asked, breakdown)
+
+
+def _named(case: Case, asked: Question, reason: str) -> str:
+    """Why there is no price, and which facts would give what is missing."""
+    wanted = ", ".join(f"'{name}'" for name in inputs_wanted(case, asked.given))
+    return f"{reason} (facts not on record that give inputs: {wanted})" if wanted else reason
 
 
 async def calendar_of(

@@ -79,6 +79,18 @@ class CaseUpdates:
     async def change_calendar(self, payload: RawValue) -> Answer:
         return await self._answer("change_calendar", payload)
 
+    @workflow.update(description="Weigh the claim on the facts and the tenancies of the tenant.")
+    async def assess_eligibility(self, payload: RawValue) -> Answer:
+        return await self._answer("assess_eligibility", payload)
+
+    @workflow.update(description="Reckon the price on the facts of the case.")
+    async def calculate_price(self, payload: RawValue) -> Answer:
+        return await self._answer("calculate_price", payload)
+
+    @workflow.update(description="Record a notice of delay that was served, or its answer.")
+    async def serve_delay_notice(self, payload: RawValue) -> Answer:
+        return await self._answer("serve_delay_notice", payload)
+
     for _name in COMMANDS:
         locals()[_name].validator(_one_object)
     del _name

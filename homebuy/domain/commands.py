@@ -4,6 +4,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from homebuy.domain.days import Day
+from homebuy.domain.delay.notices import Ground, Kind
+from homebuy.domain.eligibility.tenancies import MOST as MOST_TENANCIES
+from homebuy.domain.eligibility.tenancies import Tenancy
 from homebuy.domain.ids import (
     REFERENCE,
     SLUG,
@@ -196,6 +200,35 @@ class ChangeCalendar(Request):
     reason: Reason
 
 
+class AssessEligibility(Request):
+    """Weigh the claim on the facts of the case, and on the tenancies that the tenant lists."""
+
+    kind: Literal["assess_eligibility"] = "assess_eligibility"
+    tenancies: Annotated[tuple[Tenancy, ...], Field(max_length=MOST_TENANCIES)] = ()
+    reason: Annotated[str, Field(max_length=1_000)] = ""
+
+
+class CalculatePrice(Request):
+    """Reckon the price on the facts of the case; each time a calculation of its own is recorded."""
+
+    kind: Literal["calculate_price"] = "calculate_price"
+    reason: Annotated[str, Field(max_length=1_000)] = ""
+
+
+class ServeDelayNotice(Request):
+    """A notice of delay was served: by the tenant, or by the landlord in answer.
+
+    An initial notice names its `ground`, and the last day it states for the answer if it states
+    one; the others name a ground only where several initial notices are open.
+    """
+
+    kind: Literal["serve_delay_notice"] = "serve_delay_notice"
+    notice: Kind
+    served: Day
+    ground: Ground | None = None
+    stated_until: Day | None = None
+
+
 Command = (
     CompleteTask
     | ActivateTask
@@ -213,6 +246,9 @@ Command = (
     | ReviseTarget
     | AcknowledgeAlert
     | ChangeCalendar
+    | AssessEligibility
+    | CalculatePrice
+    | ServeDelayNotice
 )
 Historic = Annotated[Command, Field(discriminator="kind")]
 

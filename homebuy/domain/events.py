@@ -6,6 +6,10 @@ from pydantic import Field
 
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.commands import Historic
+from homebuy.domain.decisions import Decisions
+from homebuy.domain.delay.notices import DelayNotice
+from homebuy.domain.eligibility.finding import Finding
+from homebuy.domain.eligibility.tenancies import Tenancy
 from homebuy.domain.ids import (
     CaseReference,
     ClockId,
@@ -19,9 +23,11 @@ from homebuy.domain.ids import (
 )
 from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Instant, Value
+from homebuy.domain.offers import AnswerBy, Particular
 from homebuy.domain.outcomes import Outcome
 from homebuy.domain.periods import Period
 from homebuy.domain.plan import StagePlan
+from homebuy.domain.pricing.breakdown import Breakdown
 from homebuy.domain.sla import Mark
 
 
@@ -39,7 +45,7 @@ class Happening(Value):
 
 
 class CaseRaised(Happening):
-    """The case exists, with its first owner and the limits that the scheme's law sets."""
+    """The case exists, with its first owner, and the limits and decisions of its scheme."""
 
     kind: Literal["case_raised"] = "case_raised"
     reference: CaseReference
@@ -49,6 +55,7 @@ class CaseRaised(Happening):
     owner: UserId
     line_manager: UserId | None
     alert_from: Instant | None = None
+    decisions: Decisions | None = None
 
 
 class StageEntered(Happening):
@@ -241,6 +248,47 @@ class CalendarChanged(Happening):
     moved: tuple[MovedMark, ...] = ()
 
 
+class EligibilityAssessed(Happening):
+    """The claim was weighed on what was known; `number` counts the assessments of the case."""
+
+    kind: Literal["eligibility_assessed"] = "eligibility_assessed"
+    number: int
+    finding: Finding
+    facts: dict[FactName, str]
+    tenancies: tuple[Tenancy, ...] = ()
+    reason: str = ""
+
+
+class PriceCalculated(Happening):
+    """A price was reckoned on what was known; `number` counts the calculations of the case."""
+
+    kind: Literal["price_calculated"] = "price_calculated"
+    number: int
+    breakdown: Breakdown
+    given: dict[str, str]
+    reason: str = ""
+
+
+class OfferIssued(Happening):
+    """The offer was served, at the price of calculation `price`, with what it had to state."""
+
+    kind: Literal["offer_issued"] = "offer_issued"
+    number: int
+    task: TaskId
+    price: int
+    breakdown: Breakdown
+    particulars: tuple[Particular, ...] = ()
+    answer_by: tuple[AnswerBy, ...] = ()
+
+
+class DelayNoticeServed(Happening):
+    """A notice of delay was served."""
+
+    kind: Literal["delay_notice_served"] = "delay_notice_served"
+    number: int
+    notice: DelayNotice
+
+
 class MessageKept(Happening):
     """A message came before what it builds on; it is tried again when that has arrived."""
 
@@ -296,6 +344,10 @@ Event = Annotated[
     | TargetRevised
     | AlertAcknowledged
     | CalendarChanged
+    | EligibilityAssessed
+    | PriceCalculated
+    | OfferIssued
+    | DelayNoticeServed
     | MessageKept
     | MessageRejected
     | AlertUndelivered

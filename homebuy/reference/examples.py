@@ -1,10 +1,12 @@
 """One example of each thing that goes to a case or comes from it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.state import CaseStatus, Colour
+from homebuy.domain.delay.notices import Ground, Kind
+from homebuy.domain.eligibility.tenancies import How, Tenancy
 from homebuy.domain.ids import (
     CalendarId,
     CaseReference,
@@ -88,6 +90,24 @@ COMMANDS: Final[dict[str, cmd.Command]] = {
         calendar=CalendarId("england-office"),
         version=2,
         reason="An extra bank holiday.",
+    ),
+    "assess_eligibility": cmd.AssessEligibility(
+        **_signed("assessment"),
+        tenancies=(
+            Tenancy(
+                landlord="Northgate Homes",
+                public=True,
+                starts=date(2004, 5, 3),
+                tenant="A Tenant",
+                how=How.SOLE,
+            ),
+        ),
+    ),
+    "calculate_price": cmd.CalculatePrice(
+        **_signed("price"), reason="The value was corrected after the inspection."
+    ),
+    "serve_delay_notice": cmd.ServeDelayNotice(
+        **_signed("rtb6"), notice=Kind.INITIAL, served=date(2026, 2, 26), ground=Ground.RTB2_LATE
     ),
 }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
+from homebuy.domain.case.decision_views import DecisionViews
 from homebuy.domain.case.state import CaseStatus, Colour
 from homebuy.domain.case.view import ClockView
 from homebuy.domain.clock import ClockKind
@@ -62,6 +63,7 @@ class CaseRow(Value):
     seq: int
     calendar: CalendarId
     calendar_version: int
+    decisions: DecisionViews
 
 
 class ClockRow(ClockView):

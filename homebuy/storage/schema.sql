@@ -41,7 +41,8 @@ CREATE TABLE home_buy_case (
     facts jsonb NOT NULL,
     seq integer NOT NULL,
     calendar text NOT NULL,
-    calendar_version integer NOT NULL DEFAULT 0
+    calendar_version integer NOT NULL DEFAULT 0,
+    decisions jsonb NOT NULL DEFAULT '{}'
 );
 
 CREATE INDEX home_buy_case_by_owner ON home_buy_case (owner, status);

@@ -9,17 +9,31 @@ from homebuy.domain import events as ev
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.case import holds, stages, targets, tasks
 from homebuy.domain.case.calendars import change_calendar
+from homebuy.domain.case.delay import serve_delay_notice
 from homebuy.domain.case.early import try_again
+from homebuy.domain.case.eligibility import assess_eligibility
 from homebuy.domain.case.facts import record_facts
 from homebuy.domain.case.marks import bring_about, redate_moved, withdraw_overtaken
+from homebuy.domain.case.prices import Reckoned, record_price
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.turn import CLOCK_SKEW, SYSTEM, Turn
+from homebuy.domain.decisions import Decisions
 from homebuy.domain.ids import UserId
 from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Instant
 from homebuy.domain.plan import StagePlan
 from homebuy.domain.wording import shown
+
+OF_THE_CASE = (
+    cmd.AddNote
+    | cmd.RecordFacts
+    | cmd.ReassignCase
+    | cmd.AssessEligibility
+    | cmd.CalculatePrice
+    | cmd.ServeDelayNotice
+)
+"""What may reach back to before the current stage."""
 
 LONGEST = 2_000
 """Characters of a rejected message that are worth keeping."""
@@ -32,17 +46,20 @@ def decide(
     *,
     line_manager: UserId | None = None,
     calendar: Calendar | None = None,
+    reckoned: Reckoned | None = None,
 ) -> tuple[ev.Event, ...]:
     """The events that follow from `command`; none if it was seen before.
 
     `line_manager` is that of the new owner, for a reassignment; `calendar` the version that a
-    change of calendar names. Raises RejectedError, and the case is as it was.
+    change of calendar names; `reckoned` the answer to the question of a price. Raises
+    RejectedError, and the case is as it was.
     """
     if case.has_seen(command.message_id):
         return ()
     turn = Turn(case, now, command.actor, command.message_id)
     _must_apply(turn, command)
-    _take(turn, command, partial(_obey, line_manager=line_manager, calendar=calendar))
+    obey = partial(_obey, line_manager=line_manager, calendar=calendar, reckoned=reckoned)
+    _take(turn, command, obey)
     return turn.events
 
 
@@ -74,6 +91,8 @@ def raise_case(
     limits: tuple[StatutoryLimit, ...],
     line_manager: UserId | None,
     now: Instant,
+    *,
+    decisions: Decisions | None = None,
 ) -> tuple[ev.Event, ...]:
     """A new case in its first stage, with the facts it was raised with.
 
@@ -91,6 +110,7 @@ def raise_case(
         owner=request.owner,
         line_manager=line_manager,
         alert_from=request.alert_from,
+        decisions=decisions,
     )
     stages.enter(turn, plan, request.at)
     record_facts(turn, request.facts, request.at)
@@ -146,7 +166,7 @@ def _must_have_happened(request: cmd.Request, now: Instant, zone: str) -> None:
 
 def _must_not_precede(case: Case, command: cmd.Command, zone: str) -> None:
     """Notes and facts reach back to the day the case was raised, work only to its stage."""
-    of_the_case = isinstance(command, cmd.AddNote | cmd.RecordFacts | cmd.ReassignCase)
+    of_the_case = isinstance(command, OF_THE_CASE)
     entered = case.raised_at if of_the_case or not case.stage else case.stage.entered_at
     if command.at < entered:
         since = "was raised" if of_the_case else "entered its stage"
@@ -173,6 +193,7 @@ def _obey(
     command: cmd.Command,
     line_manager: UserId | None = None,
     calendar: Calendar | None = None,
+    reckoned: Reckoned | None = None,
 ) -> None:
     match command:
         case cmd.CompleteTask():
@@ -205,6 +226,12 @@ def _obey(
             targets.acknowledge(turn, command)
         case cmd.ChangeCalendar():
             change_calendar(turn, command, calendar)
+        case cmd.AssessEligibility():
+            assess_eligibility(turn, command)
+        case cmd.CalculatePrice():
+            record_price(turn, command, reckoned)
+        case cmd.ServeDelayNotice():
+            serve_delay_notice(turn, command)
         case _:
             assert_never(command)
 

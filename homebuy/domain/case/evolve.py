@@ -3,6 +3,7 @@
 from typing import Any, assert_never
 
 from homebuy.domain import events as ev
+from homebuy.domain.case.decided import decided
 from homebuy.domain.case.holding import held, holding, released
 from homebuy.domain.case.lags import opens_at
 from homebuy.domain.case.state import (
@@ -18,6 +19,7 @@ from homebuy.domain.case.state import (
 )
 from homebuy.domain.case.statutory import with_statutory_clocks
 from homebuy.domain.clock import Clock, ClockKind, Revision, running
+from homebuy.domain.decisions import Decisions
 from homebuy.domain.errors import OutsideCoverageError
 from homebuy.domain.facts import Fact
 from homebuy.domain.ids import ClockId, TaskId
@@ -81,6 +83,13 @@ def _after(case: Case, event: ev.Event) -> Case:
             return _acknowledged(case, event)
         case ev.CalendarChanged():
             return _recounted(case, event)
+        case (
+            ev.EligibilityAssessed()
+            | ev.PriceCalculated()
+            | ev.OfferIssued()
+            | ev.DelayNoticeServed()
+        ):
+            return decided(case, event)
         case ev.MessageKept():
             return _with(case, kept=(*case.kept, event.command))
         case ev.CaseClosed():
@@ -102,6 +111,7 @@ def _raised(event: ev.CaseRaised) -> Case:
         line_manager=event.line_manager,
         limits={limit.id: limit for limit in event.limits},
         alert_from=event.alert_from,
+        decisions=event.decisions or Decisions(),
         raised_at=event.at,
         moved_at=event.at,
     )

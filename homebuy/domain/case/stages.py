@@ -3,6 +3,7 @@
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
 from homebuy.domain.case.early import give_up_kept
+from homebuy.domain.case.endings import must_be_so
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Task, stage_clock
 from homebuy.domain.case.tasks import late_reason, open_followers
@@ -75,6 +76,7 @@ def close(turn: Turn, command: cmd.CloseCase) -> None:
             f"a case in stage '{turn.plan.stage.id}' cannot end as '{command.outcome}'; "
             f"it may end as: {', '.join(allowed)}",
         )
+    must_be_so(turn, command.outcome, command.at)
     if command.outcome.needs_mandatory_work:
         _mandatory_work_is_done(turn, command.at)
     end(turn, command)

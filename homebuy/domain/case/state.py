@@ -1,5 +1,6 @@
 """What a case is at one moment: everything a rule needs, and nothing from elsewhere."""
 
+from decimal import Decimal
 from enum import StrEnum
 
 from pydantic import Field
@@ -7,6 +8,9 @@ from pydantic import Field
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.clock import Clock
 from homebuy.domain.commands import Historic
+from homebuy.domain.decisions import Decisions
+from homebuy.domain.delay.notices import DelayNotice
+from homebuy.domain.eligibility.finding import Finding
 from homebuy.domain.facts import Fact
 from homebuy.domain.holds import Hold, Release
 from homebuy.domain.ids import (
@@ -22,9 +26,11 @@ from homebuy.domain.ids import (
 )
 from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Instant, Value
+from homebuy.domain.offers import AnswerBy
 from homebuy.domain.outcomes import Outcome
 from homebuy.domain.periods import Period
 from homebuy.domain.plan import StagePlan
+from homebuy.domain.pricing.breakdown import Breakdown
 from homebuy.domain.scheme import MasterStage
 from homebuy.domain.sla import Mark
 
@@ -115,6 +121,25 @@ class StageVisit(Value):
     left_at: Instant | None = None
 
 
+class Priced(Value):
+    """The latest calculation of the price, and the inputs it was made from."""
+
+    number: int
+    at: Instant
+    breakdown: Breakdown
+    given: dict[str, str]
+
+
+class Offered(Value):
+    """The latest offer: its number, the calculation it rests on, and by when to answer."""
+
+    number: int
+    at: Instant
+    price: int
+    amount: Decimal
+    answer_by: tuple[AnswerBy, ...] = ()
+
+
 class Case(Value):
     """One home buy case.
 
@@ -147,6 +172,14 @@ class Case(Value):
     releases: tuple[Release, ...] = ()
     kept: tuple[Historic, ...] = ()
     recounted_at: Instant | None = None
+    decisions: Decisions = Field(default_factory=Decisions)
+    assessments: int = 0
+    finding: Finding | None = None
+    calculations: int = 0
+    priced: Priced | None = None
+    offers: int = 0
+    offered: Offered | None = None
+    delay_notices: tuple[DelayNotice, ...] = ()
     seen: tuple[MessageId, ...] = ()
     seq: int = 0
 

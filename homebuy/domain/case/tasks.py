@@ -7,6 +7,7 @@ from homebuy.domain import events as ev
 from homebuy.domain.case.facts import record_facts
 from homebuy.domain.case.in_step import must_fit_its_stage
 from homebuy.domain.case.lags import opens_at, ready_at
+from homebuy.domain.case.offers import issue_offer
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case, Task, TaskState, task_clock
 from homebuy.domain.case.turn import Turn
@@ -26,6 +27,7 @@ def complete_task(turn: Turn, command: cmd.CompleteTask) -> None:
     late = late_reason(turn, task_clock(task.visit, task.id), command.at, command.late_reason)
     record_facts(turn, _facts_of(turn, task, command), command.at)
     turn.add(ev.TaskCompleted, command.at, task=task.id, note=command.note, late_reason=late)
+    issue_offer(turn, task.id, command.at)
     open_followers(turn)
 
 

@@ -1,6 +1,9 @@
 """A case as people and programs see it: every stage, task and clock with its dates."""
 
+from pydantic import Field
+
 from homebuy.domain.calendars import Calendar
+from homebuy.domain.case.decision_views import DecisionViews, decision_views
 from homebuy.domain.case.marks import next_target
 from homebuy.domain.case.state import (
     Case,
@@ -106,11 +109,15 @@ class CaseView(Value):
     clocks: tuple[ClockView, ...]
     holds: tuple[HoldView, ...] = ()
     facts: dict[FactName, Fact]
+    decisions: DecisionViews = Field(default_factory=DecisionViews)
     seq: int
 
 
-def view(case: Case) -> CaseView:
-    """The case as it stands, for a case that is in a stage or has been."""
+def view(case: Case, now: Instant | None = None) -> CaseView:
+    """The case as it stands, for a case that is in a stage or has been.
+
+    What delay costs depends on the day: without `now` it is that of the latest move.
+    """
     assert case.plan is not None, "a case is raised into its first stage"
     stage, visit, due = case.plan.stage, case.visits[-1], next_target(case)
     return CaseView(
@@ -140,6 +147,7 @@ def view(case: Case) -> CaseView:
         clocks=tuple(_clock(clock, case.calendar_of(clock)) for clock in case.clocks.values()),
         holds=tuple(_hold(case, number, hold) for number, hold in enumerate(case.holds, 1)),
         facts=case.facts,
+        decisions=decision_views(case, now or case.moved_at),
         seq=case.seq,
     )
 

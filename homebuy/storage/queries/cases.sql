@@ -20,7 +20,8 @@ ON CONFLICT (reference) DO UPDATE SET
     facts = excluded.facts,
     seq = excluded.seq,
     calendar = excluded.calendar,
-    calendar_version = excluded.calendar_version
+    calendar_version = excluded.calendar_version,
+    decisions = excluded.decisions
 WHERE home_buy_case.seq < excluded.seq
 RETURNING true;
 

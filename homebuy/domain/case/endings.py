@@ -1,0 +1,48 @@
+"""The rule of endings: a case ends in a way only if what that way needs is so."""
+
+from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.state import Case, law_clock
+from homebuy.domain.case.turn import Turn
+from homebuy.domain.clock import Clock
+from homebuy.domain.decisions import Ending
+from homebuy.domain.ids import FactName, LimitId
+from homebuy.domain.models import Instant
+from homebuy.domain.outcomes import Outcome
+
+
+def must_be_so(turn: Turn, outcome: Outcome, at: Instant) -> None:
+    """Refuse an ending for which a fact is missing, stands against it, or time has not run out."""
+    ending = turn.case.decisions.endings.get(outcome)
+    if ending is None:
+        return
+    if why := _why_not(turn.case, ending, at):
+        raise RejectedError(
+            Why.NOT_SO, f"the case cannot end as '{outcome}': {why}. {ending.instead}"
+        )
+
+
+def _why_not(case: Case, ending: Ending, at: Instant) -> str:
+    """What stands against it; nothing if it can end so."""
+    if missing := [name for name in ending.needs if name not in case.facts]:
+        return f"not on record is {_named(missing)}"
+    if against := [name for name in ending.unless if name in case.facts]:
+        return f"on record is {_named(against)}"
+    if ending.after and not any(_has_passed(case, limit, at) for limit in ending.after):
+        return f"no time that ends it has run out unmet ({', '.join(ending.after)})"
+    return ""
+
+
+def _has_passed(case: Case, limit: LimitId, at: Instant) -> bool:
+    """Whether the latest run of the limit ended without what would have met it."""
+    runs = 1 + len(case.limits[limit].restarts) if limit in case.limits else 0
+    clocks = (case.clocks.get(law_clock(limit, run)) for run in range(runs, 0, -1))
+    latest = next((clock for clock in clocks if clock), None)
+    return latest is not None and latest.is_running and _is_late(case, latest, at)
+
+
+def _is_late(case: Case, clock: Clock, at: Instant) -> bool:
+    return clock.is_late(at, case.calendar_of(clock))
+
+
+def _named(names: list[FactName]) -> str:
+    return ", ".join(f"'{name}'" for name in names)

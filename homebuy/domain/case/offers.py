@@ -1,0 +1,93 @@
+"""The rule of offers: made by completing their task, at a price reckoned on today's facts."""
+
+from homebuy.domain import events as ev
+from homebuy.domain.case.prices import question
+from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.state import Case, Priced, law_clock
+from homebuy.domain.case.turn import Turn
+from homebuy.domain.deadlines import local_date
+from homebuy.domain.decisions import OfferRules
+from homebuy.domain.ids import LimitId, TaskId
+from homebuy.domain.models import Instant
+from homebuy.domain.offers import AnswerBy, Particular
+from homebuy.domain.sla import Mark
+
+
+def issue_offer(turn: Turn, task: TaskId, at: Instant) -> None:
+    """Make the offer if that is what the task does; refuses one without a price that holds.
+
+    What another system offered is not reckoned again.
+    """
+    rules = turn.case.decisions.offer
+    if rules is None or task != rules.task or turn.is_history:
+        return
+    priced = _price_that_holds(turn.case, at)
+    turn.add(
+        ev.OfferIssued,
+        at,
+        number=turn.case.offers + 1,
+        task=task,
+        price=priced.number,
+        breakdown=priced.breakdown,
+        particulars=_particulars(turn, rules),
+        answer_by=_answer_by(turn.case, rules),
+    )
+
+
+def is_stale(case: Case, at: Instant) -> bool:
+    """Whether facts have changed since the price was reckoned."""
+    return case.priced is not None and question(case, at).given != case.priced.given
+
+
+def _price_that_holds(case: Case, at: Instant) -> Priced:
+    if case.priced is None:
+        raise RejectedError(
+            Why.NO_PRICE,
+            "an offer states a price, and none is reckoned: send calculate_price first (on the "
+            "command line: homebuy case price)",
+        )
+    if is_stale(case, at):
+        raise RejectedError(
+            Why.STALE_PRICE,
+            f"calculation {case.priced.number} rests on facts that have changed since: send "
+            "calculate_price again (on the command line: homebuy case price)",
+        )
+    return case.priced
+
+
+def _particulars(turn: Turn, rules: OfferRules) -> tuple[Particular, ...]:
+    """Every particular must be on record: an offer that leaves one out is not a good one."""
+    facts = turn.case.facts
+    if missing := [name for name in rules.particulars if name not in facts]:
+        raise RejectedError(
+            Why.BAD_FACT,
+            f"the offer must state what is not on record yet ({rules.source}): record "
+            + ", ".join(f"'{name}'" for name in missing),
+        )
+    return tuple(
+        Particular(fact=name, title=turn.plan.facts[name].title, value=facts[name].value)
+        for name in rules.particulars
+    )
+
+
+def _answer_by(case: Case, rules: OfferRules) -> tuple[AnswerBy, ...]:
+    found = (_last_day(case, limit) for limit in rules.answer_by)
+    return tuple(answer for answer in found if answer)
+
+
+def _last_day(case: Case, limit_id: LimitId) -> AnswerBy | None:
+    """The last day of the limit's latest run, if it runs."""
+    limit = case.limits.get(limit_id)
+    runs = range(len(limit.restarts) + 1, 0, -1) if limit else ()
+    for run in runs:
+        clock = case.clocks.get(law_clock(limit_id, run))
+        if clock and clock.is_running and limit:
+            target = case.marks(clock)[Mark.TARGET]
+            return AnswerBy(
+                limit=limit_id,
+                title=limit.title,
+                day=local_date(target, case.calendar_of(clock).zone),
+                source=clock.source,
+                note=limit.note,
+            )
+    return None

@@ -1,0 +1,83 @@
+"""The rule of prices: reckoned on the facts, recorded with them, and never edited."""
+
+from typing import NamedTuple
+
+from homebuy.domain import commands as cmd
+from homebuy.domain import events as ev
+from homebuy.domain.case.delay import rent_credit
+from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.state import Case
+from homebuy.domain.case.turn import Turn
+from homebuy.domain.ids import FactName
+from homebuy.domain.models import Instant
+from homebuy.domain.pricing.breakdown import Breakdown
+from homebuy.domain.pricing.fields import Method
+from homebuy.domain.pricing.requests import REQUESTS
+
+CREDIT = "rent_credit"
+
+
+class Question(NamedTuple):
+    """What a price is to be reckoned from: the texts of facts, by the inputs of the method."""
+
+    method: Method
+    given: dict[str, str]
+
+
+class Reckoned(NamedTuple):
+    """The answer, and what it answers."""
+
+    asked: Question
+    breakdown: Breakdown
+
+
+def question(case: Case, at: Instant) -> Question:
+    """What to ask for the price of the case as it stands; raises RejectedError if nothing can be.
+
+    Rent that is credited for delay comes from the notices, unless it is recorded as a fact.
+    """
+    pricing = case.decisions.pricing
+    if pricing is None:
+        raise RejectedError(
+            Why.NO_RULES,
+            f"scheme '{case.scheme}' had no price rules when the case was raised: reckon it with "
+            "`homebuy price`, and record the price as a fact",
+        )
+    given = {
+        field: case.facts[name].value
+        for field, name in pricing.inputs.items()
+        if name in case.facts
+    }
+    if CREDIT in REQUESTS[pricing.method].model_fields and CREDIT not in given:
+        given |= _credited(case, at)
+    return Question(pricing.method, given)
+
+
+def record_price(turn: Turn, command: cmd.CalculatePrice, reckoned: Reckoned | None) -> None:
+    """Record the answer to the question; an earlier calculation stays on record beside it."""
+    asked = question(turn.case, command.at)
+    if reckoned is None or reckoned.asked != asked:
+        raise RejectedError(
+            Why.STALE_PRICE, "facts changed while the price was reckoned: send it again"
+        )
+    turn.add(
+        ev.PriceCalculated,
+        command.at,
+        number=turn.case.calculations + 1,
+        breakdown=reckoned.breakdown,
+        given=asked.given,
+        reason=command.reason,
+    )
+
+
+def inputs_wanted(case: Case, given: dict[str, str]) -> tuple[FactName, ...]:
+    """The facts that would give the inputs which nothing gives yet."""
+    pricing = case.decisions.pricing
+    if pricing is None:
+        return ()
+    return tuple(name for field, name in pricing.inputs.items() if field not in given)
+
+
+def _credited(case: Case, at: Instant) -> dict[str, str]:
+    credit = rent_credit(case, at)
+    return {CREDIT: str(credit.amount)} if credit and credit.amount else {}
