@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -13,7 +14,10 @@ from homebuy.domain.eligibility.finding import Finding, Verdict
 from homebuy.domain.eligibility.tenancies import Tenancy
 from homebuy.domain.ids import FactName
 from homebuy.domain.periods import Unit
+from homebuy.domain.pricing.calculate import calculate
+from homebuy.domain.pricing.requests import read_request
 from homebuy.domain.scheme import Scheme
+from homebuy.pricing.reading import shipped_tables
 
 SCHEMES = (
     "resale-nomination",
@@ -114,3 +118,49 @@ def test_each_condition_that_fails_is_a_reason_with_its_source(name: str, check:
 def test_two_years_as_a_tenant_are_too_few_for_the_right_to_shared_ownership() -> None:
     name = "right-to-shared-ownership"
     assert assessed(name, admitting(name), tenant_since=2024).verdict is Verdict.DENY
+
+
+FIRST = {"valuation": "400000.00", "valued_on": "2026-11-02", "share_bought": "40"}
+HALF = {
+    "valuation": "240000.00",
+    "application_received": "2026-11-02",
+    "share_bought": "50",
+    "area_discount": "16000.00",
+    "rent_percentage": "3",
+}
+OTHER_HALF = {
+    "valuation": "150000.00",
+    "valued_on": "2026-11-02",
+    "lease_model": "old",
+    "share_owned": "50",
+    "share_bought": "50",
+}
+ONE_PERCENT = {
+    "value_at_purchase": "250000.00",
+    "hpi_at_purchase": "120.0",
+    "hpi_now": "132.0",
+    "lease_began": "2023-06-01",
+    "application_received": "2026-11-02",
+    "share_owned": "25",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "price", "rent"),
+    [
+        ("social-homebuy", HALF, "112000.00", "300.00"),
+        ("right-to-shared-ownership", FIRST, "160000.00", "550.00"),
+        ("shared-ownership-sale", {**FIRST, "lease_model": "new"}, "160000.00", "550.00"),
+        ("staircasing", OTHER_HALF, "75000.00", None),
+        ("staircasing-one-percent", ONE_PERCENT, "2750.00", None),
+    ],
+)
+def test_the_facts_of_a_case_give_its_price(
+    name: str, facts: dict[str, str], price: str, rent: str | None
+) -> None:
+    pricing = scheme(name).pricing
+    assert pricing
+    given = {field: facts[fact] for field, fact in pricing.inputs.items() if fact in facts}
+    figures = calculate(read_request(pricing.method, given), shipped_tables()).figures
+    assert figures["price"] == Decimal(price)
+    assert rent is None or figures["rent_a_month"] == Decimal(rent)
