@@ -80,6 +80,19 @@ async def test_an_escalation_is_repeated_until_somebody_acknowledges_it(desk: De
     assert clock(await desk.see(reference), "task/1/ask-for-help").acknowledged_at
 
 
+@pytest.mark.parametrize("actor", ["mallory", "nadia-rahman", "amira-khan ", "webhook:duty-desk"])
+async def test_somebody_who_was_not_alerted_cannot_acknowledge(desk: Desk, actor: str) -> None:
+    reference = await desk.raise_case(**signed(datetime.now(UTC) - timedelta(seconds=19)))
+    await desk.recorded(reference, "mark_reached")
+    told = {"clock": "task/1/watch-the-marks", **signed(), "actor": actor}
+    with pytest.raises(RefusedError, match="is not concerned with") as refused:
+        await desk.tell(reference, cmd.AcknowledgeAlert, **told)
+    assert refused.value.why == "not_concerned"
+    await desk.signal(reference, cmd.AcknowledgeAlert, **told)
+    assert "is not concerned with" in (await desk.recorded(reference, "message_rejected"))["reason"]
+    assert clock(await desk.see(reference), "task/1/watch-the-marks").acknowledged_at is None
+
+
 async def test_a_completion_that_overtakes_its_predecessors_waits_for_them(desk: Desk) -> None:
     raised = datetime.now(UTC) - timedelta(seconds=10)
     reference = await desk.raise_case(**signed(raised))
