@@ -5,8 +5,10 @@ from decimal import Decimal
 
 from homebuy.domain.case.delay import delay_exposure
 from homebuy.domain.case.offers import is_stale
+from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.case.state import Case
 from homebuy.domain.delay.notices import Kind
+from homebuy.domain.delay.serving import DelayNoticeError
 from homebuy.domain.eligibility.finding import Verdict
 from homebuy.domain.models import Instant, Value
 from homebuy.domain.offers import AnswerBy
@@ -46,7 +48,8 @@ class DelayView(Value):
     """Notices of delay: how many, the latest kind, and what they cost in pounds as of `on`.
 
     `a_week` is what each further week takes off the price now; from `could_begin` the tenant can
-    make more of it.
+    make more of it. A `fault` says why nothing can be reckoned: corrected facts contradict a
+    notice.
     """
 
     notices: int
@@ -55,6 +58,7 @@ class DelayView(Value):
     credited: Decimal | None
     a_week: Decimal | None
     could_begin: date | None
+    fault: str = ""
 
 
 class DecisionViews(Value):
@@ -97,8 +101,15 @@ def _price(case: Case, now: Instant) -> PriceView | None:
         amount=priced.breakdown.figures.get("price"),
         figures=priced.breakdown.figures,
         doubts=priced.breakdown.doubts,
-        stale=case.is_open and is_stale(case, now),
+        stale=case.is_open and _is_stale(case, now),
     )
+
+
+def _is_stale(case: Case, now: Instant) -> bool:
+    try:
+        return is_stale(case, now)
+    except RejectedError:
+        return True
 
 
 def _offer(case: Case) -> OfferView | None:
@@ -110,7 +121,11 @@ def _offer(case: Case) -> OfferView | None:
 def _delay(case: Case, now: Instant) -> DelayView | None:
     if not case.delay_notices:
         return None
-    exposed = delay_exposure(case, now)
+    fault, exposed = "", None
+    try:
+        exposed = delay_exposure(case, now)
+    except DelayNoticeError as contradiction:
+        fault = str(contradiction)
     return DelayView(
         notices=len(case.delay_notices),
         latest=case.delay_notices[-1].notice,
@@ -118,4 +133,5 @@ def _delay(case: Case, now: Instant) -> DelayView | None:
         credited=exposed.credited if exposed else None,
         a_week=exposed.a_week if exposed else None,
         could_begin=exposed.could_begin if exposed else None,
+        fault=fault,
     )

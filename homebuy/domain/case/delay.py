@@ -43,7 +43,10 @@ def serve_delay_notice(turn: Turn, command: cmd.ServeDelayNotice) -> None:
 
 
 def rent_credit(case: Case, at: Instant) -> Credit | None:
-    """The rent credited by then, if the scheme has such a rule and the rent is known."""
+    """The rent credited by then, if the scheme has such a rule and the rent is known.
+
+    Raises DelayNoticeError if a corrected day shows that a notice could not have been served so.
+    """
     rules, rent = case.decisions.delay, _rent(case)
     if rules is None or rent is None or not case.delay_notices:
         return None
@@ -52,7 +55,10 @@ def rent_credit(case: Case, at: Instant) -> Credit | None:
 
 
 def delay_exposure(case: Case, at: Instant) -> Exposure | None:
-    """What a further week of delay costs, if a notice of delay was served and the rent is known."""
+    """What a further week of delay costs, if a notice of delay was served and the rent is known.
+
+    Raises DelayNoticeError as `rent_credit` does.
+    """
     rules, rent = case.decisions.delay, _rent(case)
     if rules is None or rent is None or not case.delay_notices:
         return None

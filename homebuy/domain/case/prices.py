@@ -8,6 +8,7 @@ from homebuy.domain.case.delay import rent_credit
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.turn import Turn
+from homebuy.domain.delay.serving import DelayNoticeError
 from homebuy.domain.ids import FactName
 from homebuy.domain.models import Instant
 from homebuy.domain.pricing.breakdown import Breakdown
@@ -79,5 +80,10 @@ def inputs_wanted(case: Case, given: dict[str, str]) -> tuple[FactName, ...]:
 
 
 def _credited(case: Case, at: Instant) -> dict[str, str]:
-    credit = rent_credit(case, at)
+    try:
+        credit = rent_credit(case, at)
+    except DelayNoticeError as contradiction:
+        raise RejectedError(
+            Why.BAD_NOTICE, f"the notices of delay do not fit the facts any more: {contradiction}"
+        ) from None
     return {CREDIT: str(credit.amount)} if credit and credit.amount else {}
