@@ -19,6 +19,8 @@ ASK_ONCE = "ask-once"
 """The patch since which an update that needs the database while it is down is not kept waiting."""
 QUICK = timedelta(seconds=3)
 PATIENT = timedelta(seconds=30)
+SILENCE = timedelta(seconds=10)
+"""A worker that gives no sign of life for so long was killed; another takes over."""
 GIVE_UP_ON_MAIL = timedelta(days=1)
 AT_ONCE = RetryPolicy(maximum_attempts=2, initial_interval=timedelta(milliseconds=200))
 FOR_EVER = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
@@ -83,6 +85,7 @@ async def act_durably(
         activity,
         asked,
         start_to_close_timeout=PATIENT,
+        heartbeat_timeout=SILENCE,
         retry_policy=FOR_EVER,
         summary=summary,
     )
@@ -94,6 +97,7 @@ async def deliver(activity: Callable[[Any, Asked], Awaitable[Answered]], asked: 
         activity,
         asked,
         start_to_close_timeout=PATIENT,
+        heartbeat_timeout=SILENCE,
         schedule_to_close_timeout=GIVE_UP_ON_MAIL,
         retry_policy=FOR_EVER,
         summary="Send the alerts that wait",

@@ -11,6 +11,7 @@ from temporalio.exceptions import FailureError
 with workflow.unsafe.imports_passed_through():
     from activities.contracts import GapReport, PostActivities, PostReport, PostRound
     from homebuy.domain.ids import CaseReference
+    from workflows.acting import SILENCE
     from workflows.contract import RECOUNT, workflow_id
 
 ONE_ROUND = timedelta(minutes=2)
@@ -32,6 +33,7 @@ class HomeBuyPost:
             PostActivities.send_digests,
             PostRound(at=at or workflow.now()),
             start_to_close_timeout=ONE_ROUND,
+            heartbeat_timeout=SILENCE,
             retry_policy=ONCE,
             summary="Send what was gathered",
         )
@@ -52,6 +54,7 @@ class HomeBuyGapReport:
             PostActivities.report_gaps,
             PostRound(at=at or workflow.now()),
             start_to_close_timeout=ONE_ROUND,
+            heartbeat_timeout=SILENCE,
             schedule_to_close_timeout=REPORTING,
             summary="Report who cannot be alerted",
         )
