@@ -13,6 +13,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.beating import Heartbeats
 from activities.case_activities import case_activities
 from homebuy import config
 from homebuy.channels.alert import Channel
@@ -66,6 +67,7 @@ def case_worker(
         workflows=[HomeBuyCase, HomeBuyPost, HomeBuyGapReport],
         activities=case_activities(pool, mail, webhooks),
         workflow_runner=RUNNER,
+        interceptors=[Heartbeats()],
         max_concurrent_activities=ACTIVITIES,
         max_concurrent_workflow_tasks=REPLAYS,
         graceful_shutdown_timeout=DRAIN,
