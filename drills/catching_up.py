@@ -39,8 +39,11 @@ class Look:
         self.record: CaseRecord | None = None
         self.late: list[str] = []
 
-    async def take(self, office: Office, pool: Pool) -> bool:
-        """Whether the case answers, its record is as new as the case, and no mark is late."""
+    async def take(self, office: Office, pool: Pool, ledger: Ledger) -> bool:
+        """Whether the case answers, nothing is amiss on its record, and no mark is late.
+
+        A signal that must look something up while the database is away comes to something later.
+        """
         self.view = None
         with suppress(UnreachableError, RefusedError, NoSuchCaseError, RPCError, TimeoutError):
             async with asyncio.timeout(GLANCE):
@@ -50,7 +53,7 @@ class Look:
             return False
         self.late = overdue(self.view, datetime.now(UTC) - self._lag)
         self.record = await read_case(pool, self.reference)
-        return self.record is not None and self._is_on_record() and not self.late
+        return not self.findings(ledger)
 
     def _is_on_record(self) -> bool:
         assert self.view is not None, "a case is compared once it has answered"
@@ -87,7 +90,7 @@ async def caught_up(
         look = Look(reference)
         while asyncio.get_running_loop().time() < deadline:
             async with free:
-                if await look.take(office, pool):
+                if await look.take(office, pool, ledger):
                     break
             await asyncio.sleep(BETWEEN_LOOKS)
         found.extend(look.findings(ledger))

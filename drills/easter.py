@@ -148,7 +148,9 @@ class Easter:
 
         async def one(reference: CaseReference) -> list[Finding]:
             look = Look(reference, ahead=DOWN)
-            while time.monotonic() < until and not await look.take(self._office, pool):
+            while time.monotonic() < until:
+                if await look.take(self._office, pool, self._ledger):
+                    break
                 await asyncio.sleep(BETWEEN_LOOKS)
             done()
             return [*look.findings(self._ledger), *_noticed(look)]
