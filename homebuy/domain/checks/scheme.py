@@ -5,6 +5,7 @@ from datetime import date
 
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.checks.cover import cover_faults
+from homebuy.domain.checks.decisions import decision_faults
 from homebuy.domain.checks.facts import fact_faults
 from homebuy.domain.checks.fault import Fault
 from homebuy.domain.checks.levels import level_faults
@@ -35,6 +36,7 @@ def scheme_faults(
     if organisation:
         yield from organisation_name_faults(scheme, organisation, today=today)
     yield from fact_faults(scheme)
+    yield from decision_faults(scheme)
     yield from spell_faults(scheme)
     yield from route_faults(scheme, today=today)
     unsound = set[int]()
