@@ -21,7 +21,7 @@ from homebuy.domain.ids import CalendarId, CaseReference, ClockId, SchemeId, Use
 from homebuy.domain.models import Value
 from homebuy.storage.pool import Connection, Pool
 from homebuy.storage.queries import queries
-from homebuy.storage.rows import CaseRow, ClockRow, EventRow, NewAlert
+from homebuy.storage.rows import CaseRow, ClockRow, EventRow, HoldRow, NewAlert
 
 SQL = queries("cases")
 OWN_COLUMNS = {*Happening.model_fields, "kind"}
@@ -99,6 +99,11 @@ class CaseStore:
         """All that happened to the case, in order."""
         rows = await self._pool.fetch(SQL["events"], reference)
         return tuple(EventRow(**dict(row)) for row in rows)
+
+    async def holds(self, reference: CaseReference) -> tuple[HoldRow, ...]:
+        """Every hold that the case or one of its tasks has had, in the order of their numbers."""
+        rows = await self._pool.fetch(SQL["holds"], reference)
+        return tuple(HoldRow(**dict(row)) for row in rows)
 
     async def clocks(
         self,

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from homebuy.domain.case.decision_views import DecisionViews
 from homebuy.domain.case.state import CaseStatus, Colour
-from homebuy.domain.case.view import ClockView
+from homebuy.domain.case.view import ClockView, HoldView
 from homebuy.domain.clock import ClockKind
 from homebuy.domain.facts import Fact
 from homebuy.domain.gathering import DigestTime
@@ -68,6 +68,12 @@ class CaseRow(Value):
 
 class ClockRow(ClockView):
     """A clock, and the case it belongs to."""
+
+    reference: CaseReference
+
+
+class HoldRow(HoldView):
+    """A hold, and the case it belongs to."""
 
     reference: CaseReference
 

@@ -167,6 +167,10 @@ ORDER BY reference;
 -- What happened to one case, in order.
 SELECT * FROM case_event WHERE reference = $1 ORDER BY seq;
 
+-- name: holds
+-- What has stood still in one case, in order.
+SELECT * FROM case_hold WHERE reference = $1 ORDER BY number;
+
 -- name: clocks
 -- The clocks that fit, the earliest target first; a filter that is absent lets all through.
 SELECT * FROM case_clock
