@@ -10,8 +10,7 @@ from datetime import timedelta
 from temporalio.client import Client
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError, RPCStatusCode
-from temporalio.worker import Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.beating import Heartbeats
 from activities.case_activities import case_activities
@@ -31,12 +30,8 @@ from workflows.schedules import ensure_schedules
 
 # Below compose's stop_grace_period, so that what is in flight ends before the process must.
 DRAIN = timedelta(seconds=20)
-# Time zones do not work in the sandbox, and replay is several times faster without reloading.
-RUNNER = SandboxedWorkflowRunner(
-    restrictions=SandboxRestrictions.default.with_passthrough_modules(
-        "homebuy.domain", "activities.contracts", "workflows.contract"
-    )
-)
+# Lint and replays keep workflows deterministic; a sandbox besides took most of a worker's time.
+RUNNER = UnsandboxedWorkflowRunner()
 NO_ANSWER = {
     RPCStatusCode.UNAVAILABLE,
     RPCStatusCode.DEADLINE_EXCEEDED,
