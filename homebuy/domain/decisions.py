@@ -16,23 +16,29 @@ NamedLimit = Annotated[LimitId, SLUG]
 
 
 class Pricing(Value):
-    """How the price is found, and which fact gives each input of the method."""
+    """How the price is found, and which fact gives each input of the method.
+
+    A fact of `overrides`, once it is recorded, gives the input instead.
+    """
 
     method: Method
     inputs: dict[str, NamedFact] = Field(min_length=1)
+    overrides: dict[str, NamedFact] = Field(default_factory=dict)
 
 
 class OfferRules(Value):
     """The task whose completion makes the offer, what the offer states, and by when to answer it.
 
     The particulars are facts that the law or the programme wants stated. Each of the limits of
-    `answer_by` that runs once the offer is served is a day by which to answer.
+    `answer_by` that runs once the offer is served is a day by which to answer. `answers` names the
+    dated fact that each answer to the offer records.
     """
 
     task: Annotated[TaskId, SLUG]
     source: str = Field(min_length=1)
     particulars: tuple[NamedFact, ...] = ()
     answer_by: tuple[NamedLimit, ...] = ()
+    answers: dict[Annotated[str, SLUG], NamedFact] = Field(default_factory=dict)
 
 
 class Ending(Value):

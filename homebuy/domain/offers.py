@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from homebuy.domain.facts import FactKind
 from homebuy.domain.ids import FactName, LimitId
 from homebuy.domain.models import Value
 
@@ -12,6 +13,7 @@ class Particular(Value):
     fact: FactName
     title: str
     value: str
+    kind: FactKind = FactKind.TEXT
 
 
 class AnswerBy(Value):

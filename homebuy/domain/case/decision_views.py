@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from pydantic import Field
+
 from homebuy.domain.case.delay import delay_exposure
 from homebuy.domain.case.offers import is_stale
 from homebuy.domain.case.rejection import RejectedError
@@ -10,6 +12,7 @@ from homebuy.domain.case.state import Case
 from homebuy.domain.delay.notices import Kind
 from homebuy.domain.delay.serving import DelayNoticeError
 from homebuy.domain.eligibility.finding import Verdict
+from homebuy.domain.ids import FactName
 from homebuy.domain.models import Instant, Value
 from homebuy.domain.offers import AnswerBy
 
@@ -35,13 +38,14 @@ class PriceView(Value):
 
 
 class OfferView(Value):
-    """The latest offer in pounds, and by when to answer."""
+    """The latest offer in pounds, by when to answer, and the fact that each answer records."""
 
     number: int
     at: Instant
     price: int
     amount: Decimal
     answer_by: tuple[AnswerBy, ...]
+    answers: dict[str, FactName] = Field(default_factory=dict)
 
 
 class DelayView(Value):
@@ -115,7 +119,15 @@ def _is_stale(case: Case, now: Instant) -> bool:
 def _offer(case: Case) -> OfferView | None:
     if case.offered is None:
         return None
-    return OfferView(**{name: getattr(case.offered, name) for name in OfferView.model_fields})
+    offered, rules = case.offered, case.decisions.offer
+    return OfferView(
+        number=offered.number,
+        at=offered.at,
+        price=offered.price,
+        amount=offered.amount,
+        answer_by=offered.answer_by,
+        answers=rules.answers if rules else {},
+    )
 
 
 def _delay(case: Case, now: Instant) -> DelayView | None:

@@ -57,7 +57,7 @@ def _price_that_holds(case: Case, at: Instant) -> Priced:
 
 def _particulars(turn: Turn, rules: OfferRules) -> tuple[Particular, ...]:
     """Every particular must be on record: an offer that leaves one out is not a good one."""
-    facts = turn.case.facts
+    facts, declared = turn.case.facts, turn.plan.facts
     if missing := [name for name in rules.particulars if name not in facts]:
         raise RejectedError(
             Why.BAD_FACT,
@@ -65,7 +65,12 @@ def _particulars(turn: Turn, rules: OfferRules) -> tuple[Particular, ...]:
             + ", ".join(f"'{name}'" for name in missing),
         )
     return tuple(
-        Particular(fact=name, title=turn.plan.facts[name].title, value=facts[name].value)
+        Particular(
+            fact=name,
+            title=declared[name].title,
+            value=facts[name].value,
+            kind=declared[name].kind,
+        )
         for name in rules.particulars
     )
 

@@ -46,7 +46,8 @@ def question(case: Case, at: Instant) -> Question:
         )
     given = {
         field: case.facts[name].value
-        for field, name in pricing.inputs.items()
+        for facts in (pricing.inputs, pricing.overrides)
+        for field, name in facts.items()
         if name in case.facts
     }
     if CREDIT in REQUESTS[pricing.method].model_fields and CREDIT not in given:
