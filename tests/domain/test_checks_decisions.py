@@ -105,6 +105,26 @@ def test_the_shipped_schemes_have_none(file: Any) -> None:
         ),
         (lambda s: s["offer"].update(answer_by=["s1"]), "offer.answer_by", "no limit 's1'"),
         (
+            lambda s: s["offer"].update(answers={"accepted": "note"}),
+            "offer.answers.accepted",
+            "fact 'note' is a text",
+        ),
+        (
+            lambda s: s["offer"].update(answers={"accepted": "none"}),
+            "offer.answers.accepted",
+            "no fact 'none'",
+        ),
+        (
+            lambda s: s["pricing"].update(overrides={"worth": "off"}),
+            "pricing.overrides.worth",
+            "takes no 'worth'",
+        ),
+        (
+            lambda s: s["pricing"].update(overrides={"value": "none"}),
+            "pricing.overrides.value",
+            "no fact 'none'",
+        ),
+        (
             lambda s: s["delay"].update(served_facts={"initial": "note"}),
             "delay.served_facts.initial",
             "fact 'note' is a text",

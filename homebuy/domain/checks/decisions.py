@@ -32,12 +32,13 @@ def decision_faults(scheme: Scheme) -> Iterator[Fault]:
 
 def _pricing(scheme: Scheme, pricing: Pricing) -> Iterator[Fault]:
     known = fields_of(pricing.method)
-    for field, name in pricing.inputs.items():
-        at = f"pricing.inputs.{field}"
-        if field not in known:
-            near = get_close_matches(field, known, n=1) or [", ".join(known)]
-            yield Fault(at, f"the method '{pricing.method}' takes no '{field}'; try {near[0]}")
-        yield from _facts(scheme, at, [name])
+    for part, facts in (("inputs", pricing.inputs), ("overrides", pricing.overrides)):
+        for field, name in facts.items():
+            at = f"pricing.{part}.{field}"
+            if field not in known:
+                near = get_close_matches(field, known, n=1) or [", ".join(known)]
+                yield Fault(at, f"the method '{pricing.method}' takes no '{field}'; try {near[0]}")
+            yield from _facts(scheme, at, [name])
     for field in sorted(required_of(pricing.method) - pricing.inputs.keys()):
         reason = f"the method '{pricing.method}' needs '{field}': say which fact gives it"
         yield Fault("pricing.inputs", reason)
@@ -53,6 +54,8 @@ def _offer(scheme: Scheme, offer: OfferRules) -> Iterator[Fault]:
         yield Fault("offer.task", reason)
     yield from _facts(scheme, "offer.particulars", offer.particulars)
     yield from _limits(scheme, "offer.answer_by", offer.answer_by)
+    for answer, name in offer.answers.items():
+        yield from _of_kind(scheme, f"offer.answers.{answer}", name, FactKind.DATE)
 
 
 def _notices(scheme: Scheme, rules: DelayRules) -> Iterator[Fault]:
