@@ -114,13 +114,17 @@ def _rent(case: Case) -> Money | None:
 def _until(case: Case, at: Instant) -> tuple[date, Ended | None]:
     """The day to reckon to, and what ended the claim if something did."""
     assert case.plan is not None, "a case that takes messages is in a stage"
-    day = local_date(case.closed_at or at, case.plan.calendar.zone)
-    match case.outcome:
+    return local_date(case.closed_at or at, case.plan.calendar.zone), ended(case.outcome)
+
+
+def ended(outcome: Outcome | None) -> Ended | None:
+    """What an outcome means for the rent that is credited."""
+    match outcome:
         case None:
-            return day, None
+            return None
         case Outcome.COMPLETED:
-            return day, Ended.GRANT
+            return Ended.GRANT
         case Outcome.DENIED:
-            return day, Ended.RIGHT_LOST
+            return Ended.RIGHT_LOST
         case _:
-            return day, Ended.WITHDRAWN
+            return Ended.WITHDRAWN
