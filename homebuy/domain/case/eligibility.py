@@ -29,7 +29,11 @@ def assess_eligibility(turn: Turn, command: cmd.AssessEligibility) -> None:
     facts = {name: fact.value for name, fact in turn.case.facts.items()}
     try:
         finding = assess(
-            checklist, facts, command.tenancies, _claimed(turn), _landlord(turn.case, checklist)
+            checklist,
+            facts,
+            command.tenancies,
+            _claimed(turn),
+            _landlord(turn.case, checklist) if command.tenancies else "",
         )
     except TenanciesError as faulty:
         raise RejectedError(Why.BAD_TENANCIES, str(faulty)) from None
@@ -59,7 +63,7 @@ def _claimed(turn: Turn) -> date:
 
 
 def _landlord(case: Case, checklist: Checklist) -> str:
-    """The name of this landlord in the list; no other landlord has an empty one."""
+    """The name of this landlord in the list of tenancies; no other landlord has an empty one."""
     name = checklist.this_landlord_fact
     if checklist.qualifying is None or name is None:
         return ""

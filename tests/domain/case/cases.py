@@ -14,16 +14,18 @@ from homebuy.domain import case as core
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
 from homebuy.domain.calendars import Calendar
+from homebuy.domain.case.prices import Reckoned, question
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Task
 from homebuy.domain.clock import Clock, ClockState
+from homebuy.domain.delay.notices import Ground, Kind
+from homebuy.domain.eligibility.tenancies import Tenancy
 from homebuy.domain.ids import (
     CalendarId,
     CaseReference,
     ClockId,
     FactName,
     MessageId,
-    SchemeId,
     StageId,
     TaskId,
     UserId,
@@ -32,8 +34,11 @@ from homebuy.domain.opening_hours import WEEK
 from homebuy.domain.outcomes import Outcome
 from homebuy.domain.periods import Period
 from homebuy.domain.plan import StagePlan, plan_stage
+from homebuy.domain.pricing.calculate import calculate
+from homebuy.domain.pricing.requests import read_request
 from homebuy.domain.published import PublishedScheme
 from homebuy.domain.sla import Mark
+from homebuy.pricing.reading import shipped_tables
 
 SCHEME_FILE = Path(__file__).with_name("scheme.yaml").read_text(encoding="utf-8")
 SCHEME = PublishedScheme(**yaml.safe_load(SCHEME_FILE), version=3)
@@ -103,6 +108,7 @@ class Life:
         told: str | None = None,
         alert_from: str | None = None,
         facts: Mapping[str, str] | None = None,
+        decides: bool = True,
     ) -> None:
         self._published = published
         self._case: core.Case | None = None
@@ -111,14 +117,16 @@ class Life:
         request = cmd.RaiseCase(
             **self._sent(raised),
             reference=CaseReference("RTB-1"),
-            scheme=SchemeId("small"),
+            scheme=published.scheme.id,
             owner=OWNER,
             alert_from=at(alert_from) if alert_from else None,
             facts={FactName(name): value for name, value in (facts or {}).items()},
         )
         plan = plan_of(published, published.scheme.first_stage, at(raised).date())
         limits = published.scheme.limits()
-        self._happen(core.raise_case(request, plan, limits, MANAGER, at(told or raised)))
+        decisions = published.scheme.decisions() if decides else None
+        now = at(told or raised)
+        self.happen(core.raise_case(request, plan, limits, MANAGER, now, decisions=decisions))
 
     @property
     def case(self) -> core.Case:
@@ -163,11 +171,12 @@ class Life:
     # --- what people and time do ---
 
     def wait(self, until: str) -> tuple[ev.Event, ...]:
-        return self._happen(core.reach_due(self.case, at(until)))
+        return self.happen(core.reach_due(self.case, at(until)))
 
     def complete(self, task: str, when: str, **more: Any) -> tuple[ev.Event, ...]:
-        facts, told, sent = more.pop("facts", {}), more.pop("told", None), self._sent(when, **more)
-        return self.tell(cmd.CompleteTask(**sent, task=TaskId(task), facts=facts), told)
+        said = {name: more.pop(name) for name in ("facts", "late_reason") if name in more}
+        told, sent = more.pop("told", None), self._sent(when, **more)
+        return self.tell(cmd.CompleteTask(**sent, task=TaskId(task), **said), told)
 
     def activate(self, task: str, when: str, told: str | None = None) -> tuple[ev.Event, ...]:
         command = cmd.ActivateTask(**self._sent(when), task=TaskId(task), reason="needed")
@@ -189,7 +198,7 @@ class Life:
         command = cmd.ReassignCase(**self._sent(when), owner=UserId(owner), reason="on leave")
         line_manager = UserId(manager) if manager else None
         decided = core.decide(self.case, command, at(when), line_manager=line_manager)
-        return self._happen(decided)
+        return self.happen(decided)
 
     def hold(
         self,
@@ -251,7 +260,32 @@ class Life:
             reason="published",
         )
         now = at(told or when)
-        return self._happen(core.decide(self.case, command, now, calendar=calendar))
+        return self.happen(core.decide(self.case, command, now, calendar=calendar))
+
+    def assess(
+        self, when: str, *tenancies: Tenancy, told: str | None = None
+    ) -> tuple[ev.Event, ...]:
+        """Weigh the claim."""
+        return self.tell(cmd.AssessEligibility(**self._sent(when), tenancies=tenancies), told)
+
+    def price(self, when: str, told: str | None = None, **sent: Any) -> tuple[ev.Event, ...]:
+        """Reckon the price with the tables that ship."""
+        command = cmd.CalculatePrice(**self._sent(when, **sent))
+        return self.happen(priced(self.case, command, at(told or when)))
+
+    def notify(
+        self, when: str, kind: Kind, served: date, ground: Ground | None = None, **more: Any
+    ) -> tuple[ev.Event, ...]:
+        """Record a notice of delay."""
+        sent = self._sent(when)
+        return self.tell(
+            cmd.ServeDelayNotice(**sent, notice=kind, served=served, ground=ground, **more)
+        )
+
+    def carry(self, stage: str, when: str) -> tuple[ev.Event, ...]:
+        """Stand in a stage, as an import does, whatever came before."""
+        command = cmd.CarryToStage(**self._sent(when), stage=StageId(stage))
+        return self.relive(command, when) + self.enter(when)
 
     def leave_for(self, stage: str, when: str, told: str | None = None) -> tuple[ev.Event, ...]:
         """Choose the next stage, whose definition is not at hand yet."""
@@ -262,7 +296,7 @@ class Life:
         assert self.case.next_stage
         entered = self.case.moved_at.date()
         plan = plan_of(self._published, self.case.next_stage, entered)
-        return self._happen(core.enter_stage(self.case, plan, at(now)))
+        return self.happen(core.enter_stage(self.case, plan, at(now)))
 
     def progress(self, stage: str, when: str, told: str | None = None) -> tuple[ev.Event, ...]:
         return self.leave_for(stage, when, told) + self.enter(told or when)
@@ -273,7 +307,7 @@ class Life:
 
     def tell(self, command: cmd.Command, told: str | None = None) -> tuple[ev.Event, ...]:
         now = at(told) if told else command.at
-        return self._happen(core.decide(self.case, command, now))
+        return self.happen(core.decide(self.case, command, now))
 
     def signal(self, command: cmd.Command, now: datetime) -> tuple[ev.Event, ...]:
         """Tell it as a signal does: what comes too early is kept, what cannot be goes on record."""
@@ -285,16 +319,16 @@ class Life:
             else:
                 reason = str(refused)
                 decided = core.reject(self.case, command.kind, reason, now, actor=command.actor)
-        return self._happen(decided)
+        return self.happen(decided)
 
     def relive(self, command: cmd.Command, now: str) -> tuple[ev.Event, ...]:
-        return self._happen(core.relive(self.case, command, at(now)))
+        return self.happen(core.relive(self.case, command, at(now)))
 
     def reject(self, name: str, reason: str, now: str) -> tuple[ev.Event, ...]:
-        return self._happen(core.reject(self.case, name, reason, at(now), actor=OFFICER))
+        return self.happen(core.reject(self.case, name, reason, at(now), actor=OFFICER))
 
     def undelivered(self, reason: str, now: str) -> tuple[ev.Event, ...]:
-        return self._happen(core.undelivered(self.case, reason, at(now)))
+        return self.happen(core.undelivered(self.case, reason, at(now)))
 
     # --- the way through the scheme ---
 
@@ -321,11 +355,18 @@ class Life:
         message = MessageId(message_id or next(self._ids))
         return Sent(message_id=message, actor=OFFICER, at=at(when))
 
-    def _happen(self, events: tuple[ev.Event, ...]) -> tuple[ev.Event, ...]:
+    def happen(self, events: tuple[ev.Event, ...]) -> tuple[ev.Event, ...]:
         for event in events:
             self._case = core.evolve(self._case, event)
         self.events += events
         return events
+
+
+def priced(case: core.Case, command: cmd.CalculatePrice, now: datetime) -> tuple[ev.Event, ...]:
+    """What follows from the command once the price of the case has been reckoned."""
+    asked = question(case, command.at)
+    answer = calculate(read_request(*asked), shipped_tables())
+    return core.decide(case, command, now, reckoned=Reckoned(asked, answer))
 
 
 def kinds(events: tuple[ev.Event, ...]) -> list[str]:

@@ -107,7 +107,7 @@ def learning(when: datetime) -> Done:
 
 
 def happen(life: Life, events: tuple[ev.Event, ...]) -> None:
-    life._happen(events)
+    life.happen(events)
 
 
 UNTOUCHED = law_of([])
