@@ -1,4 +1,4 @@
-"""What a case writes down, and whom its marks alert."""
+"""What a case writes down, whom its marks alert, and which letters its decisions are."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -8,12 +8,14 @@ from temporalio import activity
 from activities.contracts import Recording, RecordingActivities, Told
 from activities.counting import count_alerts
 from activities.posting import Went
+from homebuy.documents.offers import Sender, offer_letter
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.deadlines import local_date
-from homebuy.domain.events import Event, MarkReached, MarkWithdrawn
+from homebuy.domain.events import Event, MarkReached, MarkWithdrawn, OfferIssued
 from homebuy.domain.gathering import DigestTime
 from homebuy.domain.ids import CalendarId, CaseReference, ClockId, RoleId, RuleId, UserId
+from homebuy.domain.letters import Letter
 from homebuy.domain.organisation import Organisation, User, Webhook
 from homebuy.domain.recipients import Recipient, recipients
 from homebuy.domain.sla import Mark
@@ -42,8 +44,8 @@ class CaseRecorder(RecordingActivities):
     @activity.defn(name="record_events")
     async def record_events(self, recording: Recording) -> Told | None:
         """Recipients are those of the day on which the case learnt of the mark."""
-        alerts = await self._alerts(recording)
-        await self._cases.record(recording.events, recording.view, alerts, recording.why)
+        alerts, letters = await self._alerts(recording), await self._letters(recording)
+        await self._cases.record(recording.events, recording.view, alerts, recording.why, letters)
         for alert in alerts:
             if alert.status is AlertStatus.FAILED:
                 count_alerts(Went.FAILED, alert.channel)
@@ -73,6 +75,13 @@ class CaseRecorder(RecordingActivities):
             for alert in alerts
         ]
 
+    async def _letters(self, recording: Recording) -> list[Letter]:
+        offers = [event for event in recording.events if isinstance(event, OfferIssued)]
+        if not offers:
+            return []
+        sender = _sender(await self._definitions.organisation(), recording.view.owner)
+        return [offer_letter(event, recording.view, sender) for event in offers]
+
     async def _digest_times(
         self, organisation: Organisation, alerts: Sequence[NewAlert], zone: str
     ) -> dict[UserId | None, DigestTime]:
@@ -82,6 +91,15 @@ class CaseRecorder(RecordingActivities):
         names = {user.calendar for user in users if user.digest_at and user.calendar}
         calendars = await self._definitions.latest_calendars(names) if names else {}
         return {user.id: time for user in users if (time := _digest_time(user, calendars, zone))}
+
+
+def _sender(organisation: Organisation, owner: UserId) -> Sender:
+    known = organisation.user(owner)
+    return Sender(
+        landlord=organisation.title,
+        officer=known.name if known else owner,
+        email=known.email if known else "",
+    )
 
 
 def _standing_marks(events: Sequence[Event]) -> list[tuple[MarkReached, RuleId]]:

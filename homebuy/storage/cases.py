@@ -18,7 +18,9 @@ from homebuy.domain.events import (
 )
 from homebuy.domain.gathering import MOST_AT_ONCE, WINDOW, send_after
 from homebuy.domain.ids import CalendarId, CaseReference, ClockId, SchemeId, UserId
+from homebuy.domain.letters import Letter
 from homebuy.domain.models import Value
+from homebuy.storage.letters import insert_letters
 from homebuy.storage.pool import Connection, Pool
 from homebuy.storage.queries import queries
 from homebuy.storage.rows import CaseRow, ClockRow, EventRow, HoldRow, NewAlert
@@ -42,16 +44,18 @@ class CaseStore:
         view: CaseView,
         alerts: Sequence[NewAlert] = (),
         why: Mapping[ClockId, Sequence[str]] | None = None,
+        letters: Sequence[Letter] = (),
     ) -> None:
         """Write one turn of a case whole or not at all; `why` accounts for the dates of clocks.
 
-        An event already there brings nothing with it, neither alert nor withdrawal, and a view
-        that is not newer leaves the case as it stands; so a turn may be recorded again.
+        An event already there brings nothing with it, neither alert nor letter nor withdrawal, and
+        a view that is not newer leaves the case as it stands; so a turn may be recorded again.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             if await connection.fetchval(SQL["upsert_case"], _case(view)):
                 await _project(connection, view)
             new = await _insert(connection, events, view.reference)
+            await insert_letters(connection, [letter for letter in letters if letter.seq in new])
             for event in events:
                 if isinstance(event, MarkWithdrawn) and event.seq in new:
                     await connection.execute(

@@ -1,0 +1,1 @@
+"""Documents: templates, the text that they make, and that text on paper."""
