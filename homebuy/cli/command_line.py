@@ -39,6 +39,10 @@ COMMANDS: Final = {
     "people": ("homebuy.cli.people:app", "See, import and stand in for people; find gaps."),
     "demo": ("homebuy.cli.demo:app", DEMO),
     "price": ("homebuy.cli.price:app", "Reckon prices, rents and repayments, line by line."),
+    "report": (
+        "homebuy.cli.report:app",
+        "Count what happened to the cases in a period, as tables, files and a chart.",
+    ),
     "sla": (
         "homebuy.cli.sla:app",
         "Reckon service levels, and compare the arithmetic with others'.",

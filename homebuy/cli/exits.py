@@ -38,9 +38,11 @@ class MissingFileError(HomeBuyError):
 # By name, so that a fault in one corner does not load the clients of all the others.
 CODES: Final = {
     "UsageError": ExitCode.USAGE,
+    "PeriodError": ExitCode.USAGE,
     "RefusedError": ExitCode.REFUSED,
     "RejectedError": ExitCode.REFUSED,
     "MissingFileError": ExitCode.NOT_FOUND,
+    "UnwritableError": ExitCode.NOT_FOUND,
     "NoSuchAlertError": ExitCode.NOT_FOUND,
     "NoSuchCaseError": ExitCode.NOT_FOUND,
     "NoSuchCalendarError": ExitCode.NOT_FOUND,
@@ -51,6 +53,7 @@ CODES: Final = {
     "UnreachableError": ExitCode.UNREACHABLE,
     "NoDatabaseError": ExitCode.UNREACHABLE,
     "ConfigurationError": ExitCode.UNREACHABLE,
+    "NoChartError": ExitCode.UNREACHABLE,
 }
 
 

@@ -1,0 +1,146 @@
+"""Returns on the command line."""
+
+from contextlib import redirect_stdout
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
+from enum import StrEnum
+from io import StringIO
+from pathlib import Path
+from typing import Annotated, assert_never
+
+from cyclopts import App, Parameter
+
+from homebuy.cli.exits import UsageError
+from homebuy.cli.printing import note, print_json, print_table, say
+from homebuy.cli.services import database
+from homebuy.domain.deadlines import local_date
+from homebuy.domain.ids import SchemeId
+from homebuy.imports.known import UnknownNameError
+from homebuy.imports.moments import HOME, day
+from homebuy.returns import chart as charts
+from homebuy.returns.period import PeriodError, checked
+from homebuy.returns.report import Report, reckon
+from homebuy.returns.tables import heading, tables
+from homebuy.returns.writing import as_csv, as_document, must_be_writable, write
+from homebuy.storage.returns import ReturnStore
+
+app = App(name="report", help="Count what happened to the cases in a period.")
+
+
+class Format(StrEnum):
+    """How the figures are given."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+@app.default
+async def report(
+    *,
+    first: Annotated[
+        str, Parameter(name="--from", help="The first day.", allow_leading_hyphen=True)
+    ],
+    last: Annotated[
+        str,
+        Parameter(name="--to", help="The last day, which counts too.", allow_leading_hyphen=True),
+    ],
+    scheme: Annotated[str | None, Parameter(help="Only this scheme.")] = None,
+    format: Annotated[Format, Parameter(help="table, csv or json.")] = Format.TABLE,
+    to_file: Annotated[
+        Path | None, Parameter(help="Write the figures there instead of printing them.")
+    ] = None,
+    chart: Annotated[
+        Path | None, Parameter(help="Draw the months there as well: FILE.svg or FILE.png.")
+    ] = None,
+) -> None:
+    """Count applications, decisions, sales, delays and what was done in time.
+
+    A file that exists is replaced. Charts need the package matplotlib: pip install
+    'homebuy[documents]'.
+
+    For example: homebuy report --from 2026-04-01 --to 2027-03-31 --scheme right-to-buy-england
+                 homebuy report --from 2026-04-01 --to 2026-06-30 --format csv --to-file q1.csv
+                 --chart q1.svg
+    """
+    today = local_date(datetime.now(UTC), HOME)
+    period = checked(_day("--from", first), _day("--to", last), today)
+    kind = _kind(chart)
+    for path in filter(None, (to_file, chart)):
+        must_be_writable(path)
+    if chart and to_file and chart.absolute() == to_file.absolute():
+        raise UsageError("--chart and --to-file name the same file: name another for one of them")
+    async with database() as pool:
+        store = ReturnStore(pool)
+        reckoned = await reckon(store, period, await _scheme(store, scheme), today)
+    _give(reckoned, format, to_file, chart, kind)
+
+
+def _give(
+    reckoned: Report, format: Format, to_file: Path | None, chart: Path | None, kind: str
+) -> None:
+    """Make all before anything is written; nothing is printed if something cannot be."""
+    contents: dict[Path, bytes] = {}
+    if to_file:
+        with redirect_stdout(StringIO()) as printed:
+            _print(reckoned, format)
+        contents[to_file] = printed.getvalue().encode()
+    if chart:
+        contents[chart] = charts.draw(reckoned, kind)
+    write(contents)
+    if not to_file:
+        _print(reckoned, format)
+    for path in contents:
+        note(f"wrote {path}")
+
+
+def _print(reckoned: Report, format: Format) -> None:
+    match format:
+        case Format.TABLE:
+            _print_tables(reckoned)
+        case Format.CSV:
+            print(as_csv(reckoned), end="")
+        case Format.JSON:
+            print_json(as_document(reckoned))
+        case _:
+            assert_never(format)
+
+
+def _print_tables(reckoned: Report) -> None:
+    say(heading(reckoned))
+    for table in tables(reckoned):
+        say("")
+        print_table(table.title, table.columns, table.rows)
+        for line in table.notes:
+            say(f"  {line}")
+
+
+def _day(option: str, text: str) -> date:
+    try:
+        return day(text)
+    except ValueError as fault:
+        raise PeriodError(f"{option}: {fault}") from None
+
+
+def _kind(chart: Path | None) -> str:
+    """The format that the name of the chart asks for; raises UsageError, or NoChartError."""
+    if chart is None:
+        return ""
+    kind = chart.suffix.lower().removeprefix(".")
+    if kind not in charts.FORMATS:
+        raise UsageError(f"--chart: {chart} is neither .svg nor .png: name it FILE.svg or FILE.png")
+    charts.must_be_drawable()
+    return kind
+
+
+async def _scheme(store: ReturnStore, id: str | None) -> SchemeId | None:
+    if id is None:
+        return None
+    known = await store.schemes()
+    if id in known:
+        return SchemeId(id)
+    near = get_close_matches(id, known, n=1)
+    meant = f"did you mean '{near[0]}'? " if near else ""
+    raise UnknownNameError(
+        f"there is no scheme '{id}': {meant}there are: {', '.join(known) or 'none'}"
+    )
