@@ -4,7 +4,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from homebuy.cli import clock_messages, messages
+from homebuy.cli import clock_messages, evidence, messages
 from homebuy.cli.case_page import print_case, print_cases, print_events
 from homebuy.cli.exits import UsageError
 from homebuy.cli.opening import open_case
@@ -112,6 +112,7 @@ async def history(reference: str, /, *, as_json: Json = False) -> None:
     print_json(events) if as_json else print_events(reference, events)
 
 
+app.command(evidence.evidence)
 app.command(messages.complete)
 app.command(messages.activate)
 app.command(messages.cancel_task)

@@ -1,0 +1,109 @@
+"""Whose the time of a case was: each day once, by the statutory limits that ran."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import groupby, pairwise
+from typing import Final, NamedTuple
+
+from homebuy.domain.limits import Duty
+
+RANK: Final = (Duty.LANDLORD, Duty.DISTRICT_VALUER, Duty.TENANT, Duty.EITHER_PARTY)
+"""Whose a day is if limits of several ran."""
+
+RULE: Final = (
+    "Each day counts once, to whoever had to act when it began. So the day on which a limit starts "
+    "is not one of its days, and the day on which it is met is.",
+    "A limit of the landlord counts until it is met, starts anew or the case ends, however late "
+    "that is. A limit of anybody else counts to its last day at most, as some of them only give a "
+    "chance that lapses; what they did later counts to nobody.",
+    "Where limits of several ran, the day counts to the landlord first, then to the District "
+    "Valuer, then to the tenant, then to either party.",
+    "Holds change nothing here. Days on which no limit ran are shown as such: a scheme or an Act "
+    "may ask something of somebody on them without a limit in days.",
+)
+"""How days are counted, in sentences for whoever reads the result."""
+
+
+class RunningLimit(NamedTuple):
+    """A limit from the day it started to the day it stopped, or to the last day there is."""
+
+    duty: Duty
+    title: str
+    starts: date
+    last_day: date | None
+    stops: date
+
+    @property
+    def counts_to(self) -> date:
+        """The last day that it counts for."""
+        if self.duty is Duty.LANDLORD or self.last_day is None:
+            return self.stops
+        return min(self.stops, self.last_day)
+
+
+class Spell(NamedTuple):
+    """Days in a row, after `after` and to `to`, which are all somebody's or nobody's.
+
+    `late` if a limit of theirs had ended before; `also` names what ran beside it.
+    """
+
+    after: date
+    to: date
+    duty: Duty | None
+    late: bool
+    limits: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def first(self) -> date:
+        """The first of the days."""
+        return self.after + timedelta(days=1)
+
+    @property
+    def days(self) -> int:
+        """How many there are."""
+        return (self.to - self.after).days
+
+
+class Share(NamedTuple):
+    """How many days were somebody's, and how many of them after the end of a limit."""
+
+    duty: Duty | None
+    days: int
+    late: int
+
+
+def spells(limits: Sequence[RunningLimit], after: date, to: date) -> tuple[Spell, ...]:
+    """The days after `after` and to `to`, each in one spell, in order."""
+    known = {day for limit in limits for day in (limit.starts, limit.last_day, limit.counts_to)}
+    cuts = sorted({after, to, *(day for day in known if day and after < day < to)})
+    each = (_spell(limits, *ends) for ends in pairwise(cuts))
+    return tuple(_joined(list(same)) for _, same in groupby(each, key=lambda spell: spell[2:]))
+
+
+def shares(found: Iterable[Spell]) -> tuple[Share, ...]:
+    """The days by whose they were, in the order of their rank; nobody's last."""
+    listed = list(found)
+    return tuple(_share(duty, listed) for duty in (*RANK, None))
+
+
+def _share(duty: Duty | None, found: Sequence[Spell]) -> Share:
+    own = [spell for spell in found if spell.duty is duty]
+    late = sum(spell.days for spell in own if spell.late)
+    return Share(duty, sum(spell.days for spell in own), late)
+
+
+def _spell(limits: Sequence[RunningLimit], after: date, to: date) -> Spell:
+    ran = [limit for limit in limits if limit.starts <= after and to <= limit.counts_to]
+    duty = next((duty for duty in RANK if any(limit.duty is duty for limit in ran)), None)
+    own = [limit for limit in ran if limit.duty is duty]
+    late = any(limit.last_day is not None and limit.last_day <= after for limit in own)
+    return Spell(after, to, duty, late, tuple(_titles(own)), tuple(_titles(set(ran) - set(own))))
+
+
+def _titles(limits: Iterable[RunningLimit]) -> Iterator[str]:
+    yield from sorted({limit.title for limit in limits})
+
+
+def _joined(same: Sequence[Spell]) -> Spell:
+    return same[0]._replace(to=same[-1].to)

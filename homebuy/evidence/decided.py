@@ -1,0 +1,177 @@
+"""What was decided: assessments, every calculation of the price, offers."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from homebuy.domain.eligibility.finding import Finding
+from homebuy.domain.money import pounds
+from homebuy.domain.offers import AnswerBy, Particular
+from homebuy.domain.pricing.breakdown import Breakdown
+from homebuy.evidence.words import Words
+from homebuy.storage.rows import EventRow
+
+PERCENTAGES: Final = frozenset({"percent", "share"})
+Named = tuple[tuple[str, str], ...]
+"""Names with values, as they are shown."""
+
+
+class Stamp(NamedTuple):
+    """When something happened, by whom, and why they did it."""
+
+    number: int
+    at: str
+    who: str
+    reason: str
+
+
+class Assessment(NamedTuple):
+    """One weighing of the claim, and what it rested on."""
+
+    stamp: Stamp
+    finding: Finding
+    facts: Named
+
+
+class PriceLine(NamedTuple):
+    """A line of a calculation."""
+
+    what: str
+    amount: str
+    rule: str
+    source: str
+    doubt: str
+
+
+class Calculation(NamedTuple):
+    """One calculation, what it was made from, and what changed since the one before.
+
+    `changes` is nothing for the first, and empty if nothing that went in had changed.
+    """
+
+    stamp: Stamp
+    method: str
+    lines: tuple[PriceLine, ...]
+    figures: Named
+    inputs: Named
+    notes: tuple[str, ...]
+    doubts: tuple[str, ...]
+    changes: tuple[str, ...] | None
+
+
+class Offer(NamedTuple):
+    """An offer as it was issued."""
+
+    stamp: Stamp
+    calculation: int
+    figures: Named
+    particulars: tuple[Particular, ...]
+    answer_by: tuple[AnswerBy, ...]
+
+
+def assessments(words: Words) -> tuple[Assessment, ...]:
+    """Every assessment in order."""
+    return tuple(
+        Assessment(
+            stamp=_stamp(event, words),
+            finding=Finding.model_validate(event.detail["finding"]),
+            facts=tuple(
+                (words.fact(name), words.value(name, value))
+                for name, value in event.detail["facts"].items()
+            ),
+        )
+        for event in words.record.events_of("eligibility_assessed")
+    )
+
+
+def calculations(words: Words) -> tuple[Calculation, ...]:
+    """Every calculation in order, each beside the one before."""
+    events = words.record.events_of("price_calculated")
+    return tuple(
+        _calculation(event, before, words)
+        for event, before in zip(events, (None, *events), strict=False)
+    )
+
+
+def offers(words: Words) -> tuple[Offer, ...]:
+    """Every offer in order."""
+    return tuple(
+        Offer(
+            stamp=_stamp(event, words),
+            calculation=event.detail["price"],
+            figures=_figures(Breakdown.model_validate(event.detail["breakdown"])),
+            particulars=tuple(map(Particular.model_validate, event.detail["particulars"])),
+            answer_by=tuple(map(AnswerBy.model_validate, event.detail["answer_by"])),
+        )
+        for event in words.record.events_of("offer_issued")
+    )
+
+
+def _stamp(event: EventRow, words: Words) -> Stamp:
+    reason = event.detail.get("reason", "")
+    return Stamp(event.detail["number"], words.when(event.at), words.person(event.actor), reason)
+
+
+def _calculation(event: EventRow, before: EventRow | None, words: Words) -> Calculation:
+    breakdown = Breakdown.model_validate(event.detail["breakdown"])
+    return Calculation(
+        stamp=_stamp(event, words),
+        method=breakdown.method.replace("-", " "),
+        lines=tuple(
+            PriceLine(line.what, pounds(line.amount), line.rule, line.source, line.doubt)
+            for line in breakdown.lines
+        ),
+        figures=_figures(breakdown),
+        inputs=tuple(
+            (_input(name, words), _value(name, value, words))
+            for name, value in event.detail["given"].items()
+        ),
+        notes=breakdown.notes,
+        doubts=breakdown.doubts,
+        changes=tuple(_changes(event, before, words)) if before else None,
+    )
+
+
+def _changes(event: EventRow, before: EventRow, words: Words) -> Iterator[str]:
+    former, given = before.detail["given"], event.detail["given"]
+    for name in dict.fromkeys((*former, *given)):
+        if former.get(name) == given.get(name):
+            continue
+        was, now = (_value(name, each.get(name), words) for each in (former, given))
+        yield f"{_input(name, words)}: {was}, now {now}"
+    was, now = (_price(each.detail["breakdown"]["figures"]) for each in (before, event))
+    yield f"price: {was}, now {now}" if was != now else f"price: {now} as before"
+
+
+def _price(figures: Mapping[str, str]) -> str:
+    return pounds(Decimal(str(figures["price"]))) if "price" in figures else "none"
+
+
+def _input(name: str, words: Words) -> str:
+    """The title of the fact that gives an input, or the name of the input."""
+    fact = _facts(words).get(name)
+    return words.fact(fact) if fact else name.replace("_", " ")
+
+
+def _value(name: str, value: str | None, words: Words) -> str:
+    fact = _facts(words).get(name)
+    if value is None:
+        return "not known"
+    return words.value(fact, value) if fact else value
+
+
+def _facts(words: Words) -> Mapping[str, str]:
+    pricing = words.record.scheme.pricing
+    return dict(pricing.inputs) if pricing else {}
+
+
+def _figures(breakdown: Breakdown) -> Named:
+    return tuple(
+        (name.replace("_", " "), figure_shown(name, amount))
+        for name, amount in breakdown.figures.items()
+    )
+
+
+def figure_shown(name: str, amount: Decimal) -> str:
+    """Pounds, or per cent."""
+    return f"{amount.normalize():f} %" if name in PERCENTAGES else pounds(amount)

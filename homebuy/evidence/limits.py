@@ -1,0 +1,94 @@
+"""Statutory clocks read together with the limits and facts behind them."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from homebuy.domain.deadlines import local_date
+from homebuy.domain.ids import FactName
+from homebuy.domain.limits import StatutoryLimit
+from homebuy.domain.models import Instant
+from homebuy.domain.wording import shown_day
+from homebuy.evidence.attribution import RunningLimit
+from homebuy.evidence.judging import Judged, judge
+from homebuy.evidence.record import Record
+from homebuy.storage.rows import ClockRow
+
+
+class LimitRun(NamedTuple):
+    """One run of a limit: its days, the facts that started and met it, and the verdict on it.
+
+    `stops` is the day on which it was met, started anew or ended with the case.
+    """
+
+    limit: StatutoryLimit
+    clock: ClockRow
+    judged: Judged
+    starts: date
+    last_day: date | None
+    stops: date | None
+    started_by: FactName | None
+    met_by: FactName | None
+
+    @property
+    def never_ran(self) -> bool:
+        """Whether a corrected day showed that it did not apply."""
+        return self.judged.words.startswith("ended") and self.stops == self.starts
+
+
+def limit_runs(record: Record, now: Instant) -> tuple[LimitRun, ...]:
+    """Every run of a statutory limit as it stood at `now`, the earliest start first."""
+    found = (_run(record, clock, now) for clock in record.clocks)
+    return tuple(sorted(filter(None, found), key=lambda run: (run.starts, run.clock.id)))
+
+
+def running_limits(runs: tuple[LimitRun, ...], to: date) -> Iterator[RunningLimit]:
+    """The same as days to be attributed, up to that day at most."""
+    for run in runs:
+        stops = min(run.stops or to, to)
+        if run.starts < stops:
+            title = run.clock.title
+            yield RunningLimit(run.limit.duty, title, run.starts, run.last_day, stops)
+
+
+def effects(runs: tuple[LimitRun, ...]) -> dict[tuple[FactName, date], tuple[str, ...]]:
+    """What a fact with that day started and met, in words."""
+    found = defaultdict[tuple[FactName, date], list[str]](list)
+    for run in runs:
+        if run.never_ran:
+            continue
+        if run.met_by and run.stops:
+            found[run.met_by, run.stops].append(f"meets “{run.clock.title}”: {run.judged.words}")
+        if run.started_by:
+            found[run.started_by, run.starts].append(_started(run))
+    return {key: tuple(words) for key, words in found.items()}
+
+
+def _started(run: LimitRun) -> str:
+    end = f", last day {shown_day(run.last_day)}" if run.last_day else ""
+    return f"starts “{run.clock.title}” ({run.limit.duty}){end}"
+
+
+def _run(record: Record, clock: ClockRow, now: Instant) -> LimitRun | None:
+    limit, zone = record.limit(clock.id), record.case.zone
+    if limit is None:
+        return None
+    starts = local_date(clock.started_at, zone)
+    stops = local_date(clock.stopped_at, zone) if clock.stopped_at else None
+    return LimitRun(
+        limit=limit,
+        clock=clock,
+        judged=judge(clock, now, zone),
+        starts=starts,
+        last_day=local_date(clock.target_at, zone) if clock.target_at else None,
+        stops=stops,
+        started_by=_recorded_on(record, (limit.starts, *limit.restarts), starts),
+        met_by=_recorded_on(record, limit.met_by, stops),
+    )
+
+
+def _recorded_on(record: Record, names: tuple[FactName, ...], day: date | None) -> FactName | None:
+    facts = record.case.facts
+    written = day.isoformat() if day else None
+    return next((name for name in names if name in facts and facts[name].value == written), None)

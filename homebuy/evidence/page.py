@@ -1,0 +1,149 @@
+"""All that an evidence pack says, before it is laid out."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from homebuy.domain.case.state import CaseStatus
+from homebuy.domain.clock import ClockKind
+from homebuy.domain.deadlines import local_date
+from homebuy.domain.limits import Duty
+from homebuy.domain.models import Instant
+from homebuy.evidence.alerted import Alert, alerts
+from homebuy.evidence.attribution import Share, Spell, shares, spells
+from homebuy.evidence.decided import (
+    Assessment,
+    Calculation,
+    Offer,
+    assessments,
+    calculations,
+    offers,
+)
+from homebuy.evidence.delayed import Delay, delay
+from homebuy.evidence.judging import Judged, Verdict, judge
+from homebuy.evidence.limits import LimitRun, limit_runs, running_limits
+from homebuy.evidence.record import Record
+from homebuy.evidence.tables import Fact, Hold, Limit, Note, Target, facts, holds, limits, notes
+from homebuy.evidence.tables import targets as targets_of
+from homebuy.evidence.timeline import Month, timeline
+from homebuy.evidence.words import Words
+
+
+class Time(NamedTuple):
+    """Whose the days from `after` to `to` were."""
+
+    after: date
+    to: date
+    spells: tuple[Spell, ...]
+    shares: tuple[Share, ...]
+
+    @property
+    def days(self) -> int:
+        """How many days there are."""
+        return (self.to - self.after).days
+
+
+class Tally(NamedTuple):
+    """How many limits, or targets, stood how."""
+
+    kept: int
+    missed: int
+    overdue: int
+    running: int
+
+
+class Page(NamedTuple):
+    """The whole of it, in the order in which it is read."""
+
+    reference: str
+    heading: tuple[tuple[str, str], ...]
+    made: str
+    duties: tuple[tuple[Duty, Tally], ...]
+    own: Tally
+    late: tuple[Limit, ...]
+    limits: tuple[Limit, ...]
+    time: Time
+    assessments: tuple[Assessment, ...]
+    calculations: tuple[Calculation, ...]
+    offers: tuple[Offer, ...]
+    delay: Delay | None
+    targets: tuple[Target, ...]
+    holds: tuple[Hold, ...]
+    alerts: tuple[Alert, ...]
+    notes: tuple[Note, ...]
+    owners: tuple[Note, ...]
+    refused: tuple[Note, ...]
+    facts: tuple[Fact, ...]
+    months: tuple[Month, ...]
+
+
+def page(record: Record, now: Instant) -> Page:
+    """What is to be said of a case as it stands at `now`."""
+    words, runs = Words(record), limit_runs(record, now)
+    listed = limits(words, runs)
+    judgements = {clock.id: judge(clock, now, record.case.zone) for clock in record.clocks}
+    own = [judgements[c.id] for c in record.clocks if c.kind is not ClockKind.STATUTORY]
+    return Page(
+        reference=record.case.reference,
+        heading=tuple(_heading(words)),
+        made=words.when(now),
+        duties=tuple(_duties(runs)),
+        own=_tally(own),
+        late=tuple(limit for limit in listed if limit.is_late and limit.duty is Duty.LANDLORD),
+        limits=listed,
+        time=_time(record, runs, now),
+        assessments=assessments(words),
+        calculations=calculations(words),
+        offers=offers(words),
+        delay=delay(words, now),
+        targets=targets_of(words, judgements),
+        holds=holds(words),
+        alerts=alerts(words),
+        notes=notes(words, "note_added"),
+        owners=notes(words, "owner_changed"),
+        refused=notes(words, "message_rejected", "message_kept"),
+        facts=facts(words),
+        months=timeline(words, runs, judgements),
+    )
+
+
+def _heading(words: Words) -> Iterator[tuple[str, str]]:
+    case, scheme = words.record.case, words.record.scheme
+    yield "Scheme", f"{scheme.title}, version {case.version} ({case.scheme})"
+    if scheme.law:
+        yield "Law", scheme.law
+    yield "Raised", words.when(case.raised_at)
+    yield "Owner", words.person(case.owner)
+    if case.line_manager:
+        yield "Line manager", words.person(case.line_manager)
+    yield "Stage", case.stage_title
+    yield "State", _state(words)
+
+
+def _state(words: Words) -> str:
+    case = words.record.case
+    if case.closed_at is None:
+        return "on hold" if case.status is CaseStatus.ON_HOLD else "open"
+    return f"{case.outcome}, {words.when(case.closed_at)}"
+
+
+def _duties(runs: tuple[LimitRun, ...]) -> Iterator[tuple[Duty, Tally]]:
+    for duty in Duty:
+        if own := [run.judged for run in runs if run.limit.duty is duty]:
+            yield duty, _tally(own)
+
+
+def _tally(judged: list[Judged]) -> Tally:
+    verdicts = [each.verdict for each in judged]
+    counted = (Verdict.KEPT, Verdict.MISSED, Verdict.OVERDUE, Verdict.RUNNING)
+    return Tally(*map(verdicts.count, counted))
+
+
+def _time(record: Record, runs: tuple[LimitRun, ...], now: Instant) -> Time:
+    """From the day the case was raised, or a limit started if that was before."""
+    case = record.case
+    to = local_date(min(case.closed_at or now, now), case.zone)
+    starts = (run.starts for run in runs if not run.never_ran)
+    after = min(local_date(case.raised_at, case.zone), *starts, to)
+    found = spells(tuple(running_limits(runs, to)), after, to)
+    return Time(after, to, found, shares(found))

@@ -1,0 +1,36 @@
+"""All that is on record of one case, as an evidence pack needs it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from homebuy.domain.ids import ClockId, LimitId, UserId
+from homebuy.domain.limits import StatutoryLimit
+from homebuy.domain.scheme import Scheme
+from homebuy.storage.rows import AlertRow, CaseRow, ClockRow, EventRow, HoldRow
+
+
+class Record(NamedTuple):
+    """A case, the scheme version that it is pinned to, and everything recorded of it.
+
+    `names` has the accounts of the organisation by id, those who have left included.
+    """
+
+    case: CaseRow
+    scheme: Scheme
+    names: Mapping[UserId, str]
+    events: tuple[EventRow, ...]
+    clocks: tuple[ClockRow, ...]
+    holds: tuple[HoldRow, ...] = ()
+    alerts: tuple[AlertRow, ...] = ()
+
+    def limit(self, clock: ClockId) -> StatutoryLimit | None:
+        """The statutory limit that a clock measures, if it measures one."""
+        kind, _, rest = clock.partition("/")
+        if kind != "law":
+            return None
+        id = LimitId(rest.partition("/")[0])
+        return next((limit for limit in self.scheme.limits() if limit.id == id), None)
+
+    def events_of(self, *kinds: str) -> tuple[EventRow, ...]:
+        """The events of those kinds, in the order in which they were recorded."""
+        return tuple(event for event in self.events if event.kind in kinds)
