@@ -1,0 +1,159 @@
+"""Right to Buy cases that the core told, recorded as a worker records them."""
+
+from datetime import UTC, date, datetime
+from functools import cache
+from itertools import count
+from typing import Any
+
+from homebuy.definitions.bundle import Bundle, documents, read_bundle, shipped
+from homebuy.domain import case as core
+from homebuy.domain import commands as cmd
+from homebuy.domain.case.prices import Reckoned, question
+from homebuy.domain.case.view import view
+from homebuy.domain.delay.notices import Ground, Kind
+from homebuy.domain.events import Event
+from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, StageId, UserId
+from homebuy.domain.outcomes import Outcome
+from homebuy.domain.plan import StagePlan, plan_stage
+from homebuy.domain.pricing.calculate import calculate
+from homebuy.domain.pricing.requests import read_request
+from homebuy.domain.published import PublishedScheme
+from homebuy.pricing.reading import shipped_tables
+from homebuy.storage.cases import CaseStore
+from homebuy.storage.definitions import DefinitionKind, DefinitionStore
+from homebuy.storage.pool import Pool
+
+RIGHT_TO_BUY = SchemeId("right-to-buy-england")
+RIGHT_TO_ACQUIRE = SchemeId("right-to-acquire")
+OWNER, COLLEAGUE = UserId("amira-khan"), UserId("ben-hughes")
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+"""When all of it is told."""
+NORWICH = {
+    "property_kind": "house",
+    "qualifying_years": "20",
+    "region": "eastern",
+    "authority": "Norwich",
+    "cost_floor": "0.00",
+}
+"""A home worth £210,000 costs £107,600 when claimed in June 2024: the discount is £102,400."""
+NUMBERS = count(1)
+
+
+@cache
+def bundle() -> Bundle:
+    return read_bundle([shipped()], today=NOW.date())
+
+
+@cache
+def scheme(id: SchemeId) -> PublishedScheme:
+    found = next(scheme for scheme in bundle().schemes if scheme.id == id)
+    calendars = bundle().calendars
+    others = {id: calendars[id] for id in found.calendars() - {found.calendar}}
+    return PublishedScheme(
+        scheme=found, calendar=calendars[found.calendar], others=others, version=1
+    )
+
+
+async def publish_schemes(pool: Pool, *ids: SchemeId) -> None:
+    """Publish only these of what ships."""
+    for kind, id, document in documents(bundle()):
+        if id in ids:
+            await DefinitionStore(pool).publish(DefinitionKind(kind), id, document, "asha", NOW)
+
+
+def at(text: str) -> datetime:
+    """A day's noon in UTC, or a time in UTC."""
+    moment = datetime.fromisoformat(text if "T" in text else f"{text}T12:00")
+    return moment.replace(tzinfo=UTC)
+
+
+class Told:
+    """One case; every step happened at the time given, and is told now."""
+
+    def __init__(
+        self, raised: str, scheme_id: SchemeId = RIGHT_TO_BUY, owner: UserId = OWNER, **facts: str
+    ) -> None:
+        self._events: list[Event] = []
+        self._case: core.Case | None = None
+        self._published = scheme(scheme_id)
+        definition = self._published.scheme
+        request = cmd.RaiseCase(
+            **sent(raised),
+            reference=CaseReference(f"R-{next(NUMBERS)}"),
+            scheme=scheme_id,
+            owner=owner,
+            facts=named(facts),
+        )
+        plan = self._plan(definition.first_stage, at(raised).date())
+        limits, decisions = definition.limits(), definition.decisions()
+        self._happen(core.raise_case(request, plan, limits, None, NOW, decisions=decisions))
+
+    @property
+    def case(self) -> core.Case:
+        assert self._case
+        return self._case
+
+    def learn(self, when: str, **facts: str) -> "Told":
+        return self._relive(cmd.RecordFacts(**sent(when), facts=named(facts)))
+
+    def carry(self, stage: str, when: str) -> "Told":
+        self._relive(cmd.CarryToStage(**sent(when), stage=StageId(stage)))
+        assert self.case.next_stage
+        plan = self._plan(self.case.next_stage, self.case.moved_at.date())
+        self._happen(core.enter_stage(self.case, plan, NOW))
+        return self
+
+    def close(self, outcome: Outcome, when: str) -> "Told":
+        return self._relive(cmd.CloseCase(**sent(when), outcome=outcome, reason="told"))
+
+    def hand_over(self, when: str, owner: UserId) -> "Told":
+        return self._decide(cmd.ReassignCase(**sent(when), owner=owner, reason="leave"))
+
+    def complete(self, when: str, task: str, late: str = "") -> "Told":
+        given: dict[str, Any] = {"task": task, "late_reason": late}
+        return self._decide(cmd.CompleteTask(**sent(when), **given))
+
+    def assess(self, when: str) -> "Told":
+        return self._decide(cmd.AssessEligibility(**sent(when)))
+
+    def price(self, when: str) -> "Told":
+        command = cmd.CalculatePrice(**sent(when))
+        asked = question(self.case, command.at)
+        found = calculate(read_request(asked.method, asked.given), shipped_tables())
+        reckoned = Reckoned(asked, found)
+        self._happen(core.decide(self.case, command, NOW, reckoned=reckoned))
+        return self
+
+    def notify(self, kind: Kind, served: str, ground: Ground | None = None) -> "Told":
+        given: dict[str, Any] = {"served": date.fromisoformat(served), "ground": ground}
+        return self._decide(cmd.ServeDelayNotice(**sent("2026-11-19"), notice=kind, **given))
+
+    async def record(self, pool: Pool) -> None:
+        await CaseStore(pool).record(self._events, view(self.case, NOW))
+
+    def _decide(self, command: cmd.Command) -> "Told":
+        self._happen(core.decide(self.case, command, NOW))
+        return self
+
+    def _relive(self, command: cmd.Command) -> "Told":
+        self._happen(core.relive(self.case, command, NOW))
+        return self
+
+    def _happen(self, events: tuple[Event, ...]) -> None:
+        for event in events:
+            self._case = core.evolve(self._case, event)
+        self._events += events
+
+    def _plan(self, stage: StageId, entered: date) -> StagePlan:
+        plan = plan_stage(self._published, stage, entered=entered, raised=entered)
+        assert plan, f"no stage {stage}"
+        return plan
+
+
+def sent(when: str) -> dict[str, Any]:
+    """What every message carries."""
+    return {"message_id": MessageId(f"m-{next(NUMBERS)}"), "actor": OWNER, "at": at(when)}
+
+
+def named(facts: dict[str, str]) -> dict[FactName, str]:
+    return {FactName(name): value for name, value in facts.items()}
