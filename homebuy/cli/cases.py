@@ -4,7 +4,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from homebuy.cli import clock_messages, evidence, messages
+from homebuy.cli import clock_messages, evidence, messages, offers
 from homebuy.cli.case_page import print_case, print_cases, print_events
 from homebuy.cli.exits import UsageError
 from homebuy.cli.opening import open_case
@@ -117,6 +117,8 @@ app.command(messages.complete)
 app.command(messages.activate)
 app.command(messages.cancel_task)
 app.command(messages.fact)
+app.command(offers.offer)
+app.command(offers.answer)
 app.command(messages.note)
 app.command(messages.progress)
 app.command(messages.close)

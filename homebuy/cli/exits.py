@@ -47,6 +47,7 @@ CODES: Final = {
     "UnwritableError": ExitCode.NOT_FOUND,
     "NoSuchAlertError": ExitCode.NOT_FOUND,
     "NoSuchCaseError": ExitCode.NOT_FOUND,
+    "NoSuchLetterError": ExitCode.NOT_FOUND,
     "NoSuchCalendarError": ExitCode.NOT_FOUND,
     "NoSuchClockError": ExitCode.NOT_FOUND,
     "CaseExistsError": ExitCode.NOT_FOUND,
