@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from homebuy.domain.limits import Duty
 
-RANK: Final = (Duty.LANDLORD, Duty.DISTRICT_VALUER, Duty.TENANT, Duty.EITHER_PARTY)
+RANK: Final = (Duty.LANDLORD, Duty.TENANT, Duty.DISTRICT_VALUER, Duty.EITHER_PARTY)
 """Whose a day is if limits of several ran."""
 
 RULE: Final = (
@@ -16,10 +16,10 @@ RULE: Final = (
     "A limit of the landlord counts until it is met, starts anew or the case ends, however late "
     "that is. A limit of anybody else counts to its last day at most, as some of them only give a "
     "chance that lapses; what they did later counts to nobody.",
-    "Where limits of several ran, the day counts to the landlord first, then to the District "
-    "Valuer, then to the tenant, then to either party.",
-    "Holds change nothing here. Days on which no limit ran are shown as such: a scheme or an Act "
-    "may ask something of somebody on them without a limit in days.",
+    "Where limits of several ran, the day counts to the landlord first, then to the tenant, then "
+    "to the District Valuer, then to either party. What ran beside it is named.",
+    "Holds change nothing here. On days on which no limit ran, something may still have been asked "
+    "of somebody, but not within a time that the scheme knows.",
 )
 """How days are counted, in sentences for whoever reads the result."""
 

@@ -5,6 +5,7 @@ from homebuy.evidence.record import Record
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionStore, NotPublishedError
+from homebuy.storage.letters import LetterStore
 from homebuy.storage.pool import Pool
 
 ALL = 1_000_000
@@ -14,7 +15,7 @@ ALL = 1_000_000
 async def gather(pool: Pool, reference: CaseReference) -> Record | None:
     """The whole record of a case, or nothing if there is no such case.
 
-    Raises NotPublishedError if the version of its scheme is not there.
+    Raises NotPublishedError if the version of its scheme is not there, and AlteredLetterError.
     """
     cases, definitions = CaseStore(pool), DefinitionStore(pool)
     case = await cases.case(reference)
@@ -28,6 +29,7 @@ async def gather(pool: Pool, reference: CaseReference) -> Record | None:
         clocks=await cases.clocks(reference=reference, limit=ALL),
         holds=await cases.holds(reference),
         alerts=await AlertStore(pool).alerts(reference=reference, limit=ALL),
+        letters=await LetterStore(pool).letters(reference),
     )
 
 

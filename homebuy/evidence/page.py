@@ -23,8 +23,20 @@ from homebuy.evidence.delayed import Delay, delay
 from homebuy.evidence.judging import Judged, Verdict, judge
 from homebuy.evidence.limits import LimitRun, limit_runs, running_limits
 from homebuy.evidence.record import Record
-from homebuy.evidence.tables import Fact, Hold, Limit, Note, Target, facts, holds, limits, notes
-from homebuy.evidence.tables import targets as targets_of
+from homebuy.evidence.tables import (
+    Fact,
+    Hold,
+    Limit,
+    Note,
+    Sent,
+    Target,
+    facts,
+    holds,
+    letters,
+    limits,
+    notes,
+    targets,
+)
 from homebuy.evidence.timeline import Month, timeline
 from homebuy.evidence.words import Words
 
@@ -66,6 +78,7 @@ class Page(NamedTuple):
     assessments: tuple[Assessment, ...]
     calculations: tuple[Calculation, ...]
     offers: tuple[Offer, ...]
+    letters: tuple[Sent, ...]
     delay: Delay | None
     targets: tuple[Target, ...]
     holds: tuple[Hold, ...]
@@ -95,8 +108,9 @@ def page(record: Record, now: Instant) -> Page:
         assessments=assessments(words),
         calculations=calculations(words),
         offers=offers(words),
+        letters=letters(words),
         delay=delay(words, now),
-        targets=targets_of(words, judgements),
+        targets=targets(words, judgements),
         holds=holds(words),
         alerts=alerts(words),
         notes=notes(words, "note_added"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from homebuy.domain.ids import ClockId, LimitId, UserId
+from homebuy.domain.letters import Letter
 from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.scheme import Scheme
 from homebuy.storage.rows import AlertRow, CaseRow, ClockRow, EventRow, HoldRow
@@ -22,6 +23,7 @@ class Record(NamedTuple):
     clocks: tuple[ClockRow, ...]
     holds: tuple[HoldRow, ...] = ()
     alerts: tuple[AlertRow, ...] = ()
+    letters: tuple[Letter, ...] = ()
 
     def limit(self, clock: ClockId) -> StatutoryLimit | None:
         """The statutory limit that a clock measures, if it measures one."""

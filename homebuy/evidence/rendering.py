@@ -16,6 +16,7 @@ from homebuy.domain.money import pounds
 from homebuy.domain.wording import shown_day
 from homebuy.evidence.attribution import RULE
 from homebuy.evidence.judging import days
+from homebuy.evidence.letters import letter_shown
 from homebuy.evidence.page import Page, Time
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -82,6 +83,7 @@ def _environment() -> Environment:
         "days": days,
         "day": shown_day,
         "duty": duty_shown,
+        "letter": lambda text: letter_shown(plain(text)),
         "pounds": pounds,
     }
     environment.globals["look"] = look

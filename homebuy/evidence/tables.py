@@ -82,6 +82,24 @@ class Fact(NamedTuple):
     before: tuple[str, ...]
 
 
+class Sent(NamedTuple):
+    """A letter as it was written, and what tells its text from every other."""
+
+    title: str
+    issued: str
+    event: int
+    markdown: str
+    sha256: str
+
+
+def letters(words: Words) -> tuple[Sent, ...]:
+    """Every letter, in the order in which they were written."""
+    return tuple(
+        Sent(each.title, words.when(each.issued_at), each.seq, each.markdown, each.sha256)
+        for each in words.record.letters
+    )
+
+
 def limits(words: Words, runs: tuple[LimitRun, ...]) -> tuple[Limit, ...]:
     """Every run of a statutory limit, the earliest start first."""
     return tuple(_limit(words, run) for run in runs if not run.never_ran)
