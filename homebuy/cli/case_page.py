@@ -8,6 +8,7 @@ from typing import Any, Final, assert_never
 
 from rich.text import Text
 
+from homebuy.cli.decision_lines import decision_lines
 from homebuy.cli.printing import Cell, colour, console, plain, print_table, say, when
 from homebuy.domain.case.state import Colour, TaskState
 from homebuy.domain.case.view import CaseView, ClockView, HoldView, TaskView
@@ -120,6 +121,8 @@ def _print_standing(view: CaseView) -> None:
     say(f"Raised     {when(view.raised_at, view.zone)}; version {view.version} of {view.scheme}")
     if view.next_deadline:
         say(f"Next       {when(view.next_deadline, view.zone)}: {view.next_deadline_of}")
+    for line in decision_lines(view.decisions, view.zone):
+        say(line)
 
 
 def _entered(view: CaseView) -> datetime:

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from homebuy.cli import clock_messages, evidence, messages, offers
+from homebuy.cli import clock_messages, decision_messages, evidence, messages, offers
 from homebuy.cli.case_page import print_case, print_cases, print_events
 from homebuy.cli.exits import UsageError
 from homebuy.cli.opening import open_case
+from homebuy.cli.prices import prices
 from homebuy.cli.printing import print_json, say
 from homebuy.cli.sending import FactOptions, Json, Stamp, facts
 from homebuy.cli.services import answer_awaited, database, home_buy
@@ -127,6 +128,10 @@ app.command(clock_messages.hold)
 app.command(clock_messages.release)
 app.command(clock_messages.revise)
 app.command(clock_messages.acknowledge)
+app.command(decision_messages.assess)
+app.command(decision_messages.price)
+app.command(decision_messages.delay)
+app.command(prices)
 
 
 def _one_of(given: str, known: list[str]) -> str:

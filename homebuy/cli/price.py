@@ -8,19 +8,15 @@ from typing import Annotated, Final
 from cyclopts import App, Parameter
 
 from homebuy.cli.exits import UsageError
-from homebuy.cli.printing import print_json, say
+from homebuy.cli.price_page import print_breakdown
+from homebuy.cli.printing import print_json
 from homebuy.cli.sending import Json
-from homebuy.domain.money import pounds
-from homebuy.domain.pricing.breakdown import Breakdown
 from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.fields import Method
 from homebuy.domain.pricing.requests import REQUESTS, fields_of, read_request, required_of
 from homebuy.pricing.reading import shipped_tables
 
-WIDTH: Final = 15
-"""Columns for the largest amount, £100,000,000.00."""
-PERCENTAGES: Final = frozenset({"percent", "share"})
 EXAMPLES: Final = {
     Method.RIGHT_TO_BUY: "--value 210000 --relevant-time 2024-06-03 --property-kind house "
     "--qualifying-years 20 --region eastern --authority Norwich --cost-floor 0",
@@ -56,23 +52,7 @@ def price(method: Method, *, as_json: bool = False, **given: str | None) -> None
     if as_json:
         document = breakdown.model_dump(mode="json")
         return print_json({**document, "doubts": breakdown.doubts})
-    return _print(breakdown)
-
-
-def _print(breakdown: Breakdown) -> None:
-    widest = max(len(line.what) for line in breakdown.lines)
-    say(f"{'Amount':>{WIDTH}}  {'What':<{widest}}  Rule [source]")
-    for line in breakdown.lines:
-        rule = f"{line.rule} [{line.source}]"
-        say(f"{pounds(line.amount):>{WIDTH}}  {line.what:<{widest}}  {rule}")
-    say("")
-    for name, figure in breakdown.figures.items():
-        shown = f"{figure.normalize():f} %" if name in PERCENTAGES else pounds(figure)
-        say(f"{shown:>{WIDTH}}  {name.replace('_', ' ')}")
-    for doubt in breakdown.doubts:
-        say(f"\nDoubt: {doubt}")
-    for note in breakdown.notes:
-        say(f"\nNote: {note}")
+    return print_breakdown(breakdown)
 
 
 def command(method: Method) -> Callable[..., None]:

@@ -1,7 +1,7 @@
 """What every message carries, taken from the command line, and the way to the case."""
 
 import getpass
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
@@ -84,14 +84,27 @@ class Sending(Stamp):
 
 async def send(reference: str, command: Command, sending: Sending) -> None:
     """Give the message to the case, and print where the case stands after it."""
+    told(await tell(reference, command, sending), reference, command, sending)
+
+
+async def tell(reference: str, command: Command, sending: Sending) -> Answer | None:
+    """Give the message to the case; no answer to one that does not wait for it."""
     case, client = CaseReference(reference), await home_buy()
     again = f"To be safe, send it again with --message-id {command.message_id}: it applies once"
     async with answer_awaited(reference, again):
         if sending.signal:
             await client.signal(case, command)
-            return _sent(reference, command, sending)
-        answer = await client.tell(case, command)
-    return _answered(answer, command, sending)
+            return None
+        return await client.tell(case, command)
+
+
+def told(
+    answer: Answer | None, reference: str, command: Command, sending: Sending, **more: Any
+) -> None:
+    """Print the answer; `more` goes into its JSON."""
+    if answer is None:
+        return _sent(reference, command, sending)
+    return _answered(answer, command, sending, more)
 
 
 def facts(pairs: Iterable[str]) -> dict[str, str]:
@@ -137,9 +150,10 @@ def _sent(reference: str, command: Command, sending: Sending) -> None:
         say(f"sent to case '{reference}'; see what came of it with homebuy case show {reference}")
 
 
-def _answered(answer: Answer, command: Command, sending: Sending) -> None:
+def _answered(answer: Answer, command: Command, sending: Sending, more: Mapping[str, Any]) -> None:
     if sending.as_json:
-        return print_json({**answer.model_dump(mode="json"), "message_id": command.message_id})
+        document = answer.model_dump(mode="json")
+        return print_json({**document, "message_id": command.message_id, **more})
     if answer.duplicate:
         say(f"message '{command.message_id}' was applied before; nothing was changed")
     due = f"; next deadline {when(answer.next_deadline)}" if answer.next_deadline else ""
