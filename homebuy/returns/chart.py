@@ -1,13 +1,14 @@
 """A chart of a return, month by month; needs the `documents` extra."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from homebuy.domain.errors import HomeBuyError
 from homebuy.returns.monthly import COUNTED, Month
-from homebuy.returns.period import ONE_DAY, Period
+from homebuy.returns.period import ONE_DAY
 from homebuy.returns.report import Report
 from homebuy.returns.tables import heading
 from homebuy.returns.timeliness import DECISIONS, OFFERS
@@ -20,9 +21,12 @@ SIZE: Final = (10, 7.5)
 DOTS: Final = 150
 """Of a PNG, an inch."""
 MOST_MARKED: Final = 60
-MOST_LABELS: Final = 12
+MOST_LABELS: Final = 13
 """Months for whose points and names there is room."""
-HEADROOM: Final = 1.08
+STEPS: Final = (1, 2, 3, 6, 12, 24)
+"""Months from one label to the next: so that they are the same of each year."""
+MARGIN: Final = 0.04
+"""Of the height, above and below, so that no marker is cut."""
 
 
 class Style(NamedTuple):
@@ -83,7 +87,7 @@ def _counts(axes: "Axes", months: Sequence[Month]) -> None:
     axes.set_ylabel("cases a month")
     axes.locator_params(axis="y", integer=True)
     most = max(n for month in months for n in month.counts.values())
-    axes.set_ylim(0, max(1, most) * HEADROOM)
+    axes.set_ylim(-MARGIN * max(1, most), (1 + MARGIN) * max(1, most))
     _dress(axes, "Applications, decisions and completions")
 
 
@@ -91,7 +95,7 @@ def _rates(axes: "Axes", months: Sequence[Month]) -> None:
     for name in (DECISIONS, OFFERS):
         _line(axes, name, [_number(month.on_time[name]) for month in months])
     axes.set_ylabel("percent on time")
-    axes.set_ylim(-4, 104)
+    axes.set_ylim(-100 * MARGIN, 100 * (1 + MARGIN))
     _dress(axes, "Within the statutory limit, of the limits that ended in the month")
 
 
@@ -111,19 +115,18 @@ def _dress(axes: "Axes", title: str) -> None:
 def _months(axes: "Axes", report: Report) -> None:
     """A label for each month, or for as many as have room."""
     days = [month.days.first for month in report.months]
-    every = -(-len(days) // MOST_LABELS)
+    every = next((step for step in STEPS if len(days) <= step * MOST_LABELS), STEPS[-1])
     axes.set_xticks(range(0, len(days), every), [f"{day:%b}\n{day:%Y}" for day in days[::every]])
     axes.set_xlim(-0.5, len(days) - 0.5)
-    axes.set_xlabel(_partial(report.period))
+    axes.set_xlabel(_partial(report.period.first, report.until))
 
 
-def _partial(period: Period) -> str:
-    """Which months are parts of one."""
-    first, last = period
-    parts = [f"{first:%B %Y} from day {first.day}"] if first.day > 1 else []
+def _partial(first: date, last: date) -> str:
+    """Which months are shown in part only."""
+    parts = [f"{first:%B %Y} from day {first.day} on"] if first.day > 1 else []
     if (last + ONE_DAY).day > 1:
         parts.append(f"{last:%B %Y} to day {last.day}")
-    return "only " + ", ".join(parts) if parts else ""
+    return f"In part: {', '.join(parts)}" if parts else ""
 
 
 def _number(rate: Decimal | None) -> float:

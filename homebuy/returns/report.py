@@ -39,7 +39,7 @@ async def reckon(
     """Read what is on record, and count it."""
     until = min(period.last, today)
     claims, runs = await store.claims(scheme), await store.limits(scheme)
-    by_month = tuple(months(claims, runs, period))
+    by_month = tuple(months(claims, runs, period._replace(last=until)))
     figures = (
         *claim_figures(claims, period),
         *scheme_figures(claims, period),

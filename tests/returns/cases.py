@@ -71,7 +71,7 @@ class Told:
     """One case; every step happened at the time given, and is told now."""
 
     def __init__(
-        self, raised: str, scheme_id: SchemeId = RIGHT_TO_BUY, owner: UserId = OWNER, **facts: str
+        self, raised: str, scheme_id: SchemeId = RIGHT_TO_BUY, owner: UserId = OWNER, **facts: Any
     ) -> None:
         self._events: list[Event] = []
         self._case: core.Case | None = None

@@ -48,7 +48,7 @@ def values(report: Report, theme: str, of: str = "") -> dict[str, Any]:
     return {f.figure: f.value for f in report.figures if (f.theme, f.of) == (theme, of)}
 
 
-def claimed(day: str, **facts: str) -> Told:
+def claimed(day: str, **facts: Any) -> Told:
     """A case raised on the day of the claim."""
     return Told(day, rtb1_served=day, **facts)
 
