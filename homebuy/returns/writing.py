@@ -13,9 +13,12 @@ from homebuy.domain.errors import HomeBuyError
 from homebuy.returns.figures import Figure
 from homebuy.returns.report import Report
 
-FORMULA: Final = tuple(
-    "=+-@|%\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
-    "\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
+FORMULA: Final = (
+    *"=+-@|%",
+    "\N{FULLWIDTH EQUALS SIGN}",
+    "\N{FULLWIDTH PLUS SIGN}",
+    "\N{FULLWIDTH HYPHEN-MINUS}",
+    "\N{FULLWIDTH COMMERCIAL AT}",
 )
 """What a spreadsheet may take for the beginning of a formula."""
 
@@ -88,5 +91,6 @@ def _draft(stack: ExitStack, path: Path, content: bytes) -> Path:
 
 
 def _harmless(text: str) -> str:
-    """A cell that no spreadsheet reckons: an apostrophe says that it is text."""
-    return f"'{text}" if text.lstrip().startswith(FORMULA) else text
+    """A cell of one line that no spreadsheet reckons: an apostrophe says that it is text."""
+    line = " ".join(text.split())
+    return f"'{line}" if line.startswith(FORMULA) else line

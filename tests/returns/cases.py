@@ -28,7 +28,7 @@ RIGHT_TO_ACQUIRE = SchemeId("right-to-acquire")
 OWNER, COLLEAGUE = UserId("amira-khan"), UserId("ben-hughes")
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 """When all of it is told."""
-NORWICH = {
+NORWICH: dict[str, Any] = {
     "property_kind": "house",
     "qualifying_years": "20",
     "region": "eastern",
