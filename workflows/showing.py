@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 
+from homebuy.domain.case.decision_lines import decision_lines
 from homebuy.domain.case.view import CaseView, ClockView, HoldView, TaskView
 from homebuy.domain.clock import ClockKind, ClockState
 from homebuy.domain.explaining import Explanation
@@ -48,7 +49,9 @@ def details(
 ) -> str:
     """The case at a glance, in Markdown, and beneath it why its dates are what they are."""
     heading = [*_heading(case), *_failures(case, alerts_failed)]
-    parts = (heading, _tasks(case), _holds(case), _clocks(case), _reasons(case, explained))
+    decided = _decisions(case)
+    tables = (_tasks(case), _holds(case), _clocks(case))
+    parts = (heading, decided, *tables, _reasons(case, explained))
     return "\n\n".join("\n".join(part) for part in parts if part)
 
 
@@ -71,6 +74,14 @@ def _heading(case: CaseView) -> list[str]:
 def _failures(case: CaseView, number: int) -> list[str]:
     command = f"homebuy alerts list --failed --case {case.reference}"
     return [f"- **Alerts that failed** {number}: `{command}`"] if number else []
+
+
+def _decisions(case: CaseView) -> list[str]:
+    """A point for each decision; what goes on with one is set in."""
+    return [
+        f"- **{line.label}** {_plain(line.text)}" if line.label else f"  - {_plain(line.text)}"
+        for line in decision_lines(case.decisions, case.zone)
+    ]
 
 
 def _tasks(case: CaseView) -> list[str]:

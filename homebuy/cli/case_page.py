@@ -8,8 +8,8 @@ from typing import Any, Final, assert_never
 
 from rich.text import Text
 
-from homebuy.cli.decision_lines import decision_lines
 from homebuy.cli.printing import Cell, colour, console, plain, print_table, say, when
+from homebuy.domain.case.decision_lines import decision_lines
 from homebuy.domain.case.state import Colour, TaskState
 from homebuy.domain.case.view import CaseView, ClockView, HoldView, TaskView
 from homebuy.domain.clock import ClockState
@@ -122,7 +122,7 @@ def _print_standing(view: CaseView) -> None:
     if view.next_deadline:
         say(f"Next       {when(view.next_deadline, view.zone)}: {view.next_deadline_of}")
     for line in decision_lines(view.decisions, view.zone):
-        say(line)
+        say(f"{line.label:<11}{line.text}")
 
 
 def _entered(view: CaseView) -> datetime:

@@ -7,7 +7,6 @@ from typing import Annotated, Final, TypeVar
 
 from cyclopts import Parameter
 
-from homebuy.cli.decision_lines import delay_lines
 from homebuy.cli.eligibility_page import print_finding
 from homebuy.cli.exits import UsageError
 from homebuy.cli.price_page import print_breakdown
@@ -16,6 +15,7 @@ from homebuy.cli.sending import Sending, tell, told
 from homebuy.cli.services import database, home_buy
 from homebuy.cli.tenancy_file import tenancies_in
 from homebuy.domain import commands as cmd
+from homebuy.domain.case.decision_lines import delay_lines
 from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.eligibility.finding import Finding
 from homebuy.domain.errors import HomeBuyError
@@ -128,13 +128,13 @@ async def delay(
         stated_until=_day("--stated-until", stated_until) if stated_until is not None else None,
     )
     answer = await tell(reference, command, sending)
-    shown = (await (await home_buy()).case(CaseReference(reference))).decisions if answer else None
-    cost = shown.delay if shown else None
+    view = await (await home_buy()).case(CaseReference(reference)) if answer else None
+    cost = view.decisions.delay if view else None
     more = {"delay": cost.model_dump(mode="json")} if cost else {}
     told(answer, reference, command, sending, **more)
-    if cost and not sending.as_json:
-        for line in delay_lines(cost):
-            say(line)
+    if view and cost and not sending.as_json:
+        for line in delay_lines(cost, view.zone):
+            say(f"{line.label:<11}{line.text}")
 
 
 def _day(option: str, text: str) -> str:

@@ -67,6 +67,7 @@ class Known:
             plan=self.plan(scheme, published.scheme.first_stage, at),
             limits=published.scheme.limits(),
             line_manager=user.line_manager,
+            decisions=published.scheme.decisions(),
         )
 
     def plan(self, scheme: SchemeId, stage: StageId, at: Instant) -> StagePlan:

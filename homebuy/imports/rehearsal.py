@@ -53,7 +53,12 @@ class Rehearsal:
     def _raised(self, request: RaiseCase) -> tuple[Event, ...]:
         opening = self._known.opening(request.scheme, request.owner, request.at)
         return core.raise_case(
-            request, opening.plan, opening.limits, opening.line_manager, self._now
+            request,
+            opening.plan,
+            opening.limits,
+            opening.line_manager,
+            self._now,
+            decisions=opening.decisions,
         )
 
     def _faulty_facts(self) -> list[Refusal]:

@@ -144,7 +144,7 @@ def test_the_page_shows_how_much_is_still_to_be_asked(capsys: pytest.CaptureFixt
     life.assess("3 March 10:00")
     shown = page(life, "3 March 11:00", capsys)
     assert "Claim      needs information (assessment 1)" in shown
-    assert "to be asked: 12; see homebuy case assess" in shown
+    assert "to be asked: 12; homebuy case assess says what" in shown
 
 
 def test_the_page_says_when_facts_have_changed_since_the_price(
@@ -152,7 +152,7 @@ def test_the_page_says_when_facts_have_changed_since_the_price(
 ) -> None:
     life = claim(**HOME)
     life.price("9 March 10:00")
-    line = "Price      £176,000.00 (calculation 1, Mon 09 Mar 2026 10:00 GMT)"
+    line = "Price      £176,000.00 (calculation 1, Mon 9 Mar 2026 10:00)"
     assert f"{line}\n" in page(life, "9 March 11:00", capsys)
     life.record("10 March 10:00", valuation="200000.00")
     changed = f"{line}; facts have changed since: homebuy case price"
@@ -166,7 +166,7 @@ def test_the_page_shows_the_offer_with_the_days_by_which_to_answer(
     life.price("25 March 11:00")
     life.complete("serve-s125", "25 March 12:00")
     shown = page(life, "25 March 13:00", capsys)
-    assert "Offer      1: £176,000.00, calculation 1, made Wed 25 Mar 2026" in shown
+    assert "Offer      1, Wed 25 Mar 2026 12:00: £176,000.00 (calculation 1)" in shown
     assert "Tenant says whether to go on: by Tue 16 Jun 2026 (Housing Act 1985 s125D(2))" in shown
 
 
@@ -174,7 +174,10 @@ def test_the_page_shows_what_delay_costs(capsys: pytest.CaptureFixture[str]) -> 
     life = on_notice()
     life.price("11 May 12:00")
     shown = page(life, "11 May 13:00", capsys)
-    assert "2 notices, the last operative; £630.00 credited so far, £105.00 a week now" in shown
+    assert (
+        "2 notices, the last operative; £630.00 credited by Mon 11 May 2026, £105.00 a week now"
+        in shown
+    )
     assert "Price      £176,000.00, to pay £175,370.00" in shown
 
 

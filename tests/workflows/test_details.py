@@ -5,6 +5,7 @@ from homebuy.domain.case.explain import explain_running
 from homebuy.domain.case.view import view
 from homebuy.domain.ids import MessageId, TaskId
 from tests.domain.case.cases import Life, Sent, at
+from tests.domain.case.claims import HOME, STATED, about_to_offer, claim, on_notice
 from workflows.showing import LONGEST, details
 
 
@@ -56,3 +57,25 @@ def test_a_page_of_endless_holds_says_where_to_read_the_rest() -> None:
         life.tell(cmd.HoldCase(**sent(f"2 March 11:{minute}"), reason="x" * 900))
     assert LONGEST < len(page(life)) < 3 * LONGEST
     assert "more: `homebuy sla explain RTB-1`" in page(life)
+
+
+def test_what_is_decided_stands_beneath_the_heading() -> None:
+    life = about_to_offer(**STATED)
+    life.price("25 March 11:00")
+    life.complete("serve-s125", "25 March 12:00")
+    shown = page(life)
+    assert "- **Price** £176,000.00 (calculation 1, Wed 25 Mar 2026 11:00)\n" in shown
+    assert "- **Offer** 1, Wed 25 Mar 2026 12:00: £176,000.00 (calculation 1)\n" in shown
+    assert (
+        "  - Tenant says whether to go on: by Tue 16 Jun 2026 (Housing Act 1985 s125D(2))" in shown
+    )
+
+
+def test_what_delay_costs_is_shown() -> None:
+    shown = details(view(on_notice().case, at("11 May 12:00")))
+    assert "£630.00 credited by Mon 11 May 2026, £105.00 a week now" in shown
+
+
+def test_nothing_is_shown_of_what_is_not_decided() -> None:
+    shown = page(claim(**HOME))
+    assert not [word for word in ("Claim", "Price", "Offer", "Delay") if f"**{word}**" in shown]
