@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from homebuy.domain.eligibility.finding import Finding
 from homebuy.domain.money import pounds
-from homebuy.domain.offers import AnswerBy, Particular
+from homebuy.domain.offers import AnswerBy
 from homebuy.domain.pricing.breakdown import Breakdown
 from homebuy.evidence.words import Words
 from homebuy.storage.rows import EventRow
@@ -65,7 +65,7 @@ class Offer(NamedTuple):
     stamp: Stamp
     calculation: int
     figures: Named
-    particulars: tuple[Particular, ...]
+    particulars: Named
     answer_by: tuple[AnswerBy, ...]
 
 
@@ -100,7 +100,10 @@ def offers(words: Words) -> tuple[Offer, ...]:
             stamp=_stamp(event, words),
             calculation=event.detail["price"],
             figures=_figures(Breakdown.model_validate(event.detail["breakdown"])),
-            particulars=tuple(map(Particular.model_validate, event.detail["particulars"])),
+            particulars=tuple(
+                (each["title"], words.value(each["fact"], each["value"]))
+                for each in event.detail["particulars"]
+            ),
             answer_by=tuple(map(AnswerBy.model_validate, event.detail["answer_by"])),
         )
         for event in words.record.events_of("offer_issued")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from homebuy.domain.limits import Duty
 from homebuy.domain.money import pounds
@@ -24,6 +24,9 @@ STRANGE: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 )
 """Controls, halves of characters, and marks that turn the text after them round."""
+LONG_WORD: Final = re.compile(r"\S{31,}")
+PIECE: Final = 20
+"""Characters after which a word that is too long for a column may be broken."""
 NOBODY: Final = "no limit running"
 BAR_WIDTH: Final = 1_000
 """Units in which the bar of days is drawn."""
@@ -55,8 +58,19 @@ def render(page: Page) -> str:
 def plain(value: Any) -> Any:
     """Text without characters that steer instead of being read; anything else as it is."""
     if isinstance(value, str) and not isinstance(value, Markup):
-        return STRANGE.sub("\N{REPLACEMENT CHARACTER}", value)
+        return STRANGE.sub("\N{REPLACEMENT CHARACTER}", value.replace("\r\n", "\n"))
     return value
+
+
+def breakable(text: object) -> Markup:
+    """The text, escaped, whose longest words may be broken so that no table grows too wide."""
+    parts, end = list[Markup](), 0
+    clean = str(plain(str(text)))
+    for word in LONG_WORD.finditer(clean):
+        pieces = (word[0][at : at + PIECE] for at in range(0, len(word[0]), PIECE))
+        parts += [escape(clean[end : word.start()]), Markup("<wbr>").join(pieces)]
+        end = word.end()
+    return Markup().join([*parts, escape(clean[end:])])
 
 
 def duty_shown(duty: Duty | None) -> str:
@@ -80,6 +94,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "breakable": breakable,
         "days": days,
         "day": shown_day,
         "duty": duty_shown,
