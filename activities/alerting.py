@@ -15,7 +15,7 @@ from homebuy.storage.alerts import AlertStore
 DELAYED = "Delayed"
 """The error type of a delivery that left alerts waiting; asking again may help."""
 MOMENT = timedelta(seconds=2)
-"""How long a case that records waits for its alerts to go."""
+"""How long a case that records waits for its alerts to go, and a delivery for its turn."""
 AT_ONCE = 4
 """Deliveries that may hold a connection: a slow mail server leaves the rest to recording."""
 
@@ -31,21 +31,35 @@ class AlertSender(AlertActivities):
 
     @activity.defn(name="deliver_alerts")
     async def deliver_alerts(self, delivery: Delivery) -> int:
-        """One that cannot go now holds up no other; only then does the delivery fail."""
-        return await self._deliver(delivery.reference)
+        """One that cannot go now holds up no other; only then does the delivery fail.
+
+        Whoever gives this attempt up cuts no mail short, which might go out again then.
+        """
+        enough = asyncio.Event()
+        try:
+            return await asyncio.shield(self._begin(delivery.reference, enough, within=MOMENT))
+        except asyncio.CancelledError:
+            enough.set()
+            raise
 
     async def deliver_soon(self, reference: CaseReference) -> Told:
         """Send what goes in a moment; what takes longer goes on beside, and whatever fails waits.
 
         It spares the case a turn of its own for the delivery, which is most of what an alert costs.
         """
-        going = asyncio.create_task(self._deliver(reference))
-        self._going.add(going)
-        going.add_done_callback(self._gone)
+        going = self._begin(reference, asyncio.Event())
         await asyncio.wait({going}, timeout=MOMENT.total_seconds())
         if not going.done() or going.cancelled() or going.exception():
             return Told(waiting=True)
         return Told(waiting=False, failed=going.result())
+
+    def _begin(
+        self, reference: CaseReference, enough: asyncio.Event, *, within: timedelta | None = None
+    ) -> asyncio.Task[int]:
+        going = asyncio.create_task(self._deliver(reference, enough, within))
+        self._going.add(going)
+        going.add_done_callback(self._gone)
+        return going
 
     def _gone(self, going: asyncio.Task[int]) -> None:
         """What went wrong, the case will hear when it has the alert delivered again."""
@@ -53,13 +67,23 @@ class AlertSender(AlertActivities):
         if not going.cancelled():
             going.exception()
 
-    async def _deliver(self, reference: CaseReference) -> int:
-        async with self._places:
-            return await self._send_all(reference)
+    async def _deliver(
+        self, reference: CaseReference, enough: asyncio.Event, within: timedelta | None
+    ) -> int:
+        """An activity that waited for a place for long would keep recordings out of the worker."""
+        try:
+            async with asyncio.timeout(within.total_seconds() if within else None):
+                await self._places.acquire()
+        except TimeoutError:
+            raise ApplicationError(_busy(reference), type=DELAYED) from None
+        try:
+            return await self._send_all(reference, enough)
+        finally:
+            self._places.release()
 
-    async def _send_all(self, reference: CaseReference) -> int:
+    async def _send_all(self, reference: CaseReference, enough: asyncio.Event) -> int:
         delayed: dict[str, str] = {}
-        while True:
+        while not enough.is_set():
             async with self._alerts.claim(reference, passing_over=delayed) as claim:
                 if claim is None:
                     break
@@ -70,6 +94,10 @@ class AlertSender(AlertActivities):
         if await self._alerts.still_waits(reference):
             raise ApplicationError(_still_waiting(reference, delayed), type=DELAYED)
         return await self._alerts.failures(reference)
+
+
+def _busy(reference: CaseReference) -> str:
+    return f"the alerts of case {reference} still wait: {AT_ONCE} other deliveries take their time"
 
 
 def _still_waiting(reference: CaseReference, delayed: dict[str, str]) -> str:

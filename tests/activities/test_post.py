@@ -8,6 +8,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from temporalio.exceptions import ApplicationError
 
+from activities import alerting
 from activities.acknowledging import Acknowledger
 from activities.alerting import AT_ONCE, AlertSender
 from activities.contracts import AcknowledgementRequest, Delivery, GapReport, PostRound
@@ -20,8 +21,10 @@ from homebuy.domain.ids import CaseReference, ClockId, UserId
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.digests import DigestStore
+from homebuy.storage.pool import Pool
 from homebuy.storage.rows import AlertChannel, AlertStatus, DigestStatus
 from tests.channels.receiver import Receiver
+from tests.patience import until
 from tests.post import Post
 from tests.story import MANAGER, OWNER, REFERENCE, START, Story, organisation_document, together
 
@@ -75,6 +78,67 @@ async def test_a_slow_mail_server_leaves_connections_to_those_who_record(
     assert recorded_in < 0.4
     assert slow.most == AT_ONCE
     assert len(slow.taken) == len(stories)
+
+
+class HangingPost(Post):
+    """Takes every mail, and says so only when it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_go = asyncio.Event()
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        answer = await super().handle_DATA(server, session, envelope)
+        await self.let_go.wait()
+        return answer
+
+
+async def test_deliveries_wait_for_a_hanging_mail_server_in_few_places_only(
+    recorder: CaseRecorder,
+    alerts: AlertStore,
+    store: DefinitionStore,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(alerting, "MOMENT", timedelta(milliseconds=50))
+    hanging = HangingPost()
+    stories = [Story(reference=CaseReference(f"P-{n}")) for n in range(AT_ONCE + 3)]
+    for story in stories:
+        await recorder.record_events(together(story.raised, story.wait(5)))
+    async with hanging.open():
+        channel = EmailChannel("127.0.0.1", hanging.port, "home-buy@example.org")
+        sender = AlertSender(alerts, Poster(store, channel))
+        deliveries = [Delivery(reference=story.case.reference) for story in stories]
+        sending = [asyncio.create_task(sender.deliver_alerts(each)) for each in deliveries]
+        await asyncio.sleep(0.5)
+        assert sum(not each.done() for each in sending) == AT_ONCE
+        hanging.let_go.set()
+        ended = await asyncio.gather(*sending, return_exceptions=True)
+    told = [str(each) for each in ended if isinstance(each, ApplicationError)]
+    assert len(told) == 3
+    assert all("other deliveries take their time" in words for words in told)
+
+
+async def test_a_delivery_that_is_given_up_cuts_no_mail_short_and_begins_no_other(
+    recorder: CaseRecorder, alerts: AlertStore, store: DefinitionStore
+) -> None:
+    hanging, story = HangingPost(), Story()
+    await recorder.record_events(together(story.raised, story.wait(13)))
+    async with hanging.open():
+        channel = EmailChannel("127.0.0.1", hanging.port, "home-buy@example.org")
+        sender = AlertSender(alerts, Poster(store, channel))
+        sending = asyncio.create_task(sender.deliver_alerts(Delivery(reference=REFERENCE)))
+        await until(lambda: _taken(hanging), "a mail is taken")
+        sending.cancel()
+        await asyncio.wait({sending})
+        hanging.let_go.set()
+        await until(lambda: alerts.alerts(status=AlertStatus.SENT), "the mail counts as sent")
+        assert len(hanging.taken) == 1
+        await sender.deliver_alerts(Delivery(reference=REFERENCE))
+    assert len(hanging.taken) == len(await alerts.alerts()) == 3
+
+
+async def _taken(post: Post) -> bool:
+    return bool(post.taken)
 
 
 async def test_an_alert_held_by_another_attempt_delays_the_delivery(
@@ -177,6 +241,20 @@ async def test_gaps_of_the_day_are_reported_once_to_who_holds_the_fallback_role(
     words = " ".join(plain.get_content().split())
     assert "Watch the marks (case P-1, amber): went to Owen Price" in words
     assert "ian-fletcher is away and nobody covers" in words
+
+
+async def test_a_report_of_gaps_that_was_cut_short_tells_the_rest_the_same(
+    recorder: CaseRecorder, office: PostOffice, digests: DigestStore, pool: Pool
+) -> None:
+    story = Story(owner=UserId("ruth-bell"), line_manager=None)
+    await recorder.record_events(together(story.raised, story.wait(5)))
+    round = PostRound(at=EIGHT)
+    await office.report_gaps(round)
+    whole = {report.recipient: report.gaps for report in await digests.digests()}
+    assert len(whole) == 2
+    await pool.execute("DELETE FROM digest WHERE recipient = 'owen-price'")
+    await office.report_gaps(round)
+    assert {report.recipient: report.gaps for report in await digests.digests()} == whole
 
 
 async def test_a_day_without_gaps_has_no_report(office: PostOffice, digests: DigestStore) -> None:
