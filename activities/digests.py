@@ -122,7 +122,7 @@ class PostOffice(PostActivities):
         ahead = (
             f"{gap.path}: {gap.reason}" for gap in organisation_gaps(organisation, schemes, day)
         )
-        since = await self._digests.last_report() or now - DAY
+        since = await self._digests.last_report(now) or now - DAY
         missed = await self._alerts.fell_back(since, now)
         return tuple(dict.fromkeys([*map(_missed, missed), *ahead]))
 

@@ -110,9 +110,9 @@ class DigestStore:
             waiting = tuple(WaitingAlert(**dict(alert)) for alert in alerts)
             yield DigestClaim(DigestRow(**dict(row)), waiting, connection)
 
-    async def last_report(self) -> Instant | None:
-        """When gaps were last reported."""
-        at: Instant | None = await self._pool.fetchval(SQL["last_report"])
+    async def last_report(self, before: Instant) -> Instant | None:
+        """When gaps were last reported; a report that was cut short does not count for its rest."""
+        at: Instant | None = await self._pool.fetchval(SQL["last_report"], before)
         return at
 
     async def retry_reports(self, at: Instant) -> tuple[str, ...]:

@@ -84,8 +84,8 @@ WITH kept AS (
 UPDATE alert SET attempts = attempts + 1, last_error = $2 WHERE digest = $1;
 
 -- name: last_report
--- When gaps were last reported to somebody.
-SELECT max(created_at) FROM digest WHERE gaps <> '{}';
+-- When gaps were last reported to somebody before then.
+SELECT max(created_at) FROM digest WHERE gaps <> '{}' AND created_at < $1;
 
 -- name: digests
 -- The digests that fit, the newest first; a filter that is absent lets all through.
