@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -93,7 +92,7 @@ def _counts(axes: "Axes", months: Sequence[Month]) -> None:
 
 def _rates(axes: "Axes", months: Sequence[Month]) -> None:
     for name in (DECISIONS, OFFERS):
-        _line(axes, name, [_number(month.on_time[name]) for month in months])
+        _line(axes, name, [_share(*month.limits[name]) for month in months])
     axes.set_ylabel("percent on time")
     axes.set_ylim(-100 * MARGIN, 100 * (1 + MARGIN))
     _dress(axes, "Within the statutory limit, of the limits that ended in the month")
@@ -129,6 +128,6 @@ def _partial(first: date, last: date) -> str:
     return f"In part: {', '.join(parts)}" if parts else ""
 
 
-def _number(rate: Decimal | None) -> float:
-    """What is drawn need not be exact; where there is no rate, the line has a gap."""
-    return float("nan") if rate is None else float(rate)
+def _share(met: int, ended: int) -> float:
+    """What is drawn need not be exact; where nothing ended, the line has a gap."""
+    return 100 * met / ended if ended else float("nan")

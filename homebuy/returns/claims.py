@@ -91,8 +91,8 @@ def duration_figures(claims: Iterable[Claim], period: Period) -> Iterator[Figure
         if claim.claimed_on <= claim.completed_on
     ]
     yield Figure("durations", "completions with both days", ALL, len(days), Unit.CASES)
-    yield Figure("durations", "median", ALL, middle(days), Unit.DAYS)
-    yield Figure("durations", "90th percentile", ALL, nine_in_ten(days), Unit.DAYS)
+    yield Figure("durations", "median days", ALL, middle(days), Unit.DAYS)
+    yield Figure("durations", "90th percentile, days", ALL, nine_in_ten(days), Unit.DAYS)
 
 
 def _ended(claims: Iterable[Claim], outcome: Outcome, period: Period) -> int:

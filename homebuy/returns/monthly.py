@@ -1,7 +1,6 @@
 """The same counts month by month, for tables and charts."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from homebuy.returns.claims import counts
@@ -14,11 +13,14 @@ COUNTED = ("applications", "admissions", "denials", "completions")
 
 
 class Month(NamedTuple):
-    """What a month, or the part of one that lies in the period, comes to."""
+    """What a month, or the part of one that lies in the period, comes to.
+
+    Of decisions and offers, how many limits were met and how many ended.
+    """
 
     days: Period
     counts: dict[str, int]
-    on_time: dict[str, Decimal | None]
+    limits: dict[str, tuple[int, int]]
 
     @property
     def name(self) -> str:
@@ -32,11 +34,8 @@ def months(claims: Sequence[Claim], runs: Sequence[LimitRun], period: Period) ->
     offers = [run for run in runs if run.is_offer]
     for days in period.months():
         counted = counts(claims, days)
-        rates = {
-            DECISIONS: percent(*on_time(decisions, days)),
-            OFFERS: percent(*on_time(offers, days)),
-        }
-        yield Month(days, {name: counted[name] for name in COUNTED}, rates)
+        limits = {DECISIONS: on_time(decisions, days), OFFERS: on_time(offers, days)}
+        yield Month(days, {name: counted[name] for name in COUNTED}, limits)
 
 
 def month_figures(months: Sequence[Month]) -> Iterator[Figure]:
@@ -44,5 +43,7 @@ def month_figures(months: Sequence[Month]) -> Iterator[Figure]:
     for month in months if len(months) > 1 else ():
         for name, number in month.counts.items():
             yield Figure("months", name, month.name, number, Unit.CASES)
-        for name, rate in month.on_time.items():
-            yield Figure("months", f"{name} on time", month.name, rate, Unit.PERCENT)
+        for name, (met, ended) in month.limits.items():
+            yield Figure("months", f"limits for {name} ended", month.name, ended, Unit.LIMITS)
+            share = percent(met, ended)
+            yield Figure("months", f"{name} on time", month.name, share, Unit.PERCENT)

@@ -24,10 +24,10 @@ class Table(NamedTuple):
 
 
 def tables(report: Report) -> Iterator[Table]:
-    """The themes that have figures, in order."""
+    """The themes in order; most of those without a figure are left out."""
     for name, theme in THEMES.items():
         figures = [figure for figure in report.figures if figure.theme == name]
-        if figures:
+        if figures or theme.always:
             yield _table(theme, figures)
 
 

@@ -4,11 +4,15 @@ from typing import Final, NamedTuple
 
 
 class Theme(NamedTuple):
-    """A table: its title, what its rows are of, and its footnotes."""
+    """A table: its title, what its rows are of, and its footnotes.
+
+    With `always` it is shown without a row too.
+    """
 
     title: str
     rows: str
     notes: tuple[str, ...] = ()
+    always: bool = False
 
 
 THEMES: Final = {
@@ -57,7 +61,15 @@ THEMES: Final = {
             "percentile.",
         ),
     ),
-    "ages": Theme("Open cases by stage", "Stage"),
+    "ages": Theme(
+        "Open cases by stage",
+        "Stage",
+        (
+            "At the end of the last day, or of today where that is earlier: days since the stage "
+            "was entered.",
+        ),
+        always=True,
+    ),
     "targets": Theme(
         "Own targets kept",
         "Of",
@@ -65,6 +77,7 @@ THEMES: Final = {
             "Clocks that stopped in the period. One that was stopped without being met or missed, "
             "as when a task is cancelled in time, is left out.",
         ),
+        always=True,
     ),
     "targets by stage": Theme("Own targets kept, by stage", "Stage"),
     "targets by owner": Theme(
@@ -77,5 +90,9 @@ THEMES: Final = {
         "Notice",
         ("On the day of service. Rent credited stands with the completions it was credited in.",),
     ),
-    "months": Theme("By month", "Month"),
+    "months": Theme(
+        "By month",
+        "Month",
+        ("Shares on time are of the limits that ended in the month.",),
+    ),
 }

@@ -34,7 +34,7 @@ def _limits(of: str, runs: Sequence[LimitRun], period: Period, today: date) -> I
     yield Figure("limits", "ended", of, stopped, Unit.LIMITS)
     yield Figure("limits", "on time", of, met, Unit.LIMITS)
     yield Figure("limits", "late", of, len(late), Unit.LIMITS)
-    yield Figure("limits", "on time, of those ended", of, percent(met, stopped), Unit.PERCENT)
+    yield Figure("limits", "share on time", of, percent(met, stopped), Unit.PERCENT)
     yield Figure("limits", "median days late", of, middle(late), Unit.DAYS)
     yield Figure("limits", "most days late", of, max(late, default=None), Unit.DAYS)
     yield Figure("limits", "overdue at the end", of, overdue, Unit.LIMITS)

@@ -56,7 +56,7 @@ async def test_spreadsheets_get_csv_without_formulas(ask: Ask) -> None:
     values = {(row["theme"], row["figure"], row["of"]): row["value"] for row in rows}
     assert values["sales", "receipts", ""] == "107600.00"
     assert values["denials", "denials", "'=2+3"] == "1"
-    assert values["limits", "on time, of those ended", "offers"] == ""
+    assert values["limits", "share on time", "offers"] == ""
 
 
 @pytest.mark.usefixtures("year")

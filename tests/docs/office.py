@@ -24,6 +24,7 @@ from homebuy.cli import (
     messages,
     opening,
     people_publishing,
+    report,
     sending,
 )
 from homebuy.cli.sending import Stamp
@@ -248,7 +249,7 @@ async def office(
     for module in (messages, opening):
         monkeypatch.setattr(module, "published", office.published)
     monkeypatch.setattr(Stamp, "now", property(lambda _: office.now))
-    for module in (calendar_publishing, handing_over, people_publishing, reassigning):
+    for module in (calendar_publishing, handing_over, people_publishing, reassigning, report):
         monkeypatch.setattr(module, "datetime", Clock)
     monkeypatch.setattr(definitions, "_today", office.today)
     return office

@@ -151,7 +151,7 @@ async def test_sale_counts_once_completed_though_the_case_is_still_open(pool: Po
     report = await returned(pool, sold(), sold().close(Outcome.COMPLETED, "2025-05-01"))
     assert values(report, "claims")["completions"] == 2
     assert values(report, "sales")["receipts"] == Decimal("215200.00")
-    assert values(report, "durations")["median"] == 150
+    assert values(report, "durations")["median days"] == 150
 
 
 @pytest.mark.usefixtures("store")

@@ -94,10 +94,14 @@ def test_table_has_a_row_for_each_thing_and_a_column_for_each_figure() -> None:
         Figure("denials", "denials", "", 2, Unit.CASES),
         Figure("denials", "denials", "No secure tenancy", 2, Unit.CASES),
     ]
-    (table,) = tables(report(*figures))
+    table, *others = tables(report(*figures))
     assert table.columns == ["Reason", "Denials"]
     assert table.rows == [["all", "2"], ["No secure tenancy", "2"]]
     assert table.notes
+    assert [(empty.title, empty.rows) for empty in others] == [
+        ("Open cases by stage", []),
+        ("Own targets kept", []),
+    ]
 
 
 def test_heading_says_when_a_period_still_runs() -> None:
