@@ -11,6 +11,7 @@ from temporalio.exceptions import ApplicationError, FailureError
 with workflow.unsafe.imports_passed_through():
     from activities.contracts import NOT_FOUND
     from homebuy.domain.errors import HomeBuyError
+    from workflows import changes
 
 Asked = TypeVar("Asked")
 Answered = TypeVar("Answered")
@@ -47,7 +48,7 @@ async def ask(
     except FailureError as failed:
         if is_for_good(failed):
             raise
-        if not patiently and workflow.patched(ASK_ONCE):
+        if not patiently and changes.includes(ASK_ONCE):
             raise UnavailableError(
                 "the database cannot be asked now, so nothing was changed: send it again in a "
                 f"while, or as a signal, which waits ({reason(failed)})"

@@ -28,7 +28,7 @@ with workflow.unsafe.imports_passed_through():
     from homebuy.domain.explaining import Explanation
     from homebuy.domain.ids import ClockId, MessageId
     from homebuy.domain.outcomes import Outcome
-    from workflows import acting, looking_up, showing
+    from workflows import acting, changes, looking_up, showing
     from workflows.alarm import Alarm
     from workflows.batches import EVENTS_AT_ONCE, next_batch, summary
     from workflows.contract import (
@@ -79,6 +79,7 @@ class HomeBuyCase(CaseUpdates):
     @workflow.run
     async def run(self, start: CaseStart) -> CaseView:
         """Live until the case has an outcome and everybody concerned has been told."""
+        changes.settle()
         await self._open()
         while True:
             await self._enter_chosen_stage()
@@ -128,7 +129,7 @@ class HomeBuyCase(CaseUpdates):
         name=RECOUNT, description="Send the alerts that wait, and count anew those that failed."
     )
     async def recount_alerts(self) -> None:
-        if workflow.patched(SHOW_FAILED_ALERTS):
+        if changes.includes(SHOW_FAILED_ALERTS):
             self._alerts_waiting = True
         else:
             await self.tell(RECOUNT, [])
@@ -220,7 +221,7 @@ class HomeBuyCase(CaseUpdates):
 
         Cases that began before this was known go on as they began, so that they replay.
         """
-        record = acting.act_durably if workflow.patched(RECORD_AFTER_HISTORY) else acting.act
+        record = acting.act_durably if changes.includes(RECORD_AFTER_HISTORY) else acting.act
         return await record(CaseActivities.record_events, recording, summary(recording.events))
 
     def _why(self, batch: Sequence[Event]) -> dict[ClockId, tuple[str, ...]]:
@@ -250,7 +251,7 @@ class HomeBuyCase(CaseUpdates):
 
     def _count_failures(self, number: int) -> None:
         """Only a case with failures pays for the patch."""
-        if number != self._alerts_failed and workflow.patched(SHOW_FAILED_ALERTS):
+        if number != self._alerts_failed and changes.includes(SHOW_FAILED_ALERTS):
             self._alerts_failed = number
 
     async def _wait(self) -> None:
@@ -357,7 +358,7 @@ class HomeBuyCase(CaseUpdates):
         if self._known.has_seen(command.message_id):
             return False
         found = await looking_up.look_up(self._known, command, patiently=patiently)
-        if self._known.has_seen(command.message_id) and workflow.patched(LOOK_TWICE):
+        if self._known.has_seen(command.message_id) and changes.includes(LOOK_TWICE):
             return False
         now = workflow.now()
         self._happen(core.decide(self._known, command, now, **found._asdict()))
@@ -375,14 +376,14 @@ class HomeBuyCase(CaseUpdates):
 
     def _happen(self, events: Iterable[Event]) -> None:
         for event in events:
-            if isinstance(event, MarkRedated) and not workflow.patched(LATE_NEWS):
+            if isinstance(event, MarkRedated) and not changes.includes(LATE_NEWS):
                 return  # nothing of the turn follows it
             self._case = core.evolve(self._case, event)
             self._unrecorded.append(event)
 
     def _show_end(self) -> None:
         """A case may end while what came before is written down."""
-        if workflow.patched(RECORD_AFTER_HISTORY):
+        if changes.includes(RECORD_AFTER_HISTORY):
             self._show()
 
     def _show(self) -> None:
