@@ -78,8 +78,9 @@ def test_what_a_note_says_is_shown_and_does_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_the_same_holds_for_actors_facts_reasons_and_letters(text: str) -> None:
     life = claim(authority=text)
-    life.tell(cmd.AddNote(message_id="a", actor=text[:100], at=at("4 March 10:00"), text="x"))
-    life.tell(cmd.HoldCase(message_id="b", actor="bo", at=at("5 March 10:00"), reason=text))
+    said = {"actor": text[:100], "at": at("4 March 10:00")}
+    life.tell(cmd.AddNote.model_validate({**said, "message_id": "a", "text": "x"}))
+    life.tell(cmd.HoldCase.model_validate({**said, "message_id": "b", "reason": text}))
     life.reject("complete_task", text, "6 March 10:00")
     letter = Letter(
         reference=life.case.reference,
