@@ -3,7 +3,11 @@
 from temporalio import workflow
 
 FROM_THE_START = "settled-at-the-start"
-"""The patch with which a case has made every change named so far."""
+"""The patch with which a case has made every change of 0.1.
+
+A change that comes after cases run on it is no part of it: ask `workflow.patched` for that one, and
+before anything is looked up.
+"""
 
 
 def settle() -> None:
