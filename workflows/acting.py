@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ApplicationError, FailureError
+from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.contracts import NOT_FOUND
@@ -122,4 +122,6 @@ def reason(failed: FailureError) -> str:
 
 
 def _cause(failed: FailureError) -> FailureError:
-    return failed.__cause__ if isinstance(failed.__cause__, FailureError) else failed
+    """What the activity raised: a local one comes as it is, whatever that was raised from."""
+    inner = failed.__cause__ if isinstance(failed, ActivityError) else None
+    return inner if isinstance(inner, FailureError) else failed
