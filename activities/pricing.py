@@ -1,7 +1,7 @@
 """How a case comes by a price: the tables are data of the worker, the rules those of the domain."""
 
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.contracts import NOT_FOUND, PriceRequest, PricingActivities
 from homebuy.domain.pricing.breakdown import Breakdown
@@ -23,4 +23,9 @@ class Pricer(PricingActivities):
         try:
             return calculate(read_request(request.method, request.given), self._tables)
         except PriceError as refused:
-            raise ApplicationError(str(refused), type=NOT_FOUND, non_retryable=True) from refused
+            raise ApplicationError(
+                str(refused),
+                type=NOT_FOUND,
+                non_retryable=True,
+                category=ApplicationErrorCategory.BENIGN,
+            ) from None

@@ -13,7 +13,7 @@ from homebuy.domain.ids import FactName
 from homebuy.domain.models import Instant
 from homebuy.domain.pricing.breakdown import Breakdown
 from homebuy.domain.pricing.fields import Method
-from homebuy.domain.pricing.requests import REQUESTS
+from homebuy.domain.pricing.requests import REQUESTS, fields_of
 
 CREDIT = "rent_credit"
 
@@ -73,11 +73,12 @@ def record_price(turn: Turn, command: cmd.CalculatePrice, reckoned: Reckoned | N
 
 
 def inputs_wanted(case: Case, given: dict[str, str]) -> tuple[FactName, ...]:
-    """The facts that would give the inputs which nothing gives yet."""
+    """The facts that would give the inputs which nothing gives yet, the necessary ones first."""
     pricing = case.decisions.pricing
     if pricing is None:
         return ()
-    return tuple(name for field, name in pricing.inputs.items() if field not in given)
+    wanted = (field for field in fields_of(pricing.method) if field not in given)
+    return tuple(pricing.inputs[field] for field in wanted if field in pricing.inputs)
 
 
 def _credited(case: Case, at: Instant) -> dict[str, str]:
