@@ -88,7 +88,11 @@ def _document(found: Page, file: Path) -> dict[str, object]:
 @contextmanager
 def _progress_if_long(title: str) -> Iterator[None]:
     """Show a bar beside the output, but only once it has taken long."""
-    progress = Progress(console=console(errors=True), transient=True)
+    beside = console(errors=True)
+    if not beside.is_terminal:
+        yield
+        return
+    progress = Progress(console=beside, transient=True)
     progress.add_task(title, total=None)
     soon = Timer(LONG, progress.start)
     soon.daemon = True
@@ -98,4 +102,5 @@ def _progress_if_long(title: str) -> Iterator[None]:
     finally:
         soon.cancel()
         soon.join()
-        progress.stop()
+        if progress.live.is_started:
+            progress.stop()

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from activities.contracts import Recording
-from homebuy.definitions.bundle import documents, read_bundle, shipped
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.view import view
 from homebuy.domain.ids import CaseReference, ClockId, MessageId, UserId
@@ -21,6 +20,7 @@ from homebuy.storage.rows import NewAlert
 from tests.cli.conftest import Ask, Say, ask, say
 from tests.domain.case.cases import Life, at
 from tests.domain.case.claims import RIGHT_TO_BUY, on_notice
+from tests.story import organisation_document
 
 __all__ = ["ask", "say"]
 
@@ -48,10 +48,12 @@ async def life(pool: Pool) -> Life:
 
 
 async def publish(pool: Pool) -> None:
-    store = DefinitionStore(pool)
-    for kind, id, document in documents(read_bundle([shipped()], today=at("1 May 10:00").date())):
-        if kind == DefinitionKind.ORGANISATION or id == RIGHT_TO_BUY.scheme.id:
-            await store.publish(DefinitionKind(kind), id, document, "asha", at("1 March 10:00"))
+    store, people = DefinitionStore(pool), organisation_document()
+    dumped = RIGHT_TO_BUY.model_dump(mode="json")
+    scheme = {part: dumped[part] for part in ("scheme", "calendar")}
+    march = at("1 March 10:00")
+    await store.publish(DefinitionKind.SCHEME, RIGHT_TO_BUY.scheme.id, scheme, "asha", march)
+    await store.publish(DefinitionKind.ORGANISATION, people["id"], people, "asha", march)
 
 
 async def record(pool: Pool, life: Life, alerts: tuple[NewAlert, ...] = ()) -> None:
