@@ -140,8 +140,8 @@ def told(published: PublishedScheme) -> tuple[core.Case, list[Event]]:
         if "valuation" in facts:
             happen(core.decide(case, cmd.AssessEligibility(**sent(at)), NOW))
             happen(priced(case, at))
-    close = {"outcome": Outcome.COMPLETED, "reason": "sold"}
-    happen(core.relive(case, cmd.CloseCase(**sent(LEARNT[-1][0]), **close), NOW))
+    sold = cmd.CloseCase(**sent(LEARNT[-1][0]), outcome=Outcome.COMPLETED, reason="sold")
+    happen(core.relive(case, sold, NOW))
     return case, events
 
 
@@ -164,7 +164,7 @@ def evolved(case: core.Case | None, events: tuple[Event, ...]) -> core.Case:
 def sent(at: datetime, facts: dict[str, str] | None = None) -> dict[str, Any]:
     """What a message carries."""
     named = {"facts": {FactName(name): value for name, value in facts.items()}} if facts else {}
-    identity = MessageId(f"{at:%Y-%m-%d} {'+'.join(facts or ())} {next(NUMBERS)}")
+    identity = MessageId(f"message {next(NUMBERS)}")
     return {"message_id": identity, "actor": "bench", "at": at, **named}
 
 

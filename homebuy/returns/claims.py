@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from homebuy.domain.outcomes import Outcome
 from homebuy.returns.figures import ALL, Figure, Unit, middle, nine_in_ten, percent
@@ -11,46 +12,40 @@ from homebuy.storage.returns import Claim
 ADMITTED = frozenset({"admitted", "admit"})
 DENIED = frozenset({"denied", "deny"})
 NO_REASON = "no reason on record"
+NAMES = (
+    "applications",
+    "admissions",
+    "denials",
+    "withdrawals",
+    "deemed withdrawals",
+    "cancellations",
+    "completions",
+)
+ENDED: dict[Outcome | None, str] = {
+    Outcome.WITHDRAWN: "withdrawals",
+    Outcome.DEEMED_WITHDRAWN: "deemed withdrawals",
+    Outcome.CANCELLED: "cancellations",
+}
 
 
-def applied(claim: Claim, period: Period) -> bool:
-    """Whether the claim was made in the period."""
-    return period.has(claim.claimed_on)
+def happenings(claim: Claim) -> Iterator[tuple[str, date]]:
+    """What a case counts as, and on which day; each thing happens to it once at most."""
+    if claim.claimed_on:
+        yield "applications", claim.claimed_on
+    if claim.decision in ADMITTED and claim.decided_on:
+        yield "admissions", claim.decided_on
+    if day := _denied_on(claim):
+        yield "denials", day
+    if claim.closed_on and (name := ENDED.get(claim.outcome)):
+        yield name, claim.closed_on
+    if claim.completed_on:
+        yield "completions", claim.completed_on
 
 
-def admitted(claim: Claim, period: Period) -> bool:
-    """Whether the claim was admitted in the period, and still stands as admitted."""
-    return claim.decision in ADMITTED and period.has(claim.decided_on)
-
-
-def denied(claim: Claim, period: Period) -> bool:
-    """Whether the claim was denied in the period, or without a decision on record ended so."""
-    if claim.decision in DENIED:
-        return period.has(claim.decided_on)
-    return ended(claim, Outcome.DENIED, period)
-
-
-def ended(claim: Claim, outcome: Outcome, period: Period) -> bool:
-    """Whether the case was closed in that way in the period."""
-    return claim.outcome == outcome and period.has(claim.closed_on)
-
-
-def completed(claim: Claim, period: Period) -> bool:
-    """Whether the sale was completed in the period."""
-    return period.has(claim.completed_on)
-
-
-def counts(claims: Sequence[Claim], period: Period) -> dict[str, int]:
-    """How often each thing happened to a case; what months have adds up to what a year has."""
-    return {
-        "applications": sum(applied(claim, period) for claim in claims),
-        "admissions": sum(admitted(claim, period) for claim in claims),
-        "denials": sum(denied(claim, period) for claim in claims),
-        "withdrawals": _ended(claims, Outcome.WITHDRAWN, period),
-        "deemed withdrawals": _ended(claims, Outcome.DEEMED_WITHDRAWN, period),
-        "cancellations": _ended(claims, Outcome.CANCELLED, period),
-        "completions": sum(completed(claim, period) for claim in claims),
-    }
+def counts(claims: Iterable[Claim], period: Period) -> dict[str, int]:
+    """How often each thing happened; what months have adds up to what a year has."""
+    found = Counter(name for claim in claims for name, day in happenings(claim) if period.has(day))
+    return {name: found[name] for name in NAMES}
 
 
 def claim_figures(claims: Sequence[Claim], period: Period) -> Iterator[Figure]:
@@ -58,7 +53,7 @@ def claim_figures(claims: Sequence[Claim], period: Period) -> Iterator[Figure]:
     counted = counts(claims, period)
     for name, number in counted.items():
         yield Figure("claims", name, ALL, number, Unit.CASES)
-    sold = sum(bool(claim.completed_on) for claim in claims if applied(claim, period))
+    sold = sum(bool(claim.completed_on) for claim in claims if period.has(claim.claimed_on))
     yield Figure("claims", "applications completed so far", ALL, sold, Unit.CASES)
     share = percent(sold, counted["applications"])
     yield Figure("claims", "conversion so far", ALL, share, Unit.PERCENT)
@@ -75,7 +70,7 @@ def scheme_figures(claims: Sequence[Claim], period: Period) -> Iterator[Figure]:
 
 def denial_figures(claims: Iterable[Claim], period: Period) -> Iterator[Figure]:
     """The denials, and for each reason the denials that give it, the most frequent first."""
-    chosen = [claim for claim in claims if denied(claim, period)]
+    chosen = [claim for claim in claims if period.has(_denied_on(claim))]
     yield Figure("denials", "denials", ALL, len(chosen), Unit.CASES)
     reasons = Counter(reason for claim in chosen for reason in _reasons(claim))
     for reason, number in sorted(reasons.items(), key=lambda item: (-item[1], item[0])):
@@ -87,16 +82,19 @@ def duration_figures(claims: Iterable[Claim], period: Period) -> Iterator[Figure
     days = [
         (claim.completed_on - claim.claimed_on).days
         for claim in claims
-        if claim.completed_on and claim.claimed_on and completed(claim, period)
-        if claim.claimed_on <= claim.completed_on
+        if claim.completed_on and period.has(claim.completed_on)
+        if claim.claimed_on and claim.claimed_on <= claim.completed_on
     ]
     yield Figure("durations", "completions with both days", ALL, len(days), Unit.CASES)
     yield Figure("durations", "median days", ALL, middle(days), Unit.DAYS)
     yield Figure("durations", "90th percentile, days", ALL, nine_in_ten(days), Unit.DAYS)
 
 
-def _ended(claims: Iterable[Claim], outcome: Outcome, period: Period) -> int:
-    return sum(ended(claim, outcome, period) for claim in claims)
+def _denied_on(claim: Claim) -> date | None:
+    """The day of the decision that denies, else of the closing if the case ended so."""
+    if claim.decision in DENIED:
+        return claim.decided_on
+    return claim.closed_on if claim.outcome == Outcome.DENIED else None
 
 
 def _reasons(claim: Claim) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
 """The same counts month by month, for tables and charts."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
-from homebuy.returns.claims import counts
+from homebuy.returns.claims import happenings
 from homebuy.returns.figures import Figure, Unit, percent
 from homebuy.returns.period import Period
 from homebuy.returns.timeliness import DECISIONS, OFFERS, on_time
@@ -29,13 +31,23 @@ class Month(NamedTuple):
 
 
 def months(claims: Sequence[Claim], runs: Sequence[LimitRun], period: Period) -> Iterator[Month]:
-    """Every month of the period in order."""
-    decisions = [run for run in runs if run.is_decision]
-    offers = [run for run in runs if run.is_offer]
+    """Every month of the period in order; each case is looked at once, however many there are."""
+    happened = Counter(
+        (name, _month(day))
+        for claim in claims
+        for name, day in happenings(claim)
+        if period.has(day)
+    )
+    decisions = _by_month(run for run in runs if run.is_decision)
+    offers = _by_month(run for run in runs if run.is_offer)
     for days in period.months():
-        counted = counts(claims, days)
-        limits = {DECISIONS: on_time(decisions, days), OFFERS: on_time(offers, days)}
-        yield Month(days, {name: counted[name] for name in COUNTED}, limits)
+        month = _month(days.first)
+        counted = {name: happened[name, month] for name in COUNTED}
+        limits = {
+            DECISIONS: on_time(decisions[month], days),
+            OFFERS: on_time(offers[month], days),
+        }
+        yield Month(days, counted, limits)
 
 
 def month_figures(months: Sequence[Month]) -> Iterator[Figure]:
@@ -47,3 +59,16 @@ def month_figures(months: Sequence[Month]) -> Iterator[Figure]:
             yield Figure("months", f"limits for {name} ended", month.name, ended, Unit.LIMITS)
             share = percent(met, ended)
             yield Figure("months", f"{name} on time", month.name, share, Unit.PERCENT)
+
+
+def _by_month(runs: Iterable[LimitRun]) -> Mapping[tuple[int, int], Sequence[LimitRun]]:
+    """Those that stopped, by the month in which they did."""
+    found = defaultdict[tuple[int, int], list[LimitRun]](list)
+    for run in runs:
+        if run.stopped_on:
+            found[_month(run.stopped_on)].append(run)
+    return found
+
+
+def _month(day: date) -> tuple[int, int]:
+    return day.year, day.month

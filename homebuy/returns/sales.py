@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from homebuy.returns.claims import completed
 from homebuy.returns.figures import ALL, Figure, Unit, mean_amount, middle_amount
 from homebuy.returns.period import Period
 from homebuy.storage.returns import Claim
@@ -13,7 +12,7 @@ NOTHING = Decimal("0.00")
 
 def sale_figures(claims: Iterable[Claim], period: Period) -> Iterator[Figure]:
     """Receipts, discounts and credited rent, each with how many sales it is of."""
-    sales = [claim for claim in claims if completed(claim, period)]
+    sales = [claim for claim in claims if period.has(claim.completed_on)]
     prices = [sale.price for sale in sales if sale.price is not None]
     yield _number("completions", len(sales))
     yield _number("completions with a price", len(prices))

@@ -21,7 +21,7 @@ from homebuy.returns.claims import (
     scheme_figures,
 )
 from homebuy.returns.figures import Figure
-from homebuy.returns.monthly import months
+from homebuy.returns.monthly import COUNTED, months
 from homebuy.returns.period import MOST_YEARS, Period, PeriodError, checked
 from homebuy.returns.sales import sale_figures
 from homebuy.returns.timeliness import (
@@ -335,7 +335,12 @@ def test_months_add_up_to_the_whole_period(
     rates = [on_time(runs, part) for part in parts]
     assert (sum(met for met, _ in rates), sum(of for _, of in rates)) == on_time(runs, period)
     shown = list(months(claims, runs, period))
-    assert sum(month.counts["applications"] for month in shown) == whole["applications"]
+    assert [month.counts for month in shown] == [
+        {name: counts(claims, part)[name] for name in COUNTED} for part in parts
+    ]
+    assert [month.limits["decisions"] for month in shown] == [
+        on_time([run for run in runs if run.is_decision], part) for part in parts
+    ]
 
 
 @given(DAYS, DAYS)
