@@ -21,6 +21,17 @@ def must_be_so(turn: Turn, outcome: Outcome, at: Instant) -> None:
         )
 
 
+def possible_outcomes(case: Case) -> tuple[Outcome, ...]:
+    """The outcomes of the current stage that nothing on record rules out."""
+    outcomes = case.plan.stage.outcomes if case.plan else ()
+    return tuple(outcome for outcome in outcomes if not _ruled_out(case, outcome))
+
+
+def _ruled_out(case: Case, outcome: Outcome) -> bool:
+    ending = case.decisions.endings.get(outcome)
+    return ending is not None and any(name in case.facts for name in ending.unless)
+
+
 def _why_not(case: Case, ending: Ending, at: Instant) -> str:
     """What stands against it; nothing if it can end so."""
     if missing := [name for name in ending.needs if name not in case.facts]:

@@ -4,6 +4,7 @@ from pydantic import Field
 
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.decision_views import DecisionViews, decision_views
+from homebuy.domain.case.endings import possible_outcomes
 from homebuy.domain.case.marks import next_target
 from homebuy.domain.case.state import (
     Case,
@@ -140,7 +141,7 @@ def view(case: Case, now: Instant | None = None) -> CaseView:
         next_deadline=due.at if due else None,
         next_deadline_of=due.clock.title if due else None,
         next_stages=stage.next,
-        outcomes=stage.outcomes,
+        outcomes=possible_outcomes(case),
         on_demand=tuple(t for t in stage.on_demand if case.task(t) is None),
         stages=case.visits,
         tasks=tuple(_task(case, task) for task in case.tasks),

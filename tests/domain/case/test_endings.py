@@ -4,6 +4,7 @@ import pytest
 
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import CaseStatus
+from homebuy.domain.case.view import view
 from homebuy.domain.outcomes import Outcome
 from tests.domain.case.cases import Life, refused
 from tests.domain.case.claims import CLAIMED, RIGHT_TO_BUY, claim
@@ -86,6 +87,7 @@ def test_a_claim_once_made_is_not_cancelled() -> None:
     with refused(Why.NOT_SO, "on record is 'rtb1_served'", "kept open"):
         life.close(Outcome.CANCELLED, "3 March 10:00")
     assert life.case.is_open
+    assert view(life.case).outcomes == (Outcome.WITHDRAWN,)
 
 
 def test_an_enquiry_that_led_to_no_claim_may_be_cancelled() -> None:
