@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Timer
 from typing import Annotated, Final
@@ -11,7 +10,7 @@ from cyclopts import Parameter
 from rich.progress import Progress
 
 from homebuy.cli.printing import console, print_json, say
-from homebuy.cli.sending import Json
+from homebuy.cli.sending import Json, Stamp
 from homebuy.cli.services import database
 from homebuy.client import NoSuchCaseError
 from homebuy.domain.ids import CaseReference
@@ -55,7 +54,7 @@ async def evidence(
             record = await gather(pool, CaseReference(reference))
         if record is None:
             raise NoSuchCaseError(f"nothing is recorded of case '{reference}'")
-        found = page(record, datetime.now(UTC))
+        found = page(record, Stamp().now)
         write_whole(file, render(found), replace=force)
     print_json(_document(found, file)) if as_json else _print(found, file)
 
