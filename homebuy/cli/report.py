@@ -70,8 +70,12 @@ async def report(
         must_be_writable(path)
     if chart and to_file and chart.absolute() == to_file.absolute():
         raise UsageError("--chart and --to-file name the same file: name another for one of them")
-    async with database() as pool:
-        store = ReturnStore(pool)
+    async with (
+        database() as pool,
+        pool.acquire() as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        store = ReturnStore(connection)
         reckoned = await reckon(store, period, await _scheme(store, scheme), today)
     _give(reckoned, format, to_file, chart, kind)
 

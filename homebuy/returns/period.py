@@ -37,7 +37,7 @@ class Period(NamedTuple):
 def checked(first: date, last: date, today: date) -> Period:
     """The period, if a return can be made for it; raises PeriodError."""
     for day in (first, last):
-        if not FIRST_YEAR <= day.year < LAST_YEAR:
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise PeriodError(f"{day} cannot be: check the year")
     if last < first:
         raise PeriodError(f"the period would end on {last}, before it begins on {first}: swap them")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from homebuy.domain.delay.notices import Kind
 from homebuy.domain.ids import SchemeId, UserId
 from homebuy.domain.outcomes import Outcome
-from homebuy.storage.pool import Pool
+from homebuy.storage.pool import Connection, Pool
 from homebuy.storage.queries import queries
 
 SQL = queries("returns")
@@ -63,36 +63,39 @@ class Level(NamedTuple):
 
 
 class ReturnStore:
-    """Reads what is counted; without a scheme, of every scheme."""
+    """Reads what is counted; without a scheme, of every scheme.
 
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
+    Give it a connection in a transaction to have all figures as of one moment.
+    """
+
+    def __init__(self, source: Pool | Connection) -> None:
+        self._source = source
 
     async def schemes(self) -> tuple[SchemeId, ...]:
         """Every scheme there is something to say about."""
-        return tuple([row["id"] for row in await self._pool.fetch(SQL["schemes"])])
+        return tuple([row["id"] for row in await self._source.fetch(SQL["schemes"])])
 
     async def claims(self, scheme: SchemeId | None) -> tuple[Claim, ...]:
         """Every case."""
-        rows = await self._pool.fetch(SQL["claims"], scheme)
+        rows = await self._source.fetch(SQL["claims"], scheme)
         return tuple(Claim(*row.values()) for row in rows)
 
     async def limits(self, scheme: SchemeId | None) -> tuple[LimitRun, ...]:
         """Every run of a statutory limit that binds the landlord."""
-        rows = await self._pool.fetch(SQL["limits"], scheme)
+        rows = await self._source.fetch(SQL["limits"], scheme)
         return tuple(LimitRun(*row.values()) for row in rows)
 
     async def ages(self, scheme: SchemeId | None, at_end_of: date) -> tuple[Age, ...]:
         """Every case that was open at the end of that day."""
-        rows = await self._pool.fetch(SQL["ages"], scheme, at_end_of)
+        rows = await self._source.fetch(SQL["ages"], scheme, at_end_of)
         return tuple(Age(*row.values()) for row in rows)
 
     async def levels(self, scheme: SchemeId | None, first: date, last: date) -> tuple[Level, ...]:
         """What became of the targets whose clocks stopped on these days."""
-        rows = await self._pool.fetch(SQL["levels"], scheme, first, last)
+        rows = await self._source.fetch(SQL["levels"], scheme, first, last)
         return tuple(Level(*row.values()) for row in rows)
 
     async def notices(self, scheme: SchemeId | None, first: date, last: date) -> dict[Kind, int]:
         """How many notices of delay of each kind were served on these days."""
-        rows = await self._pool.fetch(SQL["notices"], scheme, first, last)
+        rows = await self._source.fetch(SQL["notices"], scheme, first, last)
         return {Kind(row["kind"]): row["number"] for row in rows}

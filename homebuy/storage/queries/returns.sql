@@ -37,6 +37,7 @@ home_buy AS MATERIALIZED (
 sale AS (
     SELECT
         reference,
+        zone,
         CASE
             WHEN outcome IS NULL THEN sold_on
             WHEN outcome = 'completed' THEN coalesce(sold_on, closed_on)
@@ -71,6 +72,13 @@ recorded AS (
         AND detail ->> 'name' = home_buy.decision
         AND detail ->> 'before' IS DISTINCT FROM detail ->> 'value'
     GROUP BY reference
+),
+paid AS (
+    SELECT DISTINCT ON (reference) reference, detail #> '{breakdown,figures}' AS figures
+    FROM case_event
+    JOIN sale USING (reference)
+    WHERE kind = 'price_calculated' AND (at AT TIME ZONE zone)::date <= completed_on
+    ORDER BY reference, seq DESC
 )
 SELECT
     home_buy.scheme,
@@ -78,7 +86,7 @@ SELECT
     coalesce(facts -> home_buy.decision ->> 'value', assessed.found ->> 'verdict') AS decision,
     (
         CASE WHEN facts ? home_buy.decision THEN recorded.at ELSE assessed.at END
-        AT TIME ZONE zone
+        AT TIME ZONE home_buy.zone
     )::date AS decided_on,
     CASE WHEN assessed.found ->> 'verdict' = 'deny' THEN ARRAY(
         SELECT (reason ->> 'text') || ' (' || (reason ->> 'source') || ')'
@@ -95,16 +103,7 @@ FROM home_buy
 JOIN sale USING (reference)
 LEFT JOIN assessed USING (reference)
 LEFT JOIN recorded USING (reference)
-LEFT JOIN LATERAL (
-    SELECT detail #> '{breakdown,figures}' AS figures
-    FROM case_event
-    WHERE
-        case_event.reference = home_buy.reference
-        AND kind = 'price_calculated'
-        AND (at AT TIME ZONE zone)::date <= sale.completed_on
-    ORDER BY case_event.seq DESC
-    LIMIT 1
-) AS paid ON sale.completed_on IS NOT NULL;
+LEFT JOIN paid USING (reference);
 
 -- name: limits
 -- Every run of a limit that binds the landlord, with its days in the zone of the case. A limit that
