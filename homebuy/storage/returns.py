@@ -68,7 +68,7 @@ class ReturnStore:
     Give it a connection in a transaction to have all figures as of one moment.
     """
 
-    def __init__(self, source: Pool | Connection) -> None:
+    def __init__(self, source: "Pool | Connection") -> None:
         self._source = source
 
     async def schemes(self) -> tuple[SchemeId, ...]:
