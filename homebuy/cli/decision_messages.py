@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
 
@@ -137,9 +138,9 @@ async def delay(
             say(f"{line.label:<11}{line.text}")
 
 
-def _day(option: str, text: str) -> str:
+def _day(option: str, text: str) -> date:
     try:
-        return day(text).isoformat()
+        return day(text)
     except ValueError as error:
         raise UsageError(f"{option}: {error}") from None
 

@@ -42,7 +42,7 @@ HEADER = "tenant,landlord,public,starts\n"
             2,
             "--stated-until: 'x' is no day",
         ),
-        ("delay R initial --served 0026-04-01 --ground rtb2-late", 2, "is no date"),
+        ("delay R initial --served 0026-04-01 --ground rtb2-late", 2, "check the year"),
         ("assess R --tenancies none.csv", 4, "none.csv cannot be read: No such file"),
         ("assess R --tenancies .", 4, "cannot be read: Is a directory"),
         ("price R --message-id", 2, "--message-id"),

@@ -18,10 +18,12 @@ from activities.contracts import Recording
 from homebuy.cli import (
     calendar_publishing,
     cases,
+    decision_messages,
     definitions,
     explaining,
     handing_over,
     messages,
+    offers,
     opening,
     people_publishing,
     report,
@@ -35,6 +37,7 @@ from homebuy.domain import commands as cmd
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.explain import explain_case
 from homebuy.domain.case.marks import next_instant
+from homebuy.domain.case.prices import Reckoned, question
 from homebuy.domain.case.rehearsal import Rehearsal, rehearse
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.view import CaseView, view
@@ -43,10 +46,13 @@ from homebuy.domain.events import Event, MarkReached
 from homebuy.domain.explaining import Explanation
 from homebuy.domain.ids import CaseReference, ClockId
 from homebuy.domain.models import Instant
+from homebuy.domain.pricing.calculate import calculate
+from homebuy.domain.pricing.requests import read_request
 from homebuy.domain.published import PublishedScheme
 from homebuy.imports.known import Known
 from homebuy.imports.moments import HOME
 from homebuy.people import reassigning
+from homebuy.pricing.reading import shipped_tables
 from homebuy.runtime.mailbox import Mailbox
 from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.pool import open_pool
@@ -57,6 +63,7 @@ from workflows.contract import Answer
 
 BEGINNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
 TOGETHER = ("organisation.yaml", "calendars")
+DECIDING = (cmd.AssessEligibility, cmd.CalculatePrice)
 
 
 class PaperOffice(HomeBuyClient):
@@ -115,7 +122,14 @@ class PaperOffice(HomeBuyClient):
             raise CaseExistsError(f"case '{request.reference}' was raised before")
         known = await self.published()
         found = known.opening(request.scheme, request.owner, request.at)
-        events = core.raise_case(request, found.plan, found.limits, found.line_manager, self.now)
+        events = core.raise_case(
+            request,
+            found.plan,
+            found.limits,
+            found.line_manager,
+            self.now,
+            decisions=found.decisions,
+        )
         self._happen(request.reference, events)
         self.wait(self.now)
 
@@ -129,7 +143,14 @@ class PaperOffice(HomeBuyClient):
         new = known.owner(command.owner) if isinstance(command, cmd.ReassignCase) else None
         manager, calendar = new.line_manager if new else None, await self._calendar(command)
         try:
-            events = core.decide(case, command, self.now, line_manager=manager, calendar=calendar)
+            events = core.decide(
+                case,
+                command,
+                self.now,
+                line_manager=manager,
+                calendar=calendar,
+                reckoned=_reckoned(case, command),
+            )
             self._happen(reference, events)
         except RejectedError as refused:
             raise RefusedError(str(refused), refused.why) from None
@@ -138,6 +159,9 @@ class PaperOffice(HomeBuyClient):
             plan = known.plan(case.scheme, case.next_stage, case.moved_at)
             self._happen(reference, core.enter_stage(case, plan, self.now))
         self.wait(self.now)
+        if isinstance(command, DECIDING):
+            # What these commands print is what is on record.
+            await self.write_down()
         after = await self.case(reference)
         fields = {name: getattr(after, name) for name in Answer.model_fields if name != "duplicate"}
         return Answer(**fields, duplicate=duplicate)
@@ -159,7 +183,7 @@ class PaperOffice(HomeBuyClient):
             self._happen(reference, events)
 
     async def case(self, reference: CaseReference) -> CaseView:
-        return view(self._case(reference))
+        return view(self._case(reference), self.now)
 
     async def explain(
         self, reference: CaseReference, clock: ClockId | None = None
@@ -207,6 +231,14 @@ def _shipped() -> Bundle:
     return read_bundle([shipped()], today=BEGINNING.date())
 
 
+def _reckoned(case: core.Case, command: cmd.Command) -> Reckoned | None:
+    """The price by the tables that ship, if one is asked for."""
+    if not isinstance(command, cmd.CalculatePrice):
+        return None
+    asked = question(case, command.at)
+    return Reckoned(asked, calculate(read_request(asked.method, asked.given), shipped_tables()))
+
+
 def _schemes(bundle: Bundle) -> Iterator[PublishedScheme]:
     for scheme in bundle.schemes:
         others = {id: bundle.calendars[id] for id in scheme.calendars() - {scheme.calendar}}
@@ -244,7 +276,16 @@ async def office(
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOMEBUY_DATABASE_URL", database)
-    for module in (calendar_publishing, cases, explaining, handing_over, opening, sending):
+    for module in (
+        calendar_publishing,
+        cases,
+        decision_messages,
+        explaining,
+        handing_over,
+        offers,
+        opening,
+        sending,
+    ):
         monkeypatch.setattr(module, "home_buy", front_door)
     for module in (messages, opening):
         monkeypatch.setattr(module, "published", office.published)
