@@ -14,6 +14,7 @@ from homebuy.calendars.reading import named_calendar
 from homebuy.client import connect
 from homebuy.domain import commands as cmd
 from homebuy.domain.calendars import Calendar
+from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.ids import CaseReference, FactName, StageId
 from homebuy.domain.outcomes import Outcome
 from homebuy.runtime.mailbox import Mailbox, mailbox
@@ -24,6 +25,7 @@ from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.migrate import migrate
 from homebuy.storage.pool import open_pool
 from tests.desk import RIGHT_TO_BUY, Desk, opened, signed
+from tests.domain.case.claims import HOME, tenancy
 from tests.post import Post
 from workflows.contract import SEARCH_ATTRIBUTES, workflow_id
 from workflows.post import HomeBuyPost
@@ -56,6 +58,7 @@ async def main() -> None:
                 await _save(desk, "recorded-after.open", await case_with_moved_clocks(desk))
                 await _save(desk, "recorded-after.closed", await closed_case(desk))
                 await _save(desk, "redated.open", await redated_case(desk))
+                await _save(desk, "decided.open", await decided_case(desk))
 
 
 async def open_case(desk: Desk) -> CaseReference:
@@ -160,6 +163,26 @@ async def redated_case(desk: Desk) -> CaseReference:
     late = signed(raised + timedelta(seconds=1))
     await desk.tell(reference, cmd.HoldCase, reason="ill", release_at=raised + HELD, **late)
     await desk.recorded(reference, "mark_redated")
+    return reference
+
+
+async def decided_case(desk: Desk) -> CaseReference:
+    """A claim that was assessed, priced once and once not, delayed, and not cancelled."""
+    served = datetime.now(UTC) - timedelta(days=40)
+    facts = {**HOME, "rtb1_served": served.date().isoformat(), "landlord": "Northgate"}
+    raised = {**signed(served), "alert_from": datetime.now(UTC), "facts": facts}
+    reference = await desk.raise_case(RIGHT_TO_BUY, **raised)
+    listed = (tenancy("Northgate", "2015-04-06"),)
+    await desk.tell(reference, cmd.AssessEligibility, tenancies=listed)
+    await desk.tell(reference, cmd.CalculatePrice)
+    notice = {"notice": Kind.INITIAL, "ground": Ground.RTB2_LATE}
+    await desk.tell(reference, cmd.ServeDelayNotice, served=datetime.now(UTC).date(), **notice)
+    await desk.tell(reference, cmd.RecordFacts, facts={"qualifying_years": "two"})
+    await desk.signal(reference, cmd.CalculatePrice)
+    await desk.recorded(reference, "message_rejected")
+    await desk.temporal.get_workflow_handle(workflow_id(reference)).cancel()
+    await asyncio.sleep(1)
+    await desk.tell(reference, cmd.AddNote, text="it goes on")
     return reference
 
 

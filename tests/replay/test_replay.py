@@ -38,6 +38,12 @@ MUST_CONTAIN = {
     "failures.open": ("show-failed-alerts", "recount_alerts", "HomeBuyAlertsFailed"),
     "misdated.open": ("record-after-history", "hold_placed"),
     "redated.open": ("late-news", "mark_redated"),
+    "decided.open": (
+        "calculate_price",
+        "eligibility_assessed",
+        "delay_notice_served",
+        "message_rejected",
+    ),
     "imported.open": ("load_stage", "EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED"),
 }
 
