@@ -67,10 +67,11 @@ async def offer(
         letter = await _letter(pool, CaseReference(reference), number)
     if to and form:
         write({to: _content(letter, form)})
-        note(f"{letter.title}: written to {to}")
     if as_json:
         print_json({**letter.model_dump(mode="json"), "sha256": letter.sha256})
-    elif not to:
+    elif to:
+        say(f"{letter.title}: written to {to}")
+    else:
         _show(letter)
 
 

@@ -36,8 +36,8 @@ async def test_the_letter_is_given_to_programs_with_its_sum(ask: Ask, written: s
 async def test_the_letter_is_written_as_markdown(ask: Ask, written: str, tmp_path: Path) -> None:
     file = tmp_path / "offer.md"
     code, out, err = await ask("case", "offer", "RTB-1", "--to", str(file))
-    assert (code, out) == (0, "")
-    assert err == f"Offer 1 in case RTB-1, Wed 1 Apr 2026: written to {file}\n"
+    assert (code, err) == (0, "")
+    assert out == f"Offer 1 in case RTB-1, Wed 1 Apr 2026: written to {file}\n"
     assert file.read_text(encoding="utf-8") == written
 
 
