@@ -25,6 +25,16 @@ HOMEBUY_HOME.
 For example: homebuy demo
              homebuy demo --fresh --exit --json"""
 
+REPORT: Final = """Count what happened to the cases in a period.
+
+Applications, decisions and their reasons, what was done in time, sales, discounts, open cases by
+age, and delay: as tables, files and a chart. A file that exists is replaced. A chart needs
+matplotlib: pip install 'homebuy[documents]'.
+
+For example: homebuy report --from 2026-04-01 --to 2027-03-31 --scheme right-to-buy-england
+             homebuy report --from 2026-04-01 --to 2026-06-30 --format csv --to-file q1.csv
+             --chart q1.svg"""
+
 COMMANDS: Final = {
     "case": ("homebuy.cli.cases:app", "Raise a case, tell it something, look at it."),
     "applications": ("homebuy.cli.applications:app", "Raise the cases of a CSV file."),
@@ -39,10 +49,7 @@ COMMANDS: Final = {
     "people": ("homebuy.cli.people:app", "See, import and stand in for people; find gaps."),
     "demo": ("homebuy.cli.demo:app", DEMO),
     "price": ("homebuy.cli.price:app", "Reckon prices, rents and repayments, line by line."),
-    "report": (
-        "homebuy.cli.report:app",
-        "Count what happened to the cases in a period, as tables, files and a chart.",
-    ),
+    "report": ("homebuy.cli.report:app", REPORT),
     "sla": (
         "homebuy.cli.sla:app",
         "Reckon service levels, and compare the arithmetic with others'.",

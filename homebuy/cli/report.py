@@ -54,15 +54,7 @@ async def report(
         Path | None, Parameter(help="Draw the months there as well: FILE.svg or FILE.png.")
     ] = None,
 ) -> None:
-    """Count applications, decisions, sales, delays and what was done in time.
-
-    A file that exists is replaced. Charts need the package matplotlib: pip install
-    'homebuy[documents]'.
-
-    For example: homebuy report --from 2026-04-01 --to 2027-03-31 --scheme right-to-buy-england
-                 homebuy report --from 2026-04-01 --to 2026-06-30 --format csv --to-file q1.csv
-                 --chart q1.svg
-    """
+    """Count applications, decisions, sales, delays and what was done in time."""
     today = local_date(datetime.now(UTC), HOME)
     period = checked(_day("--from", first), _day("--to", last), today)
     kind = _kind(chart)

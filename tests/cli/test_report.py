@@ -160,6 +160,12 @@ def test_without_a_chart_nothing_that_draws_is_loaded(say: Say) -> None:
     assert {name for name in sys.modules if name.startswith("matplotlib")} == loaded
 
 
+def test_help_shows_an_example_and_the_exit_codes(say: Say) -> None:
+    out = say("report", "--help").out
+    assert "For example: homebuy report --from 2026-04-01" in out
+    assert "4  not found" in out
+
+
 def test_without_a_database_the_setting_is_named(say: Say) -> None:
     said = say(*YEAR)
     assert (said.code, "HOMEBUY_DATABASE_URL" in said.err) == (5, True)
