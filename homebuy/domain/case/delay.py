@@ -13,8 +13,8 @@ from homebuy.domain.case.turn import Turn
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.delay.credited import Credit, Exposure
 from homebuy.domain.delay.crediting import credit, exposure
-from homebuy.domain.delay.notices import DelayNotice, DelayRules, Ended, Ground
-from homebuy.domain.delay.serving import DelayNoticeError, check_notice
+from homebuy.domain.delay.notices import DelayNotice, DelayRules, Ended, Ground, Kind
+from homebuy.domain.delay.serving import DelayNoticeError, chains, check_notice
 from homebuy.domain.ids import FactName
 from homebuy.domain.invalid import why_invalid
 from homebuy.domain.models import Instant
@@ -39,7 +39,7 @@ def serve_delay_notice(turn: Turn, command: cmd.ServeDelayNotice) -> None:
         raise RejectedError(Why.BAD_NOTICE, str(refused)) from None
     number = len(turn.case.delay_notices) + 1
     turn.add(ev.DelayNoticeServed, command.at, number=number, notice=notice)
-    record_facts(turn, _facts(rules, notice), command.at)
+    record_facts(turn, _facts(turn.case, rules, notice), command.at)
 
 
 def rent_credit(case: Case, at: Instant) -> Credit | None:
@@ -97,13 +97,21 @@ def _notice(command: cmd.ServeDelayNotice) -> DelayNotice:
         raise RejectedError(Why.BAD_NOTICE, "; ".join(why_invalid(invalid))) from None
 
 
-def _facts(rules: DelayRules, notice: DelayNotice) -> dict[FactName, str]:
+def _facts(case: Case, rules: DelayRules, notice: DelayNotice) -> dict[FactName, str]:
+    stated = _stated(case, rules, notice)
     found = {
         rules.served_facts.get(notice.notice): notice.served.isoformat(),
         rules.ground_fact: notice.ground,
-        rules.stated_fact: notice.stated_until.isoformat() if notice.stated_until else None,
+        rules.stated_fact: stated.isoformat() if stated else None,
     }
     return {name: value for name, value in found.items() if name and value}
+
+
+def _stated(case: Case, rules: DelayRules, notice: DelayNotice) -> date | None:
+    """The last day that the notice states; the least one where an earlier one's is on record."""
+    if notice.notice is Kind.INITIAL and rules.stated_fact in case.facts:
+        return chains(case.delay_notices, defaults(case), rules)[-1].answer_by
+    return notice.stated_until
 
 
 def _rent(case: Case) -> Money | None:

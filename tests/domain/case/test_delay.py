@@ -166,3 +166,23 @@ def test_a_case_raised_before_these_rules_goes_on_without_them() -> None:
 def test_notices_survive_json() -> None:
     life = on_notice()
     assert Case.model_validate_json(life.case.model_dump_json()) == life.case
+
+
+def test_a_new_notice_that_states_no_day_is_not_given_that_of_an_earlier_one() -> None:
+    life = delayed()
+    life.notify("1 April 12:00", Kind.INITIAL, APRIL, LATE, stated_until=date(2026, 7, 31))
+    life.notify("20 April 12:00", Kind.COUNTER, date(2026, 4, 20))
+    life.notify("4 May 12:00", Kind.INITIAL, date(2026, 5, 4), LATE)
+    assert str(life.target("law/s153a")).startswith("2026-06-03")
+    assert life.fact("rtb6_stated_until") == "2026-06-03"
+    assert shown(life, "5 May 12:00").could_begin == date(2026, 6, 4)
+    assert life.state("law/s153a") is ClockState.RUNNING
+
+
+def test_a_day_that_cannot_be_is_refused_with_the_notice() -> None:
+    life = delayed()
+    life.wait("1 April 11:00")
+    before = life.case
+    with refused(Why.BAD_FACT, "rtb6_stated_until", "check the year"):
+        life.notify("1 April 12:00", Kind.INITIAL, APRIL, LATE, stated_until=date(2126, 5, 15))
+    assert life.case == before
