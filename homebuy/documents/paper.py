@@ -127,12 +127,12 @@ class Paper(FPDF):
         """A column with little to say gets what it wants; the others share what is left."""
         self.set_font(FAMILY, "B", SMALL)
         wanted = [max(map(self._width, column)) for column in zip(*rows, strict=True)]
+        self.set_font(FAMILY, "", SMALL)
+        if sum(wanted) <= self.epw:
+            return [*wanted[:-1], self.epw - sum(wanted[:-1])]
         fair = self.epw / len(wanted)
         spare = self.epw - sum(width for width in wanted if width <= fair)
         shares = [sqrt(width) if width > fair else 0 for width in wanted]
-        self.set_font(FAMILY, "", SMALL)
-        if not any(shares):
-            return [*wanted[:-1], self.epw - sum(wanted[:-1])]
         return [
             spare * share / sum(shares) if share else width
             for width, share in zip(wanted, shares, strict=True)

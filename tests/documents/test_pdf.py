@@ -43,7 +43,7 @@ def test_a_sign_that_the_font_lacks_is_told_of() -> None:
 
 
 def test_long_words_and_long_tables_run_on_over_pages() -> None:
-    many = [particular("x" * 600, f"Part {number}") for number in range(60)]
+    many = [particular("W" * 1_000, f"Part {number} " * 20) for number in range(20)]
     content, _ = as_pdf(letter(Method.RIGHT_TO_BUY, particulars=many))
     assert on_pages(content) > 5
 

@@ -11,7 +11,9 @@ from homebuy.domain import commands as cmd
 from homebuy.domain.case.eligibility import LANDLORDS
 from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.ids import CaseReference, MessageId, StageId
+from homebuy.domain.letters import LetterKind
 from homebuy.domain.outcomes import Outcome
+from homebuy.storage.letters import LetterStore
 from tests.desk import RIGHT_TO_BUY, Desk, signed
 from tests.domain.case.claims import ADMITS, HOME, STATED, tenancy
 from tests.patience import until
@@ -70,6 +72,9 @@ async def test_a_claim_is_decided_from_the_assessment_to_the_forfeited_credit(de
     assert price["breakdown"]["figures"]["rent_credit"] == "630.00"
     assert offer["breakdown"] == price["breakdown"]
     assert [each["limit"] for each in offer["answer_by"]] == ["s125d", "s128"]
+    letter = await LetterStore(desk.pool).letter(reference, LetterKind.OFFER)
+    assert letter
+    assert "rent of £630.00 counts towards the price" in letter.markdown
     row = await desk.store.case(reference)
     assert row
     assert row.decisions == (await desk.see(reference)).decisions.model_copy(
