@@ -14,7 +14,8 @@ RULE: Final = (
     "Each day counts once, to whoever had to act when it began. So the day on which a limit starts "
     "is not one of its days, and the day on which it is met is.",
     "A limit of the landlord counts until it is met, starts anew or the case ends, however late "
-    "that is. A limit of anybody else counts to its last day at most, as some of them only give a "
+    "that is; if a sale completed and the day of a step is not on record, to its last day. A limit "
+    "of anybody else counts to its last day at most, as some of them only give a "
     "chance that lapses; what they did later counts to nobody.",
     "Where limits of several ran, the day counts to the landlord first, then to the tenant, then "
     "to the District Valuer, then to either party. What ran beside it is named.",

@@ -33,7 +33,7 @@ def judge(clock: ClockView, now: Instant, zone: str) -> Judged:
     """How the clock stood at `now`; days are those of the zone, as published decisions count."""
     match clock.state:
         case ClockState.VOID:
-            return Judged(Verdict.NOT_JUDGED, 0, "ended before its target, and is not judged")
+            return Judged(Verdict.NOT_JUDGED, 0, _void(clock))
         case ClockState.MET:
             return Judged(Verdict.KEPT, 0, _kept(-(clock.days_late or 0)))
         case ClockState.MISSED:
@@ -53,6 +53,13 @@ def count(judged: Iterable[Judged], verdict: Verdict) -> int:
 def days(number: int) -> str:
     """A number of days in words."""
     return f"{number:,} day{'' if number == 1 else 's'}"
+
+
+def _void(clock: ClockView) -> str:
+    """A sale that completed met each step somehow: what has no day is not held against it."""
+    if clock.target_at and clock.stopped_at and clock.target_at < clock.stopped_at:
+        return "not judged: the sale completed, but the day of this step is not on record"
+    return "ended before its target, and is not judged"
 
 
 def _running(clock: ClockView, now: Instant, zone: str) -> Judged:

@@ -11,7 +11,7 @@ from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Instant
 from homebuy.domain.wording import shown_day
 from homebuy.evidence.attribution import RunningLimit
-from homebuy.evidence.judging import Judged, judge
+from homebuy.evidence.judging import Judged, Verdict, judge
 from homebuy.evidence.record import Record
 from homebuy.storage.rows import ClockRow
 
@@ -34,7 +34,14 @@ class LimitRun(NamedTuple):
     @property
     def never_ran(self) -> bool:
         """Whether a corrected day showed that it did not apply."""
-        return self.judged.words.startswith("ended") and self.stops == self.starts
+        return self.judged.verdict is Verdict.NOT_JUDGED and self.stops == self.starts
+
+    def counts_to(self, to: date) -> date:
+        """The last day that it ran, up to `to`; one that is not judged is late for nobody."""
+        known = [day for day in (self.stops, to) if day]
+        if self.judged.verdict is Verdict.NOT_JUDGED and self.last_day:
+            known.append(self.last_day)
+        return min(known)
 
 
 def limit_runs(record: Record, now: Instant) -> tuple[LimitRun, ...]:
@@ -46,7 +53,7 @@ def limit_runs(record: Record, now: Instant) -> tuple[LimitRun, ...]:
 def running_limits(runs: tuple[LimitRun, ...], to: date) -> Iterator[RunningLimit]:
     """The same as days to be attributed, up to that day at most."""
     for run in runs:
-        stops = min(run.stops or to, to)
+        stops = run.counts_to(to)
         if run.starts < stops:
             title = run.clock.title
             yield RunningLimit(run.limit.duty, title, run.starts, run.last_day, stops)

@@ -44,7 +44,7 @@ def write_whole(file: Path, text: str, *, replace: bool) -> None:
 
 def refuse_existing(file: Path, *, replace: bool) -> None:
     """Refuse a name that is taken; raises FileExistsAlreadyError or CannotWriteError."""
-    if file.is_dir():
+    if os.path.isdir(file):
         raise CannotWriteError(f"{file} is a folder: name a file in it")
     if not replace and os.path.lexists(file):
         raise FileExistsAlreadyError(f"{file} is there already: add --force to replace it")

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from homebuy.domain import commands as cmd
 from homebuy.domain.limits import Duty
 from homebuy.domain.outcomes import Outcome
 from homebuy.evidence.page import Page
-from tests.domain.case.cases import Life
+from tests.domain.case.cases import Life, at
 from tests.domain.case.claims import (
     ADMITS,
     RIGHT_TO_BUY,
@@ -198,3 +199,20 @@ def test_a_case_of_which_little_is_known_has_a_page() -> None:
 def test_the_same_record_makes_the_same_file(now: str) -> None:
     record = recorded(on_notice(), RIGHT_TO_BUY.scheme, now)
     assert told(record, now) == told(record, now)
+
+
+def sold() -> cmd.CloseCase:
+    """The end of an imported sale, of which not every task is known."""
+    sent = {"message_id": "sold", "actor": "import", "at": at("20 April 12:00")}
+    return cmd.CloseCase.model_validate({**sent, "outcome": Outcome.COMPLETED, "reason": "sold"})
+
+
+def test_a_step_without_a_day_is_not_held_against_a_sale_that_completed() -> None:
+    life = claim()
+    life.wait("10 April 10:00")
+    life.record("20 April 10:00", completed_on="2026-04-20")
+    life.relive(sold(), "20 April 12:00")
+    page = seen(life, "1 July 10:00")
+    assert page.late == ()
+    assert page.limits[0].judged.words.startswith("not judged: the sale completed")
+    assert days(page) == {Duty.LANDLORD: 28, None: 21}
