@@ -6,7 +6,12 @@ from typing import Any, TypeVar
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError, FailureError
+from temporalio.exceptions import (
+    ActivityError,
+    ApplicationError,
+    FailureError,
+    is_cancelled_exception,
+)
 
 with workflow.unsafe.imports_passed_through():
     from activities.contracts import NOT_FOUND
@@ -18,6 +23,8 @@ Answered = TypeVar("Answered")
 
 ASK_ONCE = "ask-once"
 """The patch since which an update that needs the database while it is down is not kept waiting."""
+SEE_THROUGH = "see-through"
+"""The patch since which a cancellation waits for what is under way, and then ends the case."""
 QUICK = timedelta(seconds=3)
 PATIENT = timedelta(seconds=30)
 SILENCE = timedelta(seconds=10)
@@ -46,7 +53,9 @@ async def ask(
     try:
         return await _quickly(activity, asked, summary)
     except FailureError as failed:
-        if is_for_good(failed):
+        if is_for_good(failed) or (
+            is_cancelled_exception(failed) and changes.includes(SEE_THROUGH)
+        ):
             raise
         if not patiently and changes.includes(ASK_ONCE):
             raise UnavailableError(

@@ -1,12 +1,12 @@
 """One home buy case: it waits for people and deadlines, and nothing else."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from typing import Any, NoReturn
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any, NoReturn, TypeVar
 
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.exceptions import ApplicationError, FailureError
+from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
     from activities.contracts import (
@@ -55,6 +55,8 @@ LOOK_TWICE = "look-twice-for-copies"
 """The patch since which a message is a copy if another was obeyed while it looked something up."""
 LATE_NEWS = "late-news"
 """The patch since which late news puts right when a mark was reached."""
+Done = TypeVar("Done")
+
 OPERATOR = "temporal"
 """The actor of a cancellation that was requested of Temporal itself."""
 
@@ -70,6 +72,7 @@ class HomeBuyCase(CaseUpdates):
         self._relived = 0
         self._refusal: ApplicationError | None = None
         self._alerts_waiting = start.alerts_waiting
+        self._cancel_asked = False
         self._unrecorded: list[Event] = []
         self._delivering: asyncio.Task[None] | None = None
         self._alerts_failed = _failures_on_show()
@@ -145,7 +148,9 @@ class HomeBuyCase(CaseUpdates):
             scheme=asked.scheme, owner=asked.owner, at=asked.at, now=workflow.now()
         )
         try:
-            opening = await acting.act(CaseActivities.open_case, request, "Open the case")
+            opening = await self._finished(
+                lambda: acting.act(CaseActivities.open_case, request, "Open the case")
+            )
             raised = core.raise_case(
                 asked,
                 opening.plan,
@@ -178,7 +183,9 @@ class HomeBuyCase(CaseUpdates):
             at=case.moved_at,
             raised_at=case.raised_at,
         )
-        plan = await acting.act(CaseActivities.load_stage, request, f"Enter {case.next_stage}")
+        plan = await self._finished(
+            lambda: acting.act(CaseActivities.load_stage, request, f"Enter {request.stage}")
+        )
         self._happen(core.enter_stage(self._known, plan, workflow.now()))
 
     async def _relive_history(self) -> None:
@@ -222,7 +229,9 @@ class HomeBuyCase(CaseUpdates):
         Cases that began before this was known go on as they began, so that they replay.
         """
         record = acting.act_durably if changes.includes(RECORD_AFTER_HISTORY) else acting.act
-        return await record(CaseActivities.record_events, recording, summary(recording.events))
+        return await self._finished(
+            lambda: record(CaseActivities.record_events, recording, summary(recording.events))
+        )
 
     def _why(self, batch: Sequence[Event]) -> dict[ClockId, tuple[str, ...]]:
         """The account of each clock of which somebody is to hear, or has yet to."""
@@ -256,11 +265,27 @@ class HomeBuyCase(CaseUpdates):
 
     async def _wait(self) -> None:
         """Until there is something to record, something to send, or the next instant comes."""
+        if self._cancel_asked:
+            self._cancel_asked = False
+            return self._cancel()
         self._alarm.set(next_instant(self._known) if self._known.is_open else None)
         try:
             await workflow.wait_condition(lambda: self._has_work or self._should_continue_anew)
         except asyncio.CancelledError:
             self._cancel()
+
+    async def _finished(self, step: Callable[[], Awaitable[Done]]) -> Done:
+        """What is under way is seen through; if a cancellation is requested meanwhile, it follows.
+
+        What was answered would be lost otherwise, for it is on record only after the step.
+        """
+        while True:
+            try:
+                return await step()
+            except (asyncio.CancelledError, FailureError) as stopped:
+                if not is_cancelled_exception(stopped) or not changes.includes(acting.SEE_THROUGH):
+                    raise
+                self._cancel_asked = True
 
     def _cancel(self) -> None:
         """An operator asked Temporal to cancel: the case ends on record, not in mid-air."""
@@ -280,7 +305,11 @@ class HomeBuyCase(CaseUpdates):
 
     async def _continue_anew(self) -> None:
         """In a new run with a short history, unless a message brought work meanwhile."""
-        await workflow.wait_condition(lambda: self._has_work or workflow.all_handlers_finished())
+        await self._finished(
+            lambda: workflow.wait_condition(
+                lambda: self._has_work or workflow.all_handlers_finished()
+            )
+        )
         if self._has_work:
             return
         workflow.continue_as_new(
@@ -313,7 +342,7 @@ class HomeBuyCase(CaseUpdates):
         may_send = self._alerts_waiting and not self._is_delivering
         chosen = self._known.next_stage is not None
         unshown = self._alerts_failed != _failures_on_show()
-        due = may_send or chosen or unshown or self._alarm.has_rung
+        due = may_send or chosen or unshown or self._alarm.has_rung or self._cancel_asked
         return bool(self._unrecorded) or due or self._is_over
 
     @property

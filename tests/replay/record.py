@@ -5,6 +5,8 @@ Histories of earlier versions stay: they prove that cases which run today still 
 
 import asyncio
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -59,6 +61,7 @@ async def main() -> None:
                 await _save(desk, "recorded-after.closed", await closed_case(desk))
                 await _save(desk, "redated.open", await redated_case(desk))
                 await _save(desk, "decided.open", await decided_case(desk))
+                await _save(desk, "cancelled.closed", await cancelled_case(desk))
 
 
 async def open_case(desk: Desk) -> CaseReference:
@@ -184,6 +187,27 @@ async def decided_case(desk: Desk) -> CaseReference:
     await asyncio.sleep(1)
     await desk.tell(reference, cmd.AddNote, text="it goes on")
     return reference
+
+
+async def cancelled_case(desk: Desk) -> CaseReference:
+    """A case that Temporal is asked to cancel while a note is written down."""
+    reference = await desk.raise_case()
+    async with while_recording(desk, reference):
+        await desk.tell(reference, cmd.AddNote, text="answered, so kept")
+        await asyncio.sleep(0.5)
+        await desk.temporal.get_workflow_handle(workflow_id(reference)).cancel()
+        await asyncio.sleep(0.5)
+    await asyncio.sleep(1)
+    return reference
+
+
+@asynccontextmanager
+async def while_recording(desk: Desk, reference: CaseReference) -> AsyncIterator[None]:
+    """Nothing of the case is written down before this ends."""
+    lock = "SELECT FROM home_buy_case WHERE reference = $1 FOR UPDATE"
+    async with desk.pool.acquire() as connection, connection.transaction():
+        await connection.execute(lock, reference)
+        yield
 
 
 async def _with_a_closed_day(desk: Desk) -> Calendar:

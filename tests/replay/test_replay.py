@@ -44,6 +44,8 @@ MUST_CONTAIN = {
         "delay_notice_served",
         "message_rejected",
     ),
+    "cut-short.closed": ("note_added", "EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED"),
+    "cancelled.closed": ("EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED", "note_added", "case_closed"),
     "imported.open": ("load_stage", "EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED"),
 }
 

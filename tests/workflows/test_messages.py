@@ -12,6 +12,7 @@ from homebuy.domain import commands as cmd
 from homebuy.domain.outcomes import Outcome
 from tests.desk import Desk, signed
 from tests.patience import until
+from tests.replay.record import cancelled_case
 from worker import case_worker
 from workflows.contract import WORKFLOW, CaseStart, workflow_id
 
@@ -168,6 +169,16 @@ async def test_a_cancellation_in_the_web_ui_ends_the_case_on_record(desk: Desk) 
     assert (ended.status, ended.outcome) == ("cancelled", "cancelled")
     closed = await desk.recorded(reference, "case_closed")
     assert (closed["actor"], closed["outcome"]) == ("temporal", "cancelled")
+
+
+async def test_what_was_answered_is_on_record_though_the_case_is_cancelled_meanwhile(
+    desk: Desk,
+) -> None:
+    reference = await cancelled_case(desk)
+    ended = await desk.cases.ended(reference)
+    assert (ended.status, ended.outcome) == ("cancelled", "cancelled")
+    kinds = await desk.kinds(reference)
+    assert kinds.index("note_added") < kinds.index("case_closed")
 
 
 async def test_an_unknown_case_is_named(desk: Desk) -> None:
