@@ -6,12 +6,13 @@ from difflib import get_close_matches
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
-from typing import Annotated, assert_never
+from typing import Annotated, Final, assert_never
 
+import rich.table
 from cyclopts import App, Parameter
 
 from homebuy.cli.exits import UsageError
-from homebuy.cli.printing import note, print_json, print_table, say
+from homebuy.cli.printing import console, note, plain, print_json, say
 from homebuy.cli.services import database
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import SchemeId
@@ -20,9 +21,12 @@ from homebuy.imports.moments import HOME, day
 from homebuy.returns import chart as charts
 from homebuy.returns.period import PeriodError, checked
 from homebuy.returns.report import Report, reckon
-from homebuy.returns.tables import heading, tables
+from homebuy.returns.tables import Table, heading, tables
 from homebuy.returns.writing import as_csv, as_document, must_be_writable, write
 from homebuy.storage.returns import ReturnStore
+
+LONG_WORD: Final = 15
+"""Letters; a longer one may be broken."""
 
 app = App(name="report", help="Count what happened to the cases in a period.")
 
@@ -106,9 +110,25 @@ def _print_tables(reckoned: Report) -> None:
     say(heading(reckoned))
     for table in tables(reckoned):
         say("")
-        print_table(table.title, table.columns, table.rows)
+        _print_table(table)
         for line in table.notes:
             say(f"  {line}")
+
+
+def _print_table(table: Table) -> None:
+    """Numbers to the right; no word is broken as long as all fit into the terminal."""
+    grid = rich.table.Table(title=plain(table.title), title_justify="left", header_style="bold")
+    for number, column in enumerate(table.columns):
+        words = [word for row in (table.columns, *table.rows) for word in row[number].split()]
+        grid.add_column(
+            column,
+            justify="right" if number else "left",
+            min_width=min(LONG_WORD, max(map(len, words), default=0)),
+            overflow="fold",
+        )
+    for row in table.rows:
+        grid.add_row(*map(plain, row))
+    console().print(grid if table.rows else plain(f"{table.title}: none"))
 
 
 def _day(option: str, text: str) -> date:

@@ -6,7 +6,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from homebuy.domain.errors import HomeBuyError
-from homebuy.returns.monthly import COUNTED, Month
+from homebuy.returns.claims import MAIN
+from homebuy.returns.monthly import Month
 from homebuy.returns.period import ONE_DAY
 from homebuy.returns.report import Report
 from homebuy.returns.tables import heading
@@ -81,7 +82,7 @@ def draw(report: Report, kind: str) -> bytes:
 
 
 def _counts(axes: "Axes", months: Sequence[Month]) -> None:
-    for name in COUNTED:
+    for name in MAIN:
         _line(axes, name, [month.counts[name] for month in months])
     axes.set_ylabel("cases a month")
     axes.locator_params(axis="y", integer=True)

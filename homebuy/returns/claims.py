@@ -12,6 +12,7 @@ from homebuy.storage.returns import Claim
 ADMITTED = frozenset({"admitted", "admit"})
 DENIED = frozenset({"denied", "deny"})
 NO_REASON = "no reason on record"
+MAIN = ("applications", "admissions", "denials", "completions")
 NAMES = (
     "applications",
     "admissions",
@@ -60,12 +61,12 @@ def claim_figures(claims: Sequence[Claim], period: Period) -> Iterator[Figure]:
 
 
 def scheme_figures(claims: Sequence[Claim], period: Period) -> Iterator[Figure]:
-    """The counts for each scheme, where there is more than one."""
+    """The main counts for each scheme, where there is more than one."""
     schemes = sorted({claim.scheme for claim in claims})
     for scheme in schemes if len(schemes) > 1 else ():
         counted = counts([claim for claim in claims if claim.scheme == scheme], period)
-        for name, number in counted.items():
-            yield Figure("schemes", name, scheme, number, Unit.CASES)
+        for name in MAIN:
+            yield Figure("schemes", name, scheme, counted[name], Unit.CASES)
 
 
 def denial_figures(claims: Iterable[Claim], period: Period) -> Iterator[Figure]:

@@ -5,13 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from homebuy.returns.claims import happenings
+from homebuy.returns.claims import MAIN, happenings
 from homebuy.returns.figures import Figure, Unit, percent
 from homebuy.returns.period import Period
 from homebuy.returns.timeliness import DECISIONS, OFFERS, on_time
 from homebuy.storage.returns import Claim, LimitRun
-
-COUNTED = ("applications", "admissions", "denials", "completions")
 
 
 class Month(NamedTuple):
@@ -42,7 +40,7 @@ def months(claims: Sequence[Claim], runs: Sequence[LimitRun], period: Period) ->
     offers = _by_month(run for run in runs if run.is_offer)
     for days in period.months():
         month = _month(days.first)
-        counted = {name: happened[name, month] for name in COUNTED}
+        counted = {name: happened[name, month] for name in MAIN}
         limits = {
             DECISIONS: on_time(decisions[month], days),
             OFFERS: on_time(offers[month], days),
@@ -51,14 +49,14 @@ def months(claims: Sequence[Claim], runs: Sequence[LimitRun], period: Period) ->
 
 
 def month_figures(months: Sequence[Month]) -> Iterator[Figure]:
-    """A row for each month, where there is more than one."""
+    """A row for each month in two tables, where there is more than one."""
     for month in months if len(months) > 1 else ():
         for name, number in month.counts.items():
             yield Figure("months", name, month.name, number, Unit.CASES)
         for name, (met, ended) in month.limits.items():
-            yield Figure("months", f"limits for {name} ended", month.name, ended, Unit.LIMITS)
+            yield Figure("months on time", f"{name} ended", month.name, ended, Unit.LIMITS)
             share = percent(met, ended)
-            yield Figure("months", f"{name} on time", month.name, share, Unit.PERCENT)
+            yield Figure("months on time", f"{name} on time", month.name, share, Unit.PERCENT)
 
 
 def _by_month(runs: Iterable[LimitRun]) -> Mapping[tuple[int, int], Sequence[LimitRun]]:

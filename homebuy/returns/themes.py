@@ -90,8 +90,9 @@ THEMES: Final = {
         "Notice",
         ("On the day of service. Rent credited stands with the completions it was credited in.",),
     ),
-    "months": Theme(
-        "By month",
+    "months": Theme("By month", "Month"),
+    "months on time": Theme(
+        "Limits by month",
         "Month",
         ("Shares on time are of the limits that ended in the month.",),
     ),

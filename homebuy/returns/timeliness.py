@@ -37,7 +37,7 @@ def _limits(of: str, runs: Sequence[LimitRun], period: Period, today: date) -> I
     yield Figure("limits", "share on time", of, percent(met, stopped), Unit.PERCENT)
     yield Figure("limits", "median days late", of, middle(late), Unit.DAYS)
     yield Figure("limits", "most days late", of, max(late, default=None), Unit.DAYS)
-    yield Figure("limits", "overdue at the end", of, overdue, Unit.LIMITS)
+    yield Figure("limits", "overdue", of, overdue, Unit.LIMITS)
 
 
 def _is_overdue(run: LimitRun, day: date) -> bool:

@@ -13,6 +13,7 @@ from homebuy.domain.delay.notices import Kind
 from homebuy.domain.ids import SchemeId, UserId
 from homebuy.domain.outcomes import Outcome
 from homebuy.returns.claims import (
+    MAIN,
     NO_REASON,
     claim_figures,
     counts,
@@ -21,7 +22,7 @@ from homebuy.returns.claims import (
     scheme_figures,
 )
 from homebuy.returns.figures import Figure
-from homebuy.returns.monthly import COUNTED, months
+from homebuy.returns.monthly import months
 from homebuy.returns.period import MOST_YEARS, Period, PeriodError, checked
 from homebuy.returns.sales import sale_figures
 from homebuy.returns.timeliness import (
@@ -232,14 +233,14 @@ def test_limit_that_has_passed_unmet_is_overdue_and_no_part_of_the_rate() -> Non
         run("03-10", "03-09", -1),
     ]
     figures = found(limit_figures(runs, MARCH, TODAY), "decisions")
-    assert (figures["ended"], figures["overdue at the end"]) == (1, 2)
+    assert (figures["ended"], figures["overdue"]) == (1, 2)
     assert figures["share on time"] == Decimal("100.0")
 
 
 def test_what_is_not_due_yet_today_is_not_overdue_in_a_period_that_still_runs() -> None:
     year = Period(day("01-01"), day("12-31"))
     figures = found(limit_figures([run("11-25", None)], year, TODAY), "decisions")
-    assert figures["overdue at the end"] == 0
+    assert figures["overdue"] == 0
 
 
 def test_offers_have_limits_of_their_own_and_every_limit_is_listed() -> None:
@@ -336,7 +337,7 @@ def test_months_add_up_to_the_whole_period(
     assert (sum(met for met, _ in rates), sum(of for _, of in rates)) == on_time(runs, period)
     shown = list(months(claims, runs, period))
     assert [month.counts for month in shown] == [
-        {name: counts(claims, part)[name] for name in COUNTED} for part in parts
+        {name: counts(claims, part)[name] for name in MAIN} for part in parts
     ]
     assert [month.limits["decisions"] for month in shown] == [
         on_time([run for run in runs if run.is_decision], part) for part in parts

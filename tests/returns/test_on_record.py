@@ -173,7 +173,7 @@ async def test_decisions_and_offers_are_held_against_the_limits_of_the_act(pool:
     report = await returned(pool, in_time, late, offered, waits)
     decisions, offers = (values(report, "limits", of) for of in ("decisions", "offers"))
     assert (decisions["ended"], decisions["on time"], decisions["late"]) == (3, 2, 1)
-    assert (decisions["most days late"], decisions["overdue at the end"]) == (7, 1)
+    assert (decisions["most days late"], decisions["overdue"]) == (7, 1)
     assert (offers["ended"], offers["on time"], offers["late"]) == (1, 0, 1)
     assert offers["most days late"] == 1
     tenants = "Tenant says whether to go on"
