@@ -154,7 +154,7 @@ def test_a_case_of_two_thousand_events_is_quick_and_stands_month_by_month() -> N
     assert len(record.events) > 2_000
     began = perf_counter()
     page, file = told(record, NOW)
-    assert perf_counter() - began < 5
+    assert perf_counter() - began < 10
     assert [month.title for month in page.months] == [
         "Mar 2026",
         "Apr 2026",
