@@ -66,11 +66,12 @@ class CaseStore:
                         event.repeat,
                         event.seq,
                     )
+            redated = [e for e in events if isinstance(e, MarkRedated) and e.seq in new]
+            # First what stands already: it may be on its way, and nobody else is to wait for that.
+            await _redate_alerts(connection, redated, view, why or {})
             # After the withdrawals: a mark that fell again since must wait, not be set aside.
             await _insert_alerts(connection, [alert for alert in alerts if alert.seq in new])
-            for event in events:
-                if isinstance(event, MarkRedated) and event.seq in new:
-                    await _redate_alerts(connection, event, view, why or {})
+            await _redate_alerts(connection, redated, view, why or {})
 
     async def case(self, reference: CaseReference) -> CaseRow | None:
         """The case as it stands, if it is known."""
@@ -172,22 +173,23 @@ async def _insert_alerts_of_mark(connection: Connection, alerts: Sequence[NewAle
 
 async def _redate_alerts(
     connection: Connection,
-    event: MarkRedated,
+    events: Sequence[MarkRedated],
     view: CaseView,
     why: Mapping[ClockId, Sequence[str]],
 ) -> None:
-    target = next(clock.target_at for clock in view.clocks if clock.id == event.clock)
-    await connection.execute(
-        SQL["redate_alerts"],
-        view.reference,
-        event.clock,
-        event.mark,
-        event.repeat,
-        event.before,
-        event.at,
-        target or event.at,
-        list(why.get(event.clock, ())),
-    )
+    for event in events:
+        target = next(clock.target_at for clock in view.clocks if clock.id == event.clock)
+        await connection.execute(
+            SQL["redate_alerts"],
+            view.reference,
+            event.clock,
+            event.mark,
+            event.repeat,
+            event.before,
+            event.at,
+            target or event.at,
+            list(why.get(event.clock, ())),
+        )
 
 
 def _case(view: CaseView) -> dict[str, Any]:

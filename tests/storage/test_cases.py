@@ -264,6 +264,61 @@ async def test_a_mark_that_falls_again_after_it_was_taken_back_waits_again(pool:
     assert (kept.status, kept.seq) == (AlertStatus.WAITING, again.seq)
 
 
+async def test_a_mark_that_falls_again_is_told_as_it_stands_then(pool: Pool) -> None:
+    story = Story()
+    amber = story.wait(5)
+    new = alert(amber)
+    stood_in = new.model_copy(
+        update={"on_behalf_of": UserId("ben-hughes"), "gaps": ("away",), "fell_back": True}
+    )
+    await record(pool, story.raised)
+    await record(pool, amber, alerts=(stood_in,))
+    back = story.complete(done=2, told=6)
+    again = next(e for e in amber.events if isinstance(e, MarkReached)).model_copy(
+        update={"seq": back.events[-1].seq + 1}
+    )
+    both = Recording(events=(*back.events, again), view=back.view)
+    await record(pool, both, alerts=(new.model_copy(update={"seq": again.seq}),))
+    (kept,) = await AlertStore(pool).alerts()
+    assert (kept.on_behalf_of, kept.gaps, kept.fell_back) == (None, (), False)
+
+
+async def test_a_mark_redated_while_its_alert_is_sent_holds_up_no_other_case(pool: Pool) -> None:
+    story, other, alerts = Story(), Story(reference=CaseReference("P-2")), AlertStore(pool)
+    amber, elsewhere = story.wait(5), other.wait(5)
+    for turn in (story.raised, other.raised):
+        await record(pool, turn)
+    await record(pool, amber, alerts=(alert(amber),))
+    late, target = held_late(story), story.wait(14)
+    (reached, *_) = (e for e in target.events if isinstance(e, MarkReached))
+    fell = {"seq": reached.seq, "mark": reached.mark, "reached_at": reached.at}
+    overdue = alert(amber).model_copy(update=fell)
+    second = alert(elsewhere).model_copy(update={"reference": other.case.reference})
+    async with alerts.claim(REFERENCE) as claim:
+        assert claim
+        redating = asyncio.create_task(record(pool, together(late, target), alerts=(overdue,)))
+        await asyncio.sleep(0.3)
+        async with asyncio.timeout(5):
+            await record(pool, elsewhere, alerts=(second,))
+        assert not redating.done()
+        await claim.sent()
+    await redating
+    assert len(await alerts.alerts(status=AlertStatus.WAITING)) == 2
+
+
+def held_late(story: Story) -> Recording:
+    """News of a second on hold, long over, that moves every mark by as much."""
+    placed = START + timedelta(seconds=1)
+    command = cmd.HoldCase(
+        message_id=MessageId("held"),
+        actor=OWNER,
+        at=placed,
+        reason="ill",
+        release_at=placed + timedelta(seconds=1),
+    )
+    return story.decide(command, told=6)
+
+
 async def test_repeat_taken_back_leaves_the_alerts_of_the_others(pool: Pool) -> None:
     story = Story()
     amber = story.wait(5)
