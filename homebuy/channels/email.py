@@ -3,11 +3,13 @@
 import asyncio
 import hashlib
 import re
+import socket
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import cache
 from typing import Final, TypeAlias
 
 import aiosmtplib
@@ -77,6 +79,7 @@ class EmailChannel:
                 username=self.username,
                 password=self.password,
                 timeout=self.timeout,
+                local_hostname=await asyncio.to_thread(_own_name),
             )
         except aiosmtplib.SMTPRecipientsRefused as refused:
             raise _verdict(refused.recipients[0]) from refused
@@ -109,6 +112,12 @@ class EmailChannel:
         if words.html is not None:
             mail.add_alternative(words.html, subtype="html", cte=ENCODING)
         return mail
+
+
+@cache
+def _own_name() -> str:
+    """How this machine introduces itself; a name server that is slow must hold up nothing else."""
+    return socket.getfqdn()
 
 
 def _address(text: str, name: str) -> Address:
