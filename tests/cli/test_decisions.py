@@ -159,6 +159,18 @@ def test_the_page_says_when_facts_have_changed_since_the_price(
     assert changed in page(life, "10 March 11:00", capsys)
 
 
+def test_the_page_says_how_much_of_a_price_is_not_confirmed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    life = claim(**HOME, previous_discount="1000.00")
+    life.price("9 March 10:00")
+    seen = view(life.case).decisions.price
+    assert seen
+    assert seen.doubts
+    said = f"not confirmed in it: {len(seen.doubts)}; read homebuy case prices CASE --number 1"
+    assert said in page(life, "9 March 11:00", capsys)
+
+
 def test_the_page_shows_the_offer_with_the_days_by_which_to_answer(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

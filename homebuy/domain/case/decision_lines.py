@@ -28,6 +28,7 @@ def decision_lines(decisions: DecisionViews, zone: str) -> Iterator[DecisionLine
         yield from _eligibility(decisions.eligibility)
     if decisions.price:
         yield DecisionLine("Price", _price(decisions.price, zone))
+        yield from _doubts(decisions.price)
     if decisions.offer:
         yield from _offer(decisions.offer, zone)
     if decisions.delay:
@@ -56,6 +57,12 @@ def _price(price: PriceView, zone: str) -> str:
         amount += f", to pay {pounds(price.figures['to_pay'])}"
     stale = "; facts have changed since: homebuy case price" if price.stale else ""
     return f"{amount} (calculation {price.number}, {shown(price.at, zone)}){stale}"
+
+
+def _doubts(price: PriceView) -> Iterator[DecisionLine]:
+    if price.doubts:
+        read = f"homebuy case prices CASE --number {price.number}"
+        yield DecisionLine("", f"not confirmed in it: {len(price.doubts)}; read {read}")
 
 
 def _offer(offer: OfferView, zone: str) -> Iterator[DecisionLine]:
