@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
-from typing import Annotated, Final, assert_never
+from typing import Annotated, assert_never
 
 import rich.table
 from cyclopts import App, Parameter
@@ -24,9 +24,6 @@ from homebuy.returns.report import Report, reckon
 from homebuy.returns.tables import Table, heading, tables
 from homebuy.returns.writing import as_csv, as_document, must_be_writable, write
 from homebuy.storage.returns import ReturnStore
-
-LONG_WORD: Final = 15
-"""Letters; a longer one may be broken."""
 
 app = App(name="report", help="Count what happened to the cases in a period.")
 
@@ -116,16 +113,13 @@ def _print_tables(reckoned: Report) -> None:
 
 
 def _print_table(table: Table) -> None:
-    """Numbers to the right; no word is broken as long as all fit into the terminal."""
+    """Numbers to the right, in columns no wider than they are; the first column has the rest."""
     grid = rich.table.Table(title=plain(table.title), title_justify="left", header_style="bold")
-    for number, column in enumerate(table.columns):
-        words = [word for row in (table.columns, *table.rows) for word in row[number].split()]
-        grid.add_column(
-            column,
-            justify="right" if number else "left",
-            min_width=min(LONG_WORD, max(map(len, words), default=0)),
-            overflow="fold",
-        )
+    first, *others = table.columns
+    grid.add_column(first, overflow="fold")
+    for number, column in enumerate(others, 1):
+        cells = [*column.split(), *(row[number] for row in table.rows)]
+        grid.add_column(column, justify="right", width=max(map(len, cells)), overflow="fold")
     for row in table.rows:
         grid.add_row(*map(plain, row))
     console().print(grid if table.rows else plain(f"{table.title}: none"))
