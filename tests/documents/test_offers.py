@@ -1,5 +1,7 @@
 """The letter of an offer says what is offered, why at that price, and by when to answer."""
 
+from typing import Any
+
 import pytest
 from markdown_it import MarkdownIt
 
@@ -87,6 +89,14 @@ def test_rent_credited_for_delay_comes_off_what_is_left_to_pay() -> None:
     assert "rent of £2,200.00 counts towards the price" in written
     assert "What is left to pay is **£105,400.00**" in written
     assert "Because we were late" not in words(letter(Method.RIGHT_TO_BUY))
+
+
+def test_a_further_share_says_what_rent_is_left() -> None:
+    rent: dict[str, Any] = {"rent": "400", "completed_on": "2025-04-01"}
+    some = words(letter(Method.STAIRCASING, **rent, owned="40", share="30"))
+    assert "would then be **£200.00** a month" in some
+    assert "there is no more rent to pay" in words(letter(Method.STAIRCASING, **rent))
+    assert "rent" not in words(letter(Method.STAIRCASING)).partition("## How")[0]
 
 
 @pytest.mark.parametrize("method", OFFERED)
