@@ -24,7 +24,7 @@ from tests.story import OWNER, REFERENCE, START, Story, organisation_document, t
 AMIRA, GRACE, HELEN, OWEN = (
     f"{name}@example.org" for name in ("amira.khan", "grace.okafor", "helen.ward", "owen.price")
 )
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 EASTER = 4 * 24 * 3600
 """Seconds for which everything is down."""
 BACK = START + timedelta(seconds=EASTER)
@@ -218,6 +218,17 @@ async def test_a_digest_that_is_made_waits_with_its_alerts_for_the_mail_server(
         (DigestStatus.SENT, 2, None)
     }
     assert {alert.attempts for alert in await alerts.alerts()} == {2}
+
+
+async def test_digests_do_not_pile_up_while_the_mail_server_is_down(
+    recorder: CaseRecorder, office: PostOffice, post: Post
+) -> None:
+    for hours, story in enumerate(cases(10), 1):
+        await record(recorder, story.raised, story.wait(EASTER))
+        await office.send_digests(PostRound(at=BACK + hours * HOUR))
+    await go(office, post, BACK + 12 * HOUR)
+    await go(office, post, BACK + 12 * HOUR + MINUTE)
+    assert sorted(post.recipients()) == sorted([AMIRA, GRACE, HELEN] * 2)
 
 
 async def test_attempts_at_a_dead_mail_server_grow_rarer(

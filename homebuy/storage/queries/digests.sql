@@ -1,5 +1,6 @@
 -- name: due
 -- Whoever has gathered alerts that may go, with the newest name and address they had, and why.
+-- While a digest of the last day cannot be sent, no other is made: they would all arrive together.
 SELECT
     channel,
     recipient,
@@ -9,6 +10,14 @@ SELECT
     bool_or(attempts > 0) AS tried
 FROM alert
 WHERE status = 'waiting' AND digest IS NULL AND send_after IS NOT NULL
+    AND NOT EXISTS (
+        SELECT FROM digest AS made
+        WHERE made.channel = alert.channel
+            AND made.recipient = alert.recipient
+            AND made.status = 'waiting'
+            AND made.gaps = '{}'
+            AND made.created_at + interval '1 day' > $1
+    )
 GROUP BY channel, recipient
 HAVING bool_or(send_after <= $1)
 ORDER BY channel, recipient;
