@@ -11,6 +11,7 @@ from homebuy.domain.case.view import CaseView
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.outcomes import Outcome
 from tests.desk import RIGHT_TO_BUY, Desk, signed
+from tests.domain.case.claims import HOME, STATED
 from tests.patience import until
 from workflows.contract import workflow_id
 
@@ -49,7 +50,7 @@ async def test_a_case_left_alone_for_a_year_reaches_every_mark_once_at_its_deadl
 async def test_a_case_worked_over_months_ends_completed(
     skipping: WorkflowEnvironment, skipping_desk: Desk
 ) -> None:
-    reference = await skipping_desk.raise_case(RIGHT_TO_BUY)
+    reference = await skipping_desk.raise_case(RIGHT_TO_BUY, facts={**HOME, **STATED})
     while (case := await skipping_desk.see(reference)).status == "open":
         await _work_through_stage(skipping, skipping_desk, case)
     assert case.outcome == Outcome.COMPLETED
@@ -66,6 +67,8 @@ async def _work_through_stage(environment: WorkflowEnvironment, desk: Desk, case
     at = await _now(desk, reference)
     todo = [t for t in case.tasks if t.state == "open" and t.visit == len(case.stages)]
     for task in todo:
+        if task.id == "serve-s125":
+            await desk.tell(reference, cmd.CalculatePrice, **signed(at))
         why = {"late_reason": "everything is done once a week"}
         await desk.tell(reference, cmd.CompleteTask, task=task.id, **why, **signed(at))
     waiting = [t for t in case.tasks if t.state == "pending" and t.visit == len(case.stages)]
