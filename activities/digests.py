@@ -72,7 +72,7 @@ class PostOffice(PostActivities):
         async for posted in self._round(round.at):
             tally[posted.went] += 1
             recount |= dict.fromkeys(posted.recount())
-            if asyncio.get_running_loop().time() > until:
+            if asyncio.get_running_loop().time() > until or _is_to_stop():
                 break
         return PostReport(**{went: tally[went] for went in Went}, recount=tuple(recount))
 
@@ -125,6 +125,11 @@ class PostOffice(PostActivities):
         since = await self._digests.last_report(now) or now - DAY
         missed = await self._alerts.fell_back(since, now)
         return tuple(dict.fromkeys([*map(_missed, missed), *ahead]))
+
+
+def _is_to_stop() -> bool:
+    """A worker that drains would otherwise cut a mail short, which then goes out again."""
+    return activity.in_activity() and activity.is_worker_shutdown()
 
 
 def _digest(reader: Reader, organisation: Organisation, now: Instant) -> NewDigest:

@@ -5,6 +5,7 @@ from signal import SIGKILL
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from temporalio.testing import ActivityEnvironment
 
 from activities.alerting import AlertSender
 from activities.contracts import Delivery, PostReport, PostRound, Recording
@@ -218,6 +219,17 @@ async def test_a_digest_that_is_made_waits_with_its_alerts_for_the_mail_server(
         (DigestStatus.SENT, 2, None)
     }
     assert {alert.attempts for alert in await alerts.alerts()} == {2}
+
+
+async def test_a_round_ends_after_the_mail_in_hand_when_its_worker_is_to_stop(
+    recorder: CaseRecorder, office: PostOffice, post: Post
+) -> None:
+    story, draining = Story(), ActivityEnvironment()
+    await record(recorder, story.raised, story.wait(EASTER))
+    draining.worker_shutdown()
+    async with post.open():
+        assert (await draining.run(office.send_digests, PostRound(at=LATER))).sent == 1
+    assert (await go(office, post, LATER + MINUTE)).sent == 2
 
 
 async def test_digests_do_not_pile_up_while_the_mail_server_is_down(
