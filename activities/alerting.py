@@ -15,7 +15,9 @@ from homebuy.storage.alerts import AlertStore
 DELAYED = "Delayed"
 """The error type of a delivery that left alerts waiting; asking again may help."""
 MOMENT = timedelta(seconds=2)
-"""How long a case that records waits for its alerts to go, and a delivery for its turn."""
+"""How long whoever waits for a mail to go, or for a turn, waits while no other mail goes either."""
+MOMENTS = 10
+"""How many of them at most, however well the others get on; an activity has half as long again."""
 AT_ONCE = 4
 """Deliveries that may hold a connection: a slow mail server leaves the rest to recording."""
 
@@ -28,6 +30,7 @@ class AlertSender(AlertActivities):
         self._poster = poster
         self._places = asyncio.Semaphore(AT_ONCE)
         self._going = set[asyncio.Task[int]]()
+        self._last_gone = float("-inf")
 
     @activity.defn(name="deliver_alerts")
     async def deliver_alerts(self, delivery: Delivery) -> int:
@@ -37,7 +40,7 @@ class AlertSender(AlertActivities):
         """
         enough = asyncio.Event()
         try:
-            return await asyncio.shield(self._begin(delivery.reference, enough, within=MOMENT))
+            return await asyncio.shield(self._begin(delivery.reference, enough))
         except asyncio.CancelledError:
             enough.set()
             raise
@@ -48,15 +51,16 @@ class AlertSender(AlertActivities):
         It spares the case a turn of its own for the delivery, which is most of what an alert costs.
         """
         going = self._begin(reference, asyncio.Event())
-        await asyncio.wait({going}, timeout=MOMENT.total_seconds())
+        for _ in range(MOMENTS):
+            await asyncio.wait({going}, timeout=MOMENT.total_seconds())
+            if going.done() or not self._others_go():
+                break
         if not going.done() or going.cancelled() or going.exception():
             return Told(waiting=True)
         return Told(waiting=False, failed=going.result())
 
-    def _begin(
-        self, reference: CaseReference, enough: asyncio.Event, *, within: timedelta | None = None
-    ) -> asyncio.Task[int]:
-        going = asyncio.create_task(self._deliver(reference, enough, within))
+    def _begin(self, reference: CaseReference, enough: asyncio.Event) -> asyncio.Task[int]:
+        going = asyncio.create_task(self._deliver(reference, enough))
         self._going.add(going)
         going.add_done_callback(self._gone)
         return going
@@ -64,22 +68,32 @@ class AlertSender(AlertActivities):
     def _gone(self, going: asyncio.Task[int]) -> None:
         """What went wrong, the case will hear when it has the alert delivered again."""
         self._going.discard(going)
-        if not going.cancelled():
-            going.exception()
+        if not going.cancelled() and not going.exception():
+            self._last_gone = asyncio.get_running_loop().time()
 
-    async def _deliver(
-        self, reference: CaseReference, enough: asyncio.Event, within: timedelta | None
-    ) -> int:
-        """An activity that waited for a place for long would keep recordings out of the worker."""
-        try:
-            async with asyncio.timeout(within.total_seconds() if within else None):
-                await self._places.acquire()
-        except TimeoutError:
-            raise ApplicationError(_busy(reference), type=DELAYED) from None
+    def _others_go(self) -> bool:
+        """Whether a delivery succeeded within the last moment, so that a turn may be near."""
+        passed = asyncio.get_running_loop().time() - self._last_gone
+        return passed < MOMENT.total_seconds()
+
+    async def _deliver(self, reference: CaseReference, enough: asyncio.Event) -> int:
+        await self._take_place(reference)
         try:
             return await self._send_all(reference, enough)
         finally:
             self._places.release()
+
+    async def _take_place(self, reference: CaseReference) -> None:
+        """Whoever waited on while a mail server hangs would keep recordings out of the worker."""
+        for _ in range(MOMENTS):
+            try:
+                async with asyncio.timeout(MOMENT.total_seconds()):
+                    await self._places.acquire()
+                    return
+            except TimeoutError:
+                if not self._others_go():
+                    break
+        raise ApplicationError(_busy(reference), type=DELAYED)
 
     async def _send_all(self, reference: CaseReference, enough: asyncio.Event) -> int:
         delayed: dict[str, str] = {}

@@ -22,6 +22,7 @@ class Post:
     taken: list[EmailMessage] = field(default_factory=list)
     to_recipients: dict[str, str] = field(default_factory=dict)
     to_everything: str = ""
+    pause: float = 0
     port: int = 0
     utf8: bool = True
     implicit_tls: ssl.SSLContext | None = None
@@ -54,6 +55,7 @@ class Post:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        await asyncio.sleep(self.pause)
         if self.to_everything:
             return self.to_everything
         self.recipients_of_envelopes.append(list(envelope.rcpt_tos))

@@ -11,7 +11,7 @@ from activities.contracts import Delivery, Recording, Told
 from activities.recording import CaseRecorder
 from homebuy.domain import commands as cmd
 from homebuy.domain.events import MarkReached, MarkWithdrawn
-from homebuy.domain.ids import ClockId, MessageId, UserId
+from homebuy.domain.ids import CaseReference, ClockId, MessageId, UserId
 from homebuy.domain.sla import Mark
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
@@ -384,3 +384,17 @@ async def test_silent_mail_server_holds_up_no_recording(
     async with asyncio.timeout(10):
         while not (await alerts.alerts())[0].attempts:
             await asyncio.sleep(0.01)
+
+
+async def test_recording_waits_its_turn_while_the_alerts_of_other_cases_get_through(
+    telling: CaseRecorder, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alerting, "MOMENT", timedelta(seconds=1))
+    stories = [Story(reference=CaseReference(f"TURN-{n}")) for n in range(9)]
+    for story in stories:
+        await telling.record_events(story.raised)
+    post.pause = 0.6  # so that four at a time take longer than a moment altogether
+    async with post.open():
+        told = await asyncio.gather(*(telling.record_events(s.wait(5)) for s in stories))
+    assert set(told) == {Told(waiting=False)}
+    assert len(post.taken) == len(stories)
