@@ -9,13 +9,14 @@ from homebuy.domain.models import Instant, Value
 from homebuy.domain.wall_clock import instant_at, wall_time
 
 LATE: Final = timedelta(minutes=15)
-"""A mark noticed later than this was missed: everything stood still, and much wakes together."""
+"""What is noticed, or could be sent, only later than this was held up: much wakes together."""
 SETTLING: Final = timedelta(minutes=5)
 """How long cases that wake together are waited for."""
 WINDOW: Final = timedelta(minutes=15)
 MOST_AT_ONCE: Final = 10
 """So many alerts within the window come to one recipient one by one; the rest are gathered."""
-HOUR: Final = timedelta(hours=1)
+RAREST: Final = timedelta(minutes=15)
+"""How often what cannot be sent is tried at least, so that mail that is back brings it soon."""
 YEAR: Final = 366
 FRIDAY: Final = 4
 
@@ -42,9 +43,17 @@ def send_after(
     return noticed_at + WINDOW if recent >= MOST_AT_ONCE else None
 
 
+def gathered_from(created_at: Instant, now: Instant) -> Instant | None:
+    """When an alert that cannot be sent joins a digest; nothing while it may still go by itself.
+
+    What waits for a mail server that is down would else arrive all at once, one by one.
+    """
+    return now if now - created_at > LATE else None
+
+
 def next_try(now: Instant, attempts: int) -> Instant:
-    """When to try again what was tried so often before: after 1, 2, 4 and up to 60 minutes."""
-    return now + min(timedelta(minutes=1 << min(attempts, 6)), HOUR)
+    """When to try again what was tried so often before: after 1, 2, 4 and up to 15 minutes."""
+    return now + min(timedelta(minutes=1 << min(attempts, 4)), RAREST)
 
 
 def _next_digest(now: Instant, wanted: DigestTime) -> Instant:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from homebuy.domain.gathering import gathered_from
 from homebuy.domain.ids import CaseReference, ClockId, UserId
 from homebuy.domain.models import Instant
 from homebuy.storage.pool import Connection, Pool
@@ -19,6 +20,7 @@ class Claim:
 
     alert: WaitingAlert
     _connection: Connection
+    _now: Instant | None = None
 
     async def sent(self) -> None:
         """It is on its way."""
@@ -29,8 +31,12 @@ class Claim:
         await self._connection.execute(SQL["failed"], self.alert.key, error)
 
     async def delayed(self, error: str, try_after: Instant | None = None) -> None:
-        """It could not be sent now, and goes on waiting; rounds leave it alone until then."""
-        await self._connection.execute(SQL["delayed"], self.alert.key, error, try_after)
+        """It could not be sent now, and goes on waiting; rounds leave it alone until then.
+
+        One that has waited for long joins the next digest.
+        """
+        gathered = gathered_from(self.alert.created_at, self._now) if self._now else None
+        await self._connection.execute(SQL["delayed"], self.alert.key, error, try_after, gathered)
 
 
 class AlertStore:
@@ -41,22 +47,27 @@ class AlertStore:
 
     @asynccontextmanager
     async def claim(
-        self, reference: CaseReference, *, passing_over: Collection[str] = ()
+        self,
+        reference: CaseReference,
+        *,
+        now: Instant | None = None,
+        passing_over: Collection[str] = (),
     ) -> AsyncIterator[Claim | None]:
         """The case's oldest alert to send at once that is neither claimed nor passed over, if any.
 
-        What the claim is told is kept when the block ends, and lost when it raises.
+        What the claim is told is kept when the block ends, and lost when it raises; `now` decides
+        whether an alert that cannot go has waited for long.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             row = await connection.fetchrow(SQL["next_waiting"], reference, list(passing_over))
-            yield Claim(WaitingAlert(**dict(row)), connection) if row else None
+            yield Claim(WaitingAlert(**dict(row)), connection, now) if row else None
 
     @asynccontextmanager
     async def claim_left(self, since: Instant, now: Instant) -> AsyncIterator[Claim | None]:
         """An alert of any case to send at once that has waited `since` then, unless claimed."""
         async with self._pool.acquire() as connection, connection.transaction():
             row = await connection.fetchrow(SQL["next_left"], since, now)
-            yield Claim(WaitingAlert(**dict(row)), connection) if row else None
+            yield Claim(WaitingAlert(**dict(row)), connection, now) if row else None
 
     async def still_waits(self, reference: CaseReference) -> bool:
         """Whether the case has an alert that should go at once and has not gone."""

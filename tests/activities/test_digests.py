@@ -250,7 +250,20 @@ async def test_attempts_at_a_dead_mail_server_grow_rarer(
     await record(recorder, story.raised, story.wait(EASTER))
     for minute in range(60):
         await office.send_digests(PostRound(at=LATER + minute * MINUTE))
-    assert {row.attempts for row in await digests.digests()} == {6}
+    assert {row.attempts for row in await digests.digests()} == {7}
+
+
+async def test_what_piled_up_while_only_the_mail_server_was_down_comes_as_one_mail(
+    recorder: CaseRecorder, office: PostOffice, post: Post, alerts: AlertStore
+) -> None:
+    for story in cases(8):
+        await record(recorder, story.raised, story.wait(5))
+    for minute in range(3, 60):
+        await office.send_digests(PostRound(at=START + minute * MINUTE))
+    assert post.taken == []
+    assert (await go(office, post, START + 2 * HOUR)).sent == 1
+    assert post.recipients() == [AMIRA]
+    assert {alert.status for alert in await alerts.alerts()} == {AlertStatus.SENT}
 
 
 async def test_a_refused_digest_fails_with_its_alerts_and_is_sent_when_the_address_is_mended(
@@ -357,7 +370,8 @@ async def test_an_alert_left_behind_is_tried_ever_more_rarely(
     for minute in range(60):
         await office.send_digests(PostRound(at=START + (3 + minute) * MINUTE))
     (alert,) = await alerts.alerts()
-    assert (alert.attempts, alert.status) == (6, AlertStatus.WAITING)
+    by_itself, in_its_digest = 5, 6
+    assert (alert.attempts, alert.status) == (by_itself + in_its_digest, AlertStatus.WAITING)
 
 
 async def test_a_round_without_anything_published_is_quiet(office: PostOffice, post: Post) -> None:

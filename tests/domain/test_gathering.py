@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homebuy.domain.gathering import LATE, MOST_AT_ONCE, WINDOW, DigestTime, next_try, send_after
+from homebuy.domain.gathering import (
+    LATE,
+    MOST_AT_ONCE,
+    WINDOW,
+    DigestTime,
+    gathered_from,
+    next_try,
+    send_after,
+)
 from tests.domain.offices import WEEKDAYS, every, instants, office
 
 LONDON = ZoneInfo("Europe/London")
@@ -111,4 +119,10 @@ def test_nobody_waits_longer_than_a_quarter_of_an_hour_unless_they_asked(
 
 def test_attempts_grow_rarer_up_to_one_an_hour() -> None:
     waits = [(next_try(MONDAY, n) - MONDAY) // timedelta(minutes=1) for n in (0, 1, 2, 5, 6, 900)]
-    assert waits == [1, 2, 4, 32, 60, 60]
+    assert waits == [1, 2, 4, 15, 15, 15]
+
+
+def test_an_alert_that_could_not_be_sent_for_a_quarter_of_an_hour_is_gathered() -> None:
+    assert gathered_from(MONDAY, MONDAY + LATE) is None
+    later = MONDAY + LATE + timedelta(seconds=1)
+    assert gathered_from(MONDAY, later) == later

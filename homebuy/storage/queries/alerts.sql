@@ -46,8 +46,9 @@ WHERE key = $1;
 UPDATE alert SET status = 'failed', attempts = attempts + 1, last_error = $2 WHERE key = $1;
 
 -- name: delayed
--- It goes on waiting.
-UPDATE alert SET attempts = attempts + 1, last_error = $2, try_after = $3 WHERE key = $1;
+-- It goes on waiting, by itself or for a digest.
+UPDATE alert SET attempts = attempts + 1, last_error = $2, try_after = $3, send_after = $4
+WHERE key = $1;
 
 -- name: retry
 -- Lets failed alerts that fit wait for the next digest; one without an address has nowhere to go.
