@@ -81,21 +81,24 @@ async def retry(
     if bool(key) + bool(case or person) + all_failed != 1:
         raise UsageError("say which: the key of one alert, or --case, --person or --all-failed")
     async with database() as pool:
-        if key:
-            await _must_exist(pool, key)
+        named = await _named(pool, key) if key else None
         retried, left = await _retry(pool, key, case, person, reports=all_failed)
     if as_json:
         print_json({"retried": retried, "without_address": [alert.key for alert in left]})
+    elif named and named.status is not AlertStatus.FAILED:
+        say(_why_not(named))
     else:
         _print_retried(retried, left)
     return ExitCode.FINDINGS if left else ExitCode.DONE
 
 
-async def _must_exist(pool: Pool, key: str) -> None:
-    if not await AlertStore(pool).alerts(key=key, limit=1):
-        raise NoSuchAlertError(
-            f"there is no alert '{key}': homebuy alerts list --failed --json shows the keys"
-        )
+async def _named(pool: Pool, key: str) -> AlertRow:
+    """The alert of that key, as it stood before it was tried again."""
+    if found := await AlertStore(pool).alerts(key=key, limit=1):
+        return found[0]
+    raise NoSuchAlertError(
+        f"there is no alert '{key}': homebuy alerts list --failed --json shows the keys"
+    )
 
 
 async def _retry(
@@ -120,6 +123,7 @@ def _status(failed: bool, waiting: bool) -> AlertStatus | None:
 
 
 def _print_alerts(rows: Iterable[AlertRow]) -> None:
+    now = datetime.now(UTC)
     print_table(
         "Alerts",
         ["Case", "What", "Mark", "Reached", "Recipient", "Address", "Status", "Last fault"],
@@ -131,7 +135,7 @@ def _print_alerts(rows: Iterable[AlertRow]) -> None:
                 when(row.reached_at),
                 row.recipient or "nobody",
                 row.address or "-",
-                _standing(row),
+                _standing(row, now),
                 row.last_error or "-",
             ]
             for row in rows
@@ -139,11 +143,26 @@ def _print_alerts(rows: Iterable[AlertRow]) -> None:
     )
 
 
-def _standing(row: AlertRow) -> str:
+def _standing(row: AlertRow, now: datetime) -> str:
     """The status, and what a waiting alert waits for."""
     if row.status is not AlertStatus.WAITING or row.send_after is None:
         return row.status
-    return "waiting, in a digest" if row.digest else f"waiting until {when(row.send_after)}"
+    if row.digest:
+        return "waiting, in a digest"
+    due = row.send_after <= now
+    return "waiting for the next round" if due else f"waiting until {when(row.send_after)}"
+
+
+def _why_not(alert: AlertRow) -> str:
+    """Why an alert that has not failed is not tried again."""
+    match alert.status:
+        case AlertStatus.SENT:
+            why = f"was sent on {when(alert.sent_at)}: it is not sent again"
+        case AlertStatus.WITHDRAWN:
+            why = "was withdrawn, for what it told of does not hold: it is not sent"
+        case _:
+            why = "waits to be sent already"
+    return f"{alert.key} {why}"
 
 
 def _note_reports(digests: Iterable[DigestRow]) -> None:

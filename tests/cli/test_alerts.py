@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from homebuy.cli.printing import when
 from homebuy.domain.events import MarkReached
 from homebuy.domain.ids import RuleId, UserId
 from homebuy.storage.alerts import AlertStore
@@ -92,6 +93,25 @@ async def test_one_alert_is_tried_again_by_its_key(ask: Ask, pool: Pool) -> None
     assert said.code == 0
     again = await ask("alerts", "retry", alert.key, "--json")
     assert json.loads(again.out)["retried"] == []
+    assert (
+        await ask("alerts", "retry", alert.key)
+    ).out == f"{alert.key} waits to be sent already\n"
+    assert "waiting for the next round" in (await ask("alerts", "list", "--waiting")).out
+
+
+@pytest.mark.usefixtures("_refused")
+async def test_an_alert_that_was_sent_is_not_tried_again_and_its_time_is_told(
+    ask: Ask, pool: Pool
+) -> None:
+    async with AlertStore(pool).claim(REFERENCE) as claim:
+        assert claim
+        await claim.sent()
+    (alert,) = await AlertStore(pool).alerts(recipient=MANAGER)
+    code, out, _ = await ask("alerts", "retry", alert.key)
+    assert (code, out) == (
+        0,
+        f"{alert.key} was sent on {when(alert.sent_at)}: it is not sent again\n",
+    )
 
 
 @pytest.mark.usefixtures("_refused")

@@ -16,6 +16,7 @@ import pytest
 
 from activities.contracts import Recording
 from homebuy.cli import (
+    alerts,
     calendar_publishing,
     cases,
     decision_messages,
@@ -290,7 +291,14 @@ async def office(
     for module in (messages, opening):
         monkeypatch.setattr(module, "published", office.published)
     monkeypatch.setattr(Stamp, "now", property(lambda _: office.now))
-    for module in (calendar_publishing, handing_over, people_publishing, reassigning, report):
+    for module in (
+        alerts,
+        calendar_publishing,
+        handing_over,
+        people_publishing,
+        reassigning,
+        report,
+    ):
         monkeypatch.setattr(module, "datetime", Clock)
     monkeypatch.setattr(definitions, "_today", office.today)
     return office
