@@ -115,6 +115,8 @@ async def away(
 ) -> ExitCode:
     """Say that somebody is away, and who covers; with the same --from it replaces what was said.
 
+    It replaces all of it: say --to and --cover again, or they hold no longer.
+
     For example: homebuy people away amira-khan --from 2026-12-21 --to 2027-01-04
                  --cover ben-hughes --reason "annual leave"
 
@@ -192,7 +194,7 @@ def _print_changes(made: Sequence[Change], published: Published | None, as_json:
         version = published.version if published else None
         changed = [change._asdict() for change in made]
         return print_json({"version": version, "changes": changed, "faults": []})
-    print_table("Changes", ["What", "Who", ""], made)
+    print_table("Changes", ["What", "Who", "Change", "Detail"], made)
     if published is None:
         return say("nothing has been published: this was a dry run")
     new = "published" if published.changed else "is published already"

@@ -1,9 +1,10 @@
 """The published organisation, changed whole or not at all."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
-from homebuy.domain.models import Instant
+from homebuy.domain.models import Instant, Value
 from homebuy.domain.organisation import Absence, Organisation
 from homebuy.domain.scheme import Scheme
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore, Published
@@ -19,11 +20,12 @@ class Standing(NamedTuple):
 
 
 class Change(NamedTuple):
-    """An entry that is new or differs."""
+    """An entry that is new or differs; the detail tells its spell, and what was and is."""
 
     kind: str
     id: str
     what: str
+    detail: str = ""
 
 
 async def standing(pool: Pool) -> Standing:
@@ -55,19 +57,48 @@ def changes(before: Organisation, after: Organisation) -> Iterator[Change]:
     was, now = _entries(before), _entries(after)
     for key, value in now.items():
         if key not in was:
-            yield Change(key[0], key[1], "new")
+            yield Change(key.kind, key.id, "new", _spell(value))
         elif was[key] != value:
-            yield Change(key[0], key[1], "changed")
+            yield Change(key.kind, key.id, "changed", _differences(was[key], value, key.since))
 
 
-def _entries(organisation: Organisation) -> Mapping[tuple[str, str, str], Any]:
-    found = dict[tuple[str, str, str], Any]()
+class _Key(NamedTuple):
+    """What makes an entry the same before and after a change."""
+
+    kind: str
+    id: str
+    since: date | None = None
+
+
+def _entries(organisation: Organisation) -> Mapping[_Key, Value]:
+    found = dict[_Key, Value]()
     for user in organisation.users:
-        found["user", user.id, ""] = user
+        found[_Key("user", user.id)] = user
     for role in organisation.roles:
-        found["role", role.id, ""] = role.title
+        found[_Key("role", role.id)] = role.model_copy(update={"members": ()})
         for member in role.members:
-            found["member", f"{member.user} as {role.id}", str(member.effective_from)] = member
+            found[_Key("member", f"{member.user} as {role.id}", member.effective_from)] = member
     for absence in organisation.absences:
-        found["absence", absence.user, str(absence.effective_from)] = absence
+        found[_Key("absence", absence.user, absence.effective_from)] = absence
     return found
+
+
+def _spell(entry: Value) -> str:
+    """From when to when it holds, as far as that is bounded."""
+    bounds = (("from", "effective_from"), ("to", "effective_to"))
+    told = ((word, getattr(entry, name, None)) for word, name in bounds)
+    return " ".join(f"{word} {bound}" for word, bound in told if bound)
+
+
+def _differences(was: Value, now: Value, since: date | None) -> str:
+    """What was and what is, of the entry that begins then."""
+    changed = [
+        f"{name}: {_told(getattr(was, name))} → {_told(value)}"
+        for name, value in now
+        if getattr(was, name) != value
+    ]
+    return "; ".join([f"from {since}", *changed] if since else changed)
+
+
+def _told(value: Any) -> str:
+    return "none" if value is None else str(value)

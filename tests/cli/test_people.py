@@ -111,9 +111,20 @@ async def test_somebody_is_away_and_covered_and_may_come_back_early(office: Ask)
     assert (done.code, done.err) == (0, "")
     amira = (await people(office, "--day", "2027-01-04"))["amira-khan"]
     assert (amira["away_until"], amira["answered_by"]) == ("2027-01-04", "ben-hughes")
-    assert (await office(*away, "--to", "2026-12-31", "--cover", "ben-hughes")).code == 0
+    sooner = await office(*away, "--to", "2026-12-31", "--cover", "ben-hughes", "--json")
+    (change,) = json.loads(sooner.out)["changes"]
+    assert change["detail"] == "from 2026-12-21; effective_to: 2027-01-04 → 2026-12-31"
     amira = (await people(office, "--day", "2027-01-04"))["amira-khan"]
     assert (amira["away_until"], amira["answered_by"]) == (None, "amira-khan")
+
+
+async def test_an_absence_said_again_without_its_end_shows_what_it_loses(office: Ask) -> None:
+    away = ("people", "away", "amira-khan", "--from", "2026-12-21", "--reason", "leave")
+    first = await office(*away, "--to", "2027-01-04", "--cover", "ben-hughes")
+    assert "from 2026-12-21 to 2027-01-04" in first.out
+    assert all(heading in first.out for heading in ("What", "Who", "Change", "Detail"))
+    again = await office(*away, "--cover", "ben-hughes")
+    assert "effective_to: 2027-01-04 → none" in again.out
 
 
 async def test_an_absence_without_cover_is_published_with_a_warning(office: Ask) -> None:
