@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from homebuy.domain.case.delay import ended
+from homebuy.domain.case.delay import fact_day, reckoned_to
 from homebuy.domain.case.state import law_clock
 from homebuy.domain.clock import ClockState
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.delay.credited import Credit, Exposure
 from homebuy.domain.delay.crediting import credit, exposure
 from homebuy.domain.delay.notices import DelayNotice, DelayRules, Ground
-from homebuy.domain.delay.serving import DelayNoticeError
+from homebuy.domain.delay.serving import DelayNoticeError, with_withdrawal
 from homebuy.domain.models import Instant
 from homebuy.domain.money import read_money
 from homebuy.evidence.record import Record
@@ -51,15 +51,12 @@ def _reckoned(record: Record, found: Delay, served: list[Mapping[str, Any]]) -> 
     rent = record.case.facts.get(rules.rent_fact) if rules and rules.rent_fact else None
     if rules is None or rent is None:
         return found._replace(fault="the rent is not recorded, so no credit can be reckoned")
-    notices = [DelayNotice.model_validate(notice) for notice in served]
-    asked = (
-        notices,
-        _defaults(record, rules),
-        read_money(rent.value),
-        found.until,
-        ended(record.case.outcome),
-        rules,
-    )
+    case, recorded = record.case, [DelayNotice.model_validate(notice) for notice in served]
+    notices = with_withdrawal(recorded, fact_day(case.facts, rules.withdrawn_fact))
+    granted = fact_day(case.facts, rules.granted_fact)
+    until, ended = reckoned_to(found.until, case.outcome, granted)
+    found = found._replace(until=until)
+    asked = (notices, _defaults(record, rules), read_money(rent.value), until, ended, rules)
     try:
         return found._replace(credit=credit(*asked), exposure=exposure(*asked))
     except DelayNoticeError as contradiction:

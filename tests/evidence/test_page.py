@@ -181,6 +181,15 @@ def test_notices_of_delay_bring_the_credit_with_its_spell() -> None:
     assert found.credit.amount == 945
 
 
+def test_the_credit_of_the_page_ends_with_the_grant() -> None:
+    life = on_notice()
+    life.record("11 May 10:00", completed_on="2026-05-11")
+    found = seen(life, "1 June 10:00").delay
+    assert found
+    assert found.credit
+    assert (found.until, found.credit.amount) == (date(2026, 5, 11), 630)
+
+
 def test_notices_that_corrected_facts_contradict_say_so() -> None:
     life = on_notice()
     life.record("2 May 10:00", qualifying_landlords="several-landlords")

@@ -1,5 +1,6 @@
 """The rule of delay: notices in the order of their service, and the rent that they credit."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from pydantic import ValidationError
@@ -14,7 +15,8 @@ from homebuy.domain.deadlines import local_date
 from homebuy.domain.delay.credited import Credit, Exposure
 from homebuy.domain.delay.crediting import credit, exposure
 from homebuy.domain.delay.notices import DelayNotice, DelayRules, Ended, Ground, Kind
-from homebuy.domain.delay.serving import DelayNoticeError, chains, check_notice
+from homebuy.domain.delay.serving import DelayNoticeError, chains, with_withdrawal
+from homebuy.domain.facts import Fact
 from homebuy.domain.ids import FactName
 from homebuy.domain.invalid import why_invalid
 from homebuy.domain.models import Instant
@@ -34,7 +36,7 @@ def serve_delay_notice(turn: Turn, command: cmd.ServeDelayNotice) -> None:
     _must_have_been_served(turn, command.served)
     notice = _notice(command)
     try:
-        check_notice(turn.case.delay_notices, notice, defaults(turn.case), rules)
+        chains(_standing(turn.case, notice), defaults(turn.case), rules)
     except DelayNoticeError as refused:
         raise RejectedError(Why.BAD_NOTICE, str(refused)) from None
     number = len(turn.case.delay_notices) + 1
@@ -51,7 +53,7 @@ def rent_credit(case: Case, at: Instant) -> Credit | None:
     if rules is None or rent is None or not case.delay_notices:
         return None
     until, ended = _until(case, at)
-    return credit(case.delay_notices, defaults(case), rent, until, ended, rules)
+    return credit(_standing(case), defaults(case), rent, until, ended, rules)
 
 
 def delay_exposure(case: Case, at: Instant) -> Exposure | None:
@@ -63,7 +65,7 @@ def delay_exposure(case: Case, at: Instant) -> Exposure | None:
     if rules is None or rent is None or not case.delay_notices:
         return None
     until, ended = _until(case, at)
-    return exposure(case.delay_notices, defaults(case), rent, until, ended, rules)
+    return exposure(_standing(case), defaults(case), rent, until, ended, rules)
 
 
 def defaults(case: Case) -> dict[Ground, date]:
@@ -75,6 +77,12 @@ def defaults(case: Case) -> dict[Ground, date]:
         if clock and not clock.void and (target := case.marks(clock).get(Mark.TARGET)):
             found[ground] = local_date(target, case.calendar_of(clock).zone)
     return found
+
+
+def _standing(case: Case, *new: DelayNotice) -> tuple[DelayNotice, ...]:
+    rules = case.decisions.delay
+    withdrawn = fact_day(case.facts, rules.withdrawn_fact if rules else None)
+    return with_withdrawal((*case.delay_notices, *new), withdrawn)
 
 
 def _must_have_been_served(turn: Turn, served: date) -> None:
@@ -110,7 +118,7 @@ def _facts(case: Case, rules: DelayRules, notice: DelayNotice) -> dict[FactName,
 def _stated(case: Case, rules: DelayRules, notice: DelayNotice) -> date | None:
     """The last day that the notice states; the least one where an earlier one's is on record."""
     if notice.notice is Kind.INITIAL and rules.stated_fact in case.facts:
-        return chains(case.delay_notices, defaults(case), rules)[-1].answer_by
+        return chains(_standing(case), defaults(case), rules)[-1].answer_by
     return notice.stated_until
 
 
@@ -122,10 +130,28 @@ def _rent(case: Case) -> Money | None:
 def _until(case: Case, at: Instant) -> tuple[date, Ended | None]:
     """The day to reckon to, and what ended the claim if something did."""
     assert case.plan is not None, "a case that takes messages is in a stage"
-    return local_date(case.closed_at or at, case.plan.calendar.zone), ended(case.outcome)
+    last = local_date(case.closed_at or at, case.plan.calendar.zone)
+    rules = case.decisions.delay
+    return reckoned_to(
+        last, case.outcome, fact_day(case.facts, rules.granted_fact if rules else None)
+    )
 
 
-def ended(outcome: Outcome | None) -> Ended | None:
+def fact_day(facts: Mapping[FactName, Fact], name: FactName | None) -> date | None:
+    """The day that a fact gives, if it is on record."""
+    return facts[name].date if name and name in facts else None
+
+
+def reckoned_to(
+    last: date, outcome: Outcome | None, granted: date | None
+) -> tuple[date, Ended | None]:
+    """That day at most: a grant ends the claim on its own day, though the case goes on."""
+    if granted and granted <= last and outcome in (None, Outcome.COMPLETED):
+        return granted, Ended.GRANT
+    return last, _ended(outcome)
+
+
+def _ended(outcome: Outcome | None) -> Ended | None:
     """What an outcome means for the rent that is credited."""
     match outcome:
         case None:

@@ -61,14 +61,15 @@ def _offer(scheme: Scheme, offer: OfferRules) -> Iterator[Fault]:
 def _notices(scheme: Scheme, rules: DelayRules) -> Iterator[Fault]:
     """The days of service must be facts that a notice alone records."""
     recorded = {task.records: name for name, task in scheme.tasks.items()}
-    for kind, name in rules.served_facts.items():
+    for kind, served in rules.served_facts.items():
         at = f"delay.served_facts.{kind}"
-        yield from _of_kind(scheme, at, name, FactKind.DATE)
-        if name in recorded:
-            reason = f"task '{recorded[name]}' records '{name}' as well: take it from the task"
+        yield from _of_kind(scheme, at, served, FactKind.DATE)
+        if served in recorded:
+            reason = f"task '{recorded[served]}' records '{served}' as well: take it from the task"
             yield Fault(at, reason)
-    if rules.stated_fact:
-        yield from _of_kind(scheme, "delay.stated_fact", rules.stated_fact, FactKind.DATE)
+    for at in ("stated_fact", "withdrawn_fact", "granted_fact"):
+        if name := getattr(rules, at):
+            yield from _of_kind(scheme, f"delay.{at}", name, FactKind.DATE)
     if rules.ground_fact:
         yield from _ground(scheme, rules.ground_fact)
 

@@ -77,8 +77,9 @@ class DelayRules(Value):
     """The least time for an answer to an initial notice, and what becomes of the rent.
 
     `limits` has the statutory limit whose end is the default date of a ground, `rent_fact` the rent
-    in pounds a week. A notice is recorded as the facts from which its own limits run: the day of
-    its service, its ground, and the last day that it states.
+    in pounds a week, `withdrawn_fact` the day on which the tenant took the latest initial notice
+    back, and `granted_fact` that of the grant. A notice is recorded as the facts from which its own
+    limits run: the day of its service, its ground, and the last day that it states.
     """
 
     response: Period
@@ -88,6 +89,8 @@ class DelayRules(Value):
     doubt: str = ""
     limits: dict[Ground, Annotated[LimitId, SLUG]] = Field(default_factory=dict)
     rent_fact: Annotated[FactName, SLUG] | None = None
+    withdrawn_fact: Annotated[FactName, SLUG] | None = None
+    granted_fact: Annotated[FactName, SLUG] | None = None
     served_facts: dict[Kind, Annotated[FactName, SLUG]] = Field(default_factory=dict)
     ground_fact: Annotated[FactName, SLUG] | None = None
     stated_fact: Annotated[FactName, SLUG] | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Final, NamedTuple, assert_never
 
 from homebuy.domain.deadlines import last_day
@@ -38,11 +39,31 @@ class Chain(NamedTuple):
         return self.countered is None
 
 
-def check_notice(
-    before: Sequence[DelayNotice], new: DelayNotice, defaults: Defaults, rules: DelayRules
-) -> None:
-    """Refuse a notice that cannot follow those before; raises DelayNoticeError."""
-    chains((*before, new), defaults, rules)
+def with_withdrawal(
+    notices: Sequence[DelayNotice], withdrawn: date | None
+) -> tuple[DelayNotice, ...]:
+    """The notices, the latest initial one of them ended by its withdrawal as if it were countered.
+
+    Once an operative notice rests on it, or a counter-notice has ended it, that changes nothing.
+    """
+    if withdrawn is None:
+        return tuple(notices)
+    by_then = list(takewhile(lambda each: each.served <= withdrawn, notices))
+    initial = next((each for each in reversed(by_then) if each.notice is Kind.INITIAL), None)
+    if initial is None or _is_followed(initial, notices, withdrawn):
+        return tuple(notices)
+    end = DelayNotice(notice=Kind.COUNTER, served=withdrawn, ground=initial.ground)
+    return (*by_then, end, *notices[len(by_then) :])
+
+
+def _is_followed(initial: DelayNotice, notices: Sequence[DelayNotice], withdrawn: date) -> bool:
+    """Whether a counter-notice ever ended it, or it led to an operative one by that day."""
+    after = notices[notices.index(initial) + 1 :]
+    return any(
+        each.notice is Kind.COUNTER or (each.notice is Kind.OPERATIVE and each.served <= withdrawn)
+        for each in after
+        if each.ground in (None, initial.ground)
+    )
 
 
 def chains(
@@ -132,7 +153,7 @@ def _place(found: Sequence[Chain], notice: DelayNotice) -> int:
         on = f" on the ground {notice.ground}" if notice.ground else ""
         raise DelayNoticeError(
             f"the {_name(notice)} has no initial notice (RTB6){on} to follow, or a counter-notice "
-            "(RTB7) has ended it: record an initial notice first"
+            "(RTB7) or its withdrawal has ended it: record an initial notice first"
         )
     if len(places) > 1:
         grounds = ", ".join(found[place].ground for place in places)

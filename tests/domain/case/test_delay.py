@@ -124,6 +124,41 @@ def test_nothing_is_shown_of_a_delay_that_is_none() -> None:
     assert view(delayed().case).decisions.delay is None
 
 
+def test_the_cost_stops_with_the_grant_though_the_case_goes_on() -> None:
+    life = on_notice()
+    life.record("11 May 10:00", completed_on="2026-05-11")
+    seen = shown(life, "1 June 12:00")
+    assert (seen.credited, seen.a_week) == (Decimal("630.00"), Decimal("0.00"))
+
+
+def test_a_notice_that_was_withdrawn_carries_no_operative_one() -> None:
+    life = delayed()
+    life.notify("1 April 12:00", Kind.INITIAL, APRIL, LATE)
+    life.record("10 April 12:00", rtb6_withdrawn="2026-04-10")
+    assert shown(life, "11 April 12:00").could_begin is None
+    with refused(Why.BAD_NOTICE, "its withdrawal has ended it"):
+        life.notify("1 May 12:00", Kind.OPERATIVE, date(2026, 5, 1))
+    life.notify("4 May 12:00", Kind.INITIAL, date(2026, 5, 4), LATE)
+    assert shown(life, "5 May 12:00").could_begin == date(2026, 6, 4)
+
+
+def test_a_withdrawal_told_late_contradicts_the_operative_notice_after_it() -> None:
+    life = on_notice()
+    life.record("10 May 12:00", rtb6_withdrawn="2026-04-10")
+    assert "its withdrawal has ended it" in shown(life, "11 May 12:00").fault
+
+
+def test_a_withdrawal_after_the_operative_notice_or_the_answer_changes_nothing() -> None:
+    life = on_notice()
+    life.record("10 May 12:00", rtb6_withdrawn="2026-05-10")
+    assert shown(life, "11 May 12:00").credited == Decimal("630.00")
+    answered = delayed()
+    answered.notify("1 April 12:00", Kind.INITIAL, APRIL, LATE)
+    answered.notify("20 April 12:00", Kind.COUNTER, date(2026, 4, 20))
+    answered.record("21 April 12:00", rtb6_withdrawn="2026-04-10")
+    assert shown(answered, "22 April 12:00").fault == ""
+
+
 def test_a_claim_that_is_withdrawn_forfeits_the_credit() -> None:
     life = on_notice()
     life.record("11 May 10:00", withdrawn_on="2026-05-11")

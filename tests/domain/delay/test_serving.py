@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from homebuy.domain.delay.notices import DelayNotice, DelayRules, Ground, Kind
-from homebuy.domain.delay.serving import MOST, DelayNoticeError, chains, check_notice
+from homebuy.domain.delay.serving import MOST, DelayNoticeError, chains
 from homebuy.domain.periods import Period
 
 RULES = DelayRules(
@@ -31,7 +31,7 @@ STATED = notice(Kind.INITIAL, date(2025, 4, 10), Ground.RTB2_LATE, date(2025, 5,
 
 def refusal(before: list[DelayNotice], new: DelayNotice) -> str:
     with pytest.raises(DelayNoticeError) as refused:
-        check_notice(before, new, DEFAULTS, RULES)
+        chains([*before, new], DEFAULTS, RULES)
     return str(refused.value)
 
 
@@ -41,7 +41,7 @@ def test_the_answer_is_due_a_month_beginning_on_service() -> None:
 
 
 def test_an_operative_notice_may_follow_on_the_next_day() -> None:
-    check_notice([RTB6], RTB8, DEFAULTS, RULES)
+    chains([RTB6, RTB8], DEFAULTS, RULES)
     early = notice(Kind.OPERATIVE, date(2025, 5, 9))
     assert "can be served from Sat 10 May 2025" in refusal([RTB6], early)
 
@@ -55,7 +55,7 @@ def test_a_longer_time_for_the_answer_is_kept() -> None:
     [
         ([], RTB7, "no initial notice (RTB6) to follow"),
         ([], RTB8, "record an initial notice first"),
-        ([RTB6, RTB7], RTB8, "a counter-notice (RTB7) has ended it"),
+        ([RTB6, RTB7], RTB8, "a counter-notice (RTB7) or its withdrawal has ended it"),
         ([RTB6, RTB7], notice(Kind.COUNTER, date(2025, 4, 21)), "record an initial notice first"),
         ([RTB6, RTB8], notice(Kind.OPERATIVE, date(2025, 5, 11)), "one was served on Sat 10 May"),
         (
