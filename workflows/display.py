@@ -1,0 +1,57 @@
+"""What a case shows in Temporal while it runs: in lists, and on its own page."""
+
+from typing import Any
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from homebuy.domain.case import Case
+    from homebuy.domain.case.explain import explain_running
+    from homebuy.domain.case.view import view
+    from workflows import changes, showing
+    from workflows.contract import ALERTS_FAILED
+
+SHOW_FAILED_ALERTS = "show-failed-alerts"
+"""The patch since which a case shows how many of its alerts failed for good."""
+
+
+class Display:
+    """Shows a case as it stands; only what changed costs an event."""
+
+    def __init__(self) -> None:
+        self._alerts_failed = _failures_on_show()
+        self._shown: dict[Any, Any] = {}
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether another number of failed alerts is to be shown."""
+        return self._alerts_failed != _failures_on_show()
+
+    def count_failures(self, number: int) -> None:
+        """Only a case with failures pays for the patch."""
+        if number != self._alerts_failed and changes.includes(SHOW_FAILED_ALERTS):
+            self._alerts_failed = number
+
+    def show(self, case: Case) -> None:
+        """Show the case in its details and its search attributes."""
+        now, failed = view(case, workflow.now()), self._alerts_failed
+        explained = explain_running(case)
+        workflow.set_current_details(showing.details(now, explained, alerts_failed=failed))
+        attributes = showing.attributes(now)
+        # A namespace need not know the attribute while nothing fails.
+        if failed or _failures_on_show():
+            attributes[ALERTS_FAILED] = failed
+        self._find_by(attributes)
+
+    def _find_by(self, attributes: dict[Any, Any]) -> None:
+        changed = {k: v for k, v in attributes.items() if self._shown.get(k, ...) != v}
+        if changed:
+            workflow.upsert_search_attributes(
+                [k.value_set(v) if v else k.value_unset() for k, v in changed.items()]
+            )
+            self._shown = attributes
+
+
+def _failures_on_show() -> int:
+    """As many failed alerts as the search attribute tells of, which new runs inherit."""
+    return workflow.info().typed_search_attributes.get(ALERTS_FAILED) or 0

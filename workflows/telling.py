@@ -1,0 +1,77 @@
+"""How a case tells people of its alerts: beside everything else that it does."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from temporalio import workflow
+from temporalio.exceptions import FailureError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.contracts import CaseActivities, Delivery, Told
+    from homebuy.domain.events import Event, MarkReached
+    from homebuy.domain.ids import CaseReference
+    from workflows import acting
+    from workflows.display import Display
+
+
+class Telling:
+    """Sends the alerts that wait, in one delivery at a time: a dead mail server holds up nothing.
+
+    When the post would not take them, `put_on_record` takes the reason, and answers whether they
+    are to be sent again.
+    """
+
+    def __init__(
+        self, waiting: bool, display: Display, put_on_record: Callable[[str], bool]
+    ) -> None:
+        self._waiting = waiting
+        self._display = display
+        self._put_on_record = put_on_record
+        self._delivery: asyncio.Task[None] | None = None
+
+    @property
+    def has_work(self) -> bool:
+        """Whether a delivery is to begin."""
+        return self._waiting and not self._is_delivering
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether somebody has still to be told."""
+        return self._waiting or self._is_delivering
+
+    @property
+    def _is_delivering(self) -> bool:
+        return self._delivery is not None and not self._delivery.done()
+
+    def heed(self, told: Told | None, batch: Sequence[Event]) -> None:
+        """What was not sent with the recording is delivered by itself.
+
+        A history of before alerts were sent with the recording says nothing of them.
+        """
+        if told is None:
+            self._waiting |= any(isinstance(e, MarkReached) and e.rule for e in batch)
+        elif told.waiting:
+            self._waiting = True
+        else:
+            self._display.count_failures(told.failed)
+
+    def ask(self) -> None:
+        """Let a delivery begin as soon as none is under way."""
+        self._waiting = True
+
+    def begin(self, reference: CaseReference) -> None:
+        """Begin a delivery, if there is one to begin."""
+        if self.has_work:
+            self._waiting = False
+            self._delivery = asyncio.create_task(self._deliver(reference))
+
+    async def _deliver(self, reference: CaseReference) -> None:
+        try:
+            failed_for_good = await acting.deliver(
+                CaseActivities.deliver_alerts, Delivery(reference=reference)
+            )
+        except FailureError as failed:
+            self._waiting = self._put_on_record(acting.reason(failed))
+        else:
+            # A history of before they were counted holds no number.
+            self._display.count_failures(failed_for_good or 0)
