@@ -19,7 +19,7 @@ from homebuy.evidence.gathering import gather
 from homebuy.evidence.judging import days
 from homebuy.evidence.page import Page, page
 from homebuy.evidence.rendering import duty_shown, render
-from homebuy.evidence.writing import refuse_existing, write_whole
+from homebuy.files import must_be_writable, write
 
 LONG: Final = 1.0
 """Seconds after which it is worth showing that something is being done."""
@@ -48,14 +48,14 @@ async def evidence(
         The case.
     """
     file = to or Path(f"{Path(reference).name}-evidence.html")
-    refuse_existing(file, replace=force)
+    must_be_writable(file, replace=force)
     with _progress_if_long(f"Gathering what is on record of {reference}"):
         async with database() as pool:
             record = await gather(pool, CaseReference(reference))
         if record is None:
             raise NoSuchCaseError(f"nothing is recorded of case '{reference}'")
         found = page(record, Stamp().now)
-        write_whole(file, render(found), replace=force)
+        write({file: render(found).encode()}, replace=force, private=True)
     print_json(_document(found, file)) if as_json else _print(found, file)
 
 

@@ -42,7 +42,6 @@ CODES: Final = {
     "RefusedError": ExitCode.REFUSED,
     "RejectedError": ExitCode.REFUSED,
     "MissingFileError": ExitCode.NOT_FOUND,
-    "CannotWriteError": ExitCode.NOT_FOUND,
     "FileExistsAlreadyError": ExitCode.NOT_FOUND,
     "UnwritableError": ExitCode.NOT_FOUND,
     "NoSuchAlertError": ExitCode.NOT_FOUND,

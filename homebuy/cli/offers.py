@@ -17,8 +17,8 @@ from homebuy.domain import commands as cmd
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import CaseReference, FactName
 from homebuy.domain.letters import Letter, LetterKind
+from homebuy.files import must_be_writable, write
 from homebuy.imports.moments import day
-from homebuy.returns.writing import must_be_writable, write
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.letters import LetterStore
 from homebuy.storage.pool import Pool

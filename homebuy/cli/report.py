@@ -16,13 +16,14 @@ from homebuy.cli.printing import console, note, plain, print_json, say
 from homebuy.cli.services import database
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import SchemeId
+from homebuy.files import must_be_writable, write
 from homebuy.imports.known import UnknownNameError
 from homebuy.imports.moments import HOME, day
 from homebuy.returns import chart as charts
 from homebuy.returns.period import PeriodError, checked
 from homebuy.returns.report import Report, reckon
 from homebuy.returns.tables import Table, heading, tables
-from homebuy.returns.writing import as_csv, as_document, must_be_writable, write
+from homebuy.returns.writing import as_csv, as_document
 from homebuy.storage.returns import ReturnStore
 
 app = App(name="report", help="Count what happened to the cases in a period.")

@@ -5,7 +5,6 @@ import re
 from datetime import date
 from decimal import Decimal
 from io import StringIO
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -19,7 +18,7 @@ from homebuy.returns.monthly import months
 from homebuy.returns.period import Period
 from homebuy.returns.report import Report
 from homebuy.returns.tables import heading, shown, tables
-from homebuy.returns.writing import UnwritableError, as_csv, as_document, must_be_writable, write
+from homebuy.returns.writing import as_csv, as_document
 from homebuy.storage.returns import Claim
 
 SPRING = Period(date(2026, 3, 15), date(2026, 5, 31))
@@ -123,28 +122,3 @@ def test_chart_names_its_lines_its_axes_and_months_that_are_not_whole() -> None:
     assert all(word in words for word in (*named, "cases a month", "percent on time", "Apr"))
     assert "In part: March 2026 from day 15 on" in words
     assert content == draw(report(), "svg").decode()
-
-
-def test_file_is_replaced_whole_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
-    file = tmp_path / "return.csv"
-    file.write_text("an older and longer one")
-    write({file: b"new"})
-    assert file.read_bytes() == b"new"
-    assert list(tmp_path.iterdir()) == [file]
-
-
-def test_nothing_is_written_if_one_of_the_files_cannot_be(tmp_path: Path) -> None:
-    file = tmp_path / "return.csv"
-    with pytest.raises(UnwritableError, match="name another"):
-        write({file: b"new", tmp_path / "missing" / "return.svg": b"new"})
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "why"), [("missing/return.csv", "there is no folder"), ("", "it is a folder")]
-)
-def test_place_where_no_file_can_be_is_found_before_the_work(
-    tmp_path: Path, name: str, why: str
-) -> None:
-    with pytest.raises(UnwritableError, match=why):
-        must_be_writable(tmp_path / name)
