@@ -25,6 +25,7 @@ from homebuy.client import UnreachableError, connect
 from homebuy.storage.pool import Pool, open_pool
 from workflows.contract import TASK_QUEUE
 from workflows.home_buy_case import HomeBuyCase
+from workflows.namespace import adding, missing_attributes
 from workflows.post import HomeBuyGapReport, HomeBuyPost
 from workflows.schedules import ensure_schedules
 
@@ -77,6 +78,7 @@ async def serving() -> AsyncIterator[None]:
     words = Templates(config.templates())
     mail = EmailChannel(**vars(config.smtp()), templates=words)
     webhooks = WebhookChannel(**vars(config.webhooks()), templates=words)
+    await must_know_attributes(client)
     await schedule_post(client)
     with database_errors():
         async with (
@@ -107,6 +109,30 @@ def runtime(metrics: str | None) -> Runtime | None:
         ) from fault
 
 
+async def must_know_attributes(client: Client) -> None:
+    """Raises ConfigurationError for a namespace in which cases would stop half way.
+
+    Where a namespace does not tell what it knows, the worker says so and serves.
+    """
+    try:
+        missing = await missing_attributes(client)
+    except RPCError as refused:
+        _must_have_answered(refused)
+        print(
+            f"Home Buy worker: Temporal does not list its search attributes ({refused.message}): "
+            "make sure that it knows those of deploy/search-attributes.txt, or cases stop",
+            file=sys.stderr,
+            flush=True,
+        )
+        return
+    if missing:
+        raise config.ConfigurationError(
+            f"the namespace '{client.namespace}' does not know, or not as that type: "
+            f"{', '.join(f'{name} ({kind})' for name, kind in missing.items())}; a case would stop "
+            f"where it needs one. Add them: {adding(client.namespace, missing)}"
+        )
+
+
 async def schedule_post(client: Client) -> None:
     """A namespace that allows no schedules has no digests, and is told so; cases are served.
 
@@ -115,10 +141,7 @@ async def schedule_post(client: Client) -> None:
     try:
         await ensure_schedules(client)
     except RPCError as refused:
-        if refused.status in NO_ANSWER:
-            raise UnreachableError(
-                f"Temporal does not answer, so the worker cannot begin: {refused.message}"
-            ) from refused
+        _must_have_answered(refused)
         print(
             f"Home Buy worker: Temporal takes no schedules ({refused.message}), so no digests and "
             "no reports of gaps are sent: start the workflow HomeBuyPost every minute by "
@@ -126,6 +149,13 @@ async def schedule_post(client: Client) -> None:
             file=sys.stderr,
             flush=True,
         )
+
+
+def _must_have_answered(refused: RPCError) -> None:
+    if refused.status in NO_ANSWER:
+        raise UnreachableError(
+            f"Temporal does not answer, so the worker cannot begin: {refused.message}"
+        ) from refused
 
 
 async def main() -> None:
