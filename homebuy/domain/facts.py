@@ -1,12 +1,12 @@
 """Facts: the dated data of a case that limits, prices and decisions refer to by name."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import assert_never
 
 from homebuy.domain.ids import Title
 from homebuy.domain.models import Instant, Value
+from homebuy.domain.money import read_money
 
 
 class FactKind(StrEnum):
@@ -31,7 +31,7 @@ class FactDeclaration(Value):
             case FactKind.DATE:
                 return None if _is_date(value) else f"{value!r} is no date: write YYYY-MM-DD"
             case FactKind.MONEY:
-                return None if _is_money(value) else f"{value!r} is no amount: write 125000.00"
+                return _money_fault(value)
             case FactKind.CHOICE:
                 allowed = ", ".join(self.choices)
                 return None if value in self.choices else f"{value!r} is none of: {allowed}"
@@ -61,9 +61,10 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def _is_money(text: str) -> bool:
+def _money_fault(text: str) -> str | None:
+    """Why prices and rent credits could not reckon with it: what is recorded must be readable."""
     try:
-        amount = Decimal(text)
-        return amount.is_finite() and amount >= 0 and amount == round(amount, 2)
-    except InvalidOperation:
-        return False
+        read_money(text)
+    except ValueError as fault:
+        return str(fault)
+    return None

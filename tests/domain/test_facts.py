@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homebuy.domain.facts import Fact, FactDeclaration, FactKind
+from homebuy.domain.money import read_money
 
 DATE = FactDeclaration(title="Form served", kind=FactKind.DATE)
 MONEY = FactDeclaration(title="Price", kind=FactKind.MONEY)
@@ -34,10 +35,21 @@ def test_an_amount_is_written_in_pounds_and_pence(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "-1", "1.005", "NaN", "Infinity", "-Infinity", "£5", "1,000", "much", "sNaN"]
+    "text", ["", "NaN", "Infinity", "-Infinity", "£5", "1,000", "much", "sNaN", "1e5", "1_000"]
 )
 def test_what_is_no_amount_is_refused(text: str) -> None:
-    assert MONEY.fault(text) == f"{text!r} is no amount: write 125000.00"
+    assert MONEY.fault(text) == f"{text!r} is no amount: write pounds and pence, as 125000.00"
+
+
+@pytest.mark.parametrize("text", ["-1", "1.005", "100000000.01", "9" * 26])
+def test_an_amount_that_no_price_could_reckon_with_is_refused(text: str) -> None:
+    assert MONEY.fault(text)
+
+
+@given(st.text(alphabet="0123456789.eE+-_ ", max_size=30))
+def test_whatever_may_be_recorded_as_an_amount_can_be_read_again(text: str) -> None:
+    if MONEY.fault(text) is None:
+        assert read_money(text) >= 0
 
 
 @given(st.text(max_size=40))

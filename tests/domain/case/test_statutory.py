@@ -53,7 +53,7 @@ def test_an_unknown_fact_is_refused() -> None:
     [
         ("form_served", "2026-02-30", "write YYYY-MM-DD"),
         ("landlords", "three", "none of: one, several"),
-        ("price", "-1", "write 125000.00"),
+        ("price", "-1", "is negative: write an amount"),
         ("remark", "  ", "empty"),
     ],
 )
