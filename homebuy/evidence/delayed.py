@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from homebuy.domain.case.delay import fact_day, reckoned_to
 from homebuy.domain.case.state import law_clock
-from homebuy.domain.clock import ClockState
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.delay.credited import Credit, Exposure
 from homebuy.domain.delay.crediting import credit, exposure
@@ -65,10 +64,12 @@ def _reckoned(record: Record, found: Delay, served: list[Mapping[str, Any]]) -> 
 
 def _defaults(record: Record, rules: DelayRules) -> dict[Ground, date]:
     """The last day of the period of each ground, as the clocks have it."""
-    clocks = {clock.id: clock for clock in record.clocks if clock.state is not ClockState.VOID}
+    clocks = {clock.id: clock for clock in record.clocks}
     found = ((g, clocks.get(law_clock(limit))) for g, limit in rules.limits.items())
     return {
         ground: local_date(clock.target_at, record.case.zone)
         for ground, clock in found
-        if clock and clock.target_at
+        if clock
+        and clock.target_at
+        and (clock.stopped_at is None or clock.stopped_at > clock.target_at)
     }

@@ -13,6 +13,7 @@ from tests.domain.case.claims import (
     ADMITS,
     RIGHT_TO_BUY,
     about_to_offer,
+    bought,
     claim,
     on_notice,
     tenancy,
@@ -182,12 +183,11 @@ def test_notices_of_delay_bring_the_credit_with_its_spell() -> None:
 
 
 def test_the_credit_of_the_page_ends_with_the_grant() -> None:
-    life = on_notice()
-    life.record("11 May 10:00", completed_on="2026-05-11")
-    found = seen(life, "1 June 10:00").delay
+    found = seen(bought(), "1 June 10:00").delay
     assert found
     assert found.credit
-    assert (found.until, found.credit.amount) == (date(2026, 5, 11), 630)
+    assert found.until == date(2026, 5, 11)
+    assert found.credit.amount == 630
 
 
 def test_notices_that_corrected_facts_contradict_say_so() -> None:

@@ -69,12 +69,13 @@ def delay_exposure(case: Case, at: Instant) -> Exposure | None:
 
 
 def defaults(case: Case) -> dict[Ground, date]:
-    """The last day of the statutory period of each ground, for those that have begun."""
+    """The last day of the statutory period of each ground, unless what it asks was done by then."""
     rules = case.decisions.delay
     found = dict[Ground, date]()
     for ground, limit in rules.limits.items() if rules else ():
         clock = case.clocks.get(law_clock(limit))
-        if clock and not clock.void and (target := case.marks(clock).get(Mark.TARGET)):
+        target = case.marks(clock).get(Mark.TARGET) if clock else None
+        if clock and target and (clock.stopped_at is None or clock.stopped_at > target):
             found[ground] = local_date(target, case.calendar_of(clock).zone)
     return found
 

@@ -121,8 +121,8 @@ def _check_default(notice: DelayNotice, ground: Ground, defaults: Defaults) -> N
     late_with = LATE_WITH[ground]
     if ground not in defaults:
         raise DelayNoticeError(
-            f"the {_name(notice)} says that {late_with} is late, but its time has not begun: "
-            "record the facts from which it runs, or take another ground"
+            f"the {_name(notice)} says that {late_with} is late, but its time has not begun, or it "
+            "was done in time: check the facts on record, or take another ground"
         )
     if notice.served <= defaults[ground]:
         raise DelayNoticeError(

@@ -5,6 +5,7 @@ from typing import Any
 
 from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.eligibility.tenancies import Tenancy
+from homebuy.domain.outcomes import Outcome
 from homebuy.domain.published import PublishedScheme
 from tests.domain.case.cases import Life
 from tests.story import shipped
@@ -88,4 +89,16 @@ def on_notice(**facts: str) -> Life:
     life = delayed(**facts)
     life.notify("1 April 12:00", Kind.INITIAL, date(2026, 4, 1), Ground.RTB2_LATE)
     life.notify("1 May 12:00", Kind.OPERATIVE, date(2026, 5, 1))
+    return life
+
+
+def bought() -> Life:
+    """The same, completed on 11 May and closed on 13 May."""
+    life = on_notice()
+    life.record("11 May 10:00", completed_on="2026-05-11")
+    life.carry("after-sale", "12 May 10:00")
+    assert life.case.plan
+    for task in (step.task for step in life.case.plan.stage.path if step.mandatory):
+        life.complete(task, "13 May 10:00")
+    life.close(Outcome.COMPLETED, "13 May 12:00")
     return life

@@ -14,7 +14,7 @@ from homebuy.domain.clock import ClockState
 from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.outcomes import Outcome
 from tests.domain.case.cases import Life, at, refused
-from tests.domain.case.claims import HOME, RIGHT_TO_BUY, claim, delayed, on_notice
+from tests.domain.case.claims import HOME, RIGHT_TO_BUY, bought, claim, delayed, on_notice
 
 APRIL = date(2026, 4, 1)
 LATE = Ground.RTB2_LATE
@@ -183,6 +183,22 @@ def test_a_fact_that_ends_the_limit_leaves_its_default_date() -> None:
     life = on_notice()
     life.record("4 May 12:00", rtb2_served="2026-05-04")
     assert shown(life, "11 May 12:00").credited == Decimal("630.00")
+
+
+def test_a_step_taken_in_time_is_no_ground() -> None:
+    life = delayed()
+    life.record("31 March 10:00", rtb2_served="2026-03-30")
+    with refused(Why.BAD_NOTICE, "was done in time"):
+        life.notify("1 April 12:00", Kind.INITIAL, APRIL, LATE)
+    late = delayed()
+    late.record("31 March 10:00", rtb2_served="2026-03-31")
+    late.notify("1 April 12:00", Kind.INITIAL, APRIL, LATE)
+
+
+def test_the_credit_stands_after_a_sale_whose_decision_has_no_day_on_record() -> None:
+    life = bought()
+    seen = shown(life, "1 June 12:00")
+    assert (seen.fault, seen.credited) == ("", Decimal("630.00"))
 
 
 def test_a_scheme_without_notices_of_delay_says_so() -> None:
