@@ -126,7 +126,7 @@ def _calculation(event: EventRow, before: EventRow | None, words: Words) -> Calc
         ),
         figures=_figures(breakdown),
         inputs=tuple(
-            (_input(name, words), _value(name, value, words))
+            (_input(name, event, words), _value(name, value, words))
             for name, value in event.detail["given"].items()
         ),
         notes=breakdown.notes,
@@ -141,7 +141,8 @@ def _changes(event: EventRow, before: EventRow, words: Words) -> Iterator[str]:
         if former.get(name) == given.get(name):
             continue
         was, now = (_value(name, each.get(name), words) for each in (former, given))
-        yield f"{_input(name, words)}: {was}, now {now}"
+        of, by = (_input(name, each, words) for each in (before, event))
+        yield f"{of}: {was}, now {now}" if of == by else f"{of}: {was}; now {by}: {now}"
     was, now = (_price(each.detail["breakdown"]["figures"]) for each in (before, event))
     yield f"price: {was}, now {now}" if was != now else f"price: {now} as before"
 
@@ -150,22 +151,29 @@ def _price(figures: Mapping[str, str]) -> str:
     return pounds(Decimal(str(figures["price"]))) if "price" in figures else "none"
 
 
-def _input(name: str, words: Words) -> str:
-    """The title of the fact that gives an input, or the name of the input."""
-    fact = _facts(words).get(name)
+def _input(name: str, event: EventRow, words: Words) -> str:
+    """The title of the fact that gave an input by then, or the name of the input."""
+    fact = _facts(words, event).get(name)
     return words.fact(fact) if fact else name.replace("_", " ")
 
 
 def _value(name: str, value: str | None, words: Words) -> str:
-    fact = _facts(words).get(name)
+    pricing = words.record.scheme.pricing
+    fact = pricing.inputs.get(name) if pricing else None
     if value is None:
         return "not known"
     return words.value(fact, value) if fact else value
 
 
-def _facts(words: Words) -> Mapping[str, str]:
+def _facts(words: Words, event: EventRow) -> Mapping[str, str]:
+    """Which fact gave each input: one that overrides it, if that was on record by then."""
     pricing = words.record.scheme.pricing
-    return dict(pricing.inputs) if pricing else {}
+    if pricing is None:
+        return {}
+    facts = words.record.events_of("fact_recorded")
+    known = {fact.detail["name"] for fact in facts if fact.seq < event.seq}
+    overridden = {field: name for field, name in pricing.overrides.items() if name in known}
+    return {**pricing.inputs, **overridden}
 
 
 def _figures(breakdown: Breakdown) -> Named:

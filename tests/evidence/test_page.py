@@ -20,6 +20,8 @@ from tests.domain.case.claims import (
 )
 from tests.evidence.records import recorded, told
 
+VALUED = "Value at the relevant time, ignoring improvements (s127)"
+
 
 def seen(life: Life, now: str) -> Page:
     return told(recorded(life, RIGHT_TO_BUY.scheme, now), now)[0]
@@ -162,11 +164,24 @@ def test_a_second_price_says_what_changed() -> None:
     first, second, third = seen(life, "30 March 10:00").calculations
     assert first.changes is None
     assert second.changes == (
-        "Value at the relevant time, ignoring improvements (s127): £210,000.00, now £215,000.00",
+        f"{VALUED}: £210,000.00, now £215,000.00",
         "price: £176,000.00, now £181,000.00",
     )
     assert third.changes == ("price: £181,000.00 as before",)
     assert dict(second.figures)["price"] == "£181,000.00"
+
+
+def test_a_price_names_the_fact_that_gave_each_input() -> None:
+    life = about_to_offer()
+    life.price("26 March 10:00")
+    life.record("27 March 10:00", determined_value="200000.00")
+    life.price("28 March 10:00")
+    first, second = seen(life, "30 March 10:00").calculations
+    former, now = VALUED, "Value determined by the District Valuer"
+    assert dict(first.inputs)[former] == "£210,000.00"
+    assert dict(second.inputs)[now] == "£200,000.00"
+    assert second.changes
+    assert second.changes[0] == f"{former}: £210,000.00; now {now}: £200,000.00"
 
 
 def test_notices_of_delay_bring_the_credit_with_its_spell() -> None:
