@@ -89,8 +89,9 @@ def after(case: core.Case, events: tuple[ev.Event, ...]) -> core.Case:
 def seen(case: core.Case) -> CaseView:
     """All that matters in the end.
 
-    In which order marks were noticed does not, nor that a lag had passed before it was known that
-    the stage was left: such a task was opened, and is cancelled as of the earlier moment.
+    In which order clocks began or marks were noticed does not, nor that a lag had passed before it
+    was known that the stage was left: such a task was opened, and is cancelled as of the earlier
+    moment.
     """
     shown = view(case)
     return shown.model_copy(
@@ -98,7 +99,11 @@ def seen(case: core.Case) -> CaseView:
             "tasks": tuple(
                 _never_open(task) if _came_too_late(task) else task for task in shown.tasks
             ),
-            "clocks": tuple(_in_order(clock) for clock in shown.clocks if not _never_ran(clock)),
+            "clocks": tuple(
+                _in_order(clock)
+                for clock in sorted(shown.clocks, key=lambda clock: clock.id)
+                if not _never_ran(clock)
+            ),
             "seq": 0,
         }
     )
@@ -126,6 +131,14 @@ def _in_order(clock: ClockView) -> ClockView:
 @given(life=lives, delays=delays)
 @example(  # The stage was left before the lag had passed, and that was learnt after.
     life=[(("complete", "read-form"), 0), (("close", "withdrawn"), 0)], delays=[0, 10]
+)
+@example(  # A task opened before it was known that a form had been served.
+    life=[
+        (("complete", "read-form"), 0),
+        (("progress", "check"), 0),
+        (("form_served", "2026-01-20"), 0),
+    ],
+    delays=[0, 0, 10],
 )
 def test_a_case_that_learns_late_ends_as_one_that_learns_at_once(
     life: list[tuple[tuple[str, str], int]], delays: list[int]
