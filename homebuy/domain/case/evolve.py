@@ -1,11 +1,19 @@
 """`evolve(case, event)`: the state that follows from what happened; no rule refuses here."""
 
-from typing import Any, assert_never
+from typing import assert_never
 
 from homebuy.domain import events as ev
+from homebuy.domain.case.altering import altered, is_late, with_clock, with_new, with_task
 from homebuy.domain.case.decided import decided
 from homebuy.domain.case.holding import held, holding, released
-from homebuy.domain.case.lags import opens_at
+from homebuy.domain.case.ledgers import (
+    acknowledged,
+    reached,
+    recounted,
+    redated,
+    revised,
+    withdrawn,
+)
 from homebuy.domain.case.state import (
     MESSAGES_REMEMBERED,
     Case,
@@ -18,9 +26,8 @@ from homebuy.domain.case.state import (
     task_clock,
 )
 from homebuy.domain.case.statutory import with_statutory_clocks
-from homebuy.domain.clock import Clock, ClockKind, Revision, running
+from homebuy.domain.clock import Clock, ClockKind, running
 from homebuy.domain.decisions import Decisions
-from homebuy.domain.errors import OutsideCoverageError
 from homebuy.domain.facts import Fact
 from homebuy.domain.ids import ClockId, TaskId
 from homebuy.domain.models import Instant
@@ -46,7 +53,7 @@ def _remember(case: Case, event: ev.Event) -> Case:
     if kept and not isinstance(event, ev.MessageKept):
         done = event.kept if isinstance(event, ev.MessageRejected) else event.message_id
         kept = tuple(command for command in kept if command.message_id != done)
-    return _with(case, seq=event.seq, seen=seen, kept=kept)
+    return altered(case, seq=event.seq, seen=seen, kept=kept)
 
 
 def _after(case: Case, event: ev.Event) -> Case:
@@ -56,7 +63,7 @@ def _after(case: Case, event: ev.Event) -> Case:
         case ev.StageCompleted() | ev.StageCancelled():
             return _left(case, event)
         case ev.TaskScheduled():
-            return _with_task(case, event.task, opens_at=event.opens_at)
+            return with_task(case, event.task, opens_at=event.opens_at)
         case ev.TaskOpened():
             return _opened(case, event)
         case ev.TaskCompleted():
@@ -68,21 +75,21 @@ def _after(case: Case, event: ev.Event) -> Case:
         case ev.OwnerChanged():
             return _owned(case, event)
         case ev.MarkReached():
-            return _reached(case, event)
+            return reached(case, event)
         case ev.MarkWithdrawn():
-            return _withdrawn(case, event)
+            return withdrawn(case, event)
         case ev.MarkRedated():
-            return _redated(case, event)
+            return redated(case, event)
         case ev.HoldPlaced():
             return held(case, event)
         case ev.HoldReleased():
             return released(case, event)
         case ev.TargetRevised():
-            return _revised(case, event)
+            return revised(case, event)
         case ev.AlertAcknowledged():
-            return _acknowledged(case, event)
+            return acknowledged(case, event)
         case ev.CalendarChanged():
-            return _recounted(case, event)
+            return recounted(case, event)
         case (
             ev.EligibilityAssessed()
             | ev.PriceCalculated()
@@ -91,7 +98,7 @@ def _after(case: Case, event: ev.Event) -> Case:
         ):
             return decided(case, event)
         case ev.MessageKept():
-            return _with(case, kept=(*case.kept, event.command))
+            return altered(case, kept=(*case.kept, event.command))
         case ev.CaseClosed():
             return _closed(case, event)
         case ev.NoteAdded() | ev.MessageRejected() | ev.AlertUndelivered():
@@ -128,7 +135,7 @@ def _entered(case: Case, event: ev.StageEntered) -> Case:
         line_manager=event.line_manager,
         entered_at=event.at,
     )
-    case = _with(
+    case = altered(
         case,
         plan=plan,
         next_stage=None,
@@ -143,7 +150,7 @@ def _entered(case: Case, event: ev.StageEntered) -> Case:
         calendar=stage.calendar,
         started_at=event.at,
     )
-    return with_statutory_clocks(_start(case, holding(clock, case.holds)))
+    return with_statutory_clocks(with_new(case, holding(clock, case.holds)))
 
 
 def _path_tasks(plan: StagePlan, visit: int) -> tuple[Task, ...]:
@@ -167,11 +174,11 @@ def _left(case: Case, event: ev.StageCompleted | ev.StageCancelled) -> Case:
     state = StageState.COMPLETED if completed else StageState.CANCELLED
     ended = case.visits[-1].model_copy(update={"state": state, "left_at": event.at})
     clock = case.clocks[stage_clock(case.visit)]
-    void = not completed and not _is_late(case, clock, event.at)
-    case = _with_clock(case, clock.id, stopped_at=event.at, void=void)
+    void = not completed and not is_late(case, clock, event.at)
+    case = with_clock(case, clock.id, stopped_at=event.at, void=void)
     visits = (*case.visits[:-1], ended)
     left = {"visits": visits, "next_stage": event.next_stage, "moved_at": event.at}
-    return _with(case, clocks=_as_they_are(case), **left)
+    return altered(case, clocks=_as_they_are(case), **left)
 
 
 def _as_they_are(case: Case) -> dict[ClockId, Clock]:
@@ -194,9 +201,9 @@ def _opened(case: Case, event: ev.TaskOpened) -> Case:
             on_demand=True,
             records=definition.records,
         )
-        case = _with(case, tasks=(*case.tasks, task))
-    case = _with_task(case, event.task, state=TaskState.OPEN, opened_at=event.at, opens_at=None)
-    return _start(case, opening(case, event.task, event.at))
+        case = altered(case, tasks=(*case.tasks, task))
+    case = with_task(case, event.task, state=TaskState.OPEN, opened_at=event.at, opens_at=None)
+    return with_new(case, opening(case, event.task, event.at))
 
 
 def opening(case: Case, task: TaskId, at: Instant) -> Clock:
@@ -217,9 +224,9 @@ def opening(case: Case, task: TaskId, at: Instant) -> Clock:
 def _task_ended(case: Case, task: TaskId, state: TaskState, at: Instant) -> Case:
     clock = task_clock(case.visit, task)
     if clock in case.clocks:
-        void = state is TaskState.CANCELLED and not _is_late(case, case.clocks[clock], at)
-        case = _with_clock(case, clock, stopped_at=at, void=void)
-    return _with_task(case, task, state=state, ended_at=at, opens_at=None)
+        void = state is TaskState.CANCELLED and not is_late(case, case.clocks[clock], at)
+        case = with_clock(case, clock, stopped_at=at, void=void)
+    return with_task(case, task, state=state, ended_at=at, opens_at=None)
 
 
 def _recorded(case: Case, event: ev.FactRecorded) -> Case:
@@ -228,7 +235,7 @@ def _recorded(case: Case, event: ev.FactRecorded) -> Case:
     if former and former.at > event.at:
         return case
     fact = Fact(value=event.value, actor=event.actor, at=event.at)
-    return with_statutory_clocks(_with(case, facts={**case.facts, event.name: fact}))
+    return with_statutory_clocks(altered(case, facts={**case.facts, event.name: fact}))
 
 
 def _owned(case: Case, event: ev.OwnerChanged) -> Case:
@@ -240,108 +247,19 @@ def _owned(case: Case, event: ev.OwnerChanged) -> Case:
         visit.model_copy(update=owned) if visit.state is StageState.LIVE else visit
         for visit in case.visits
     )
-    return _with(case, visits=tuple(visits), owned_at=event.at, **owned)
-
-
-def _reached(case: Case, event: ev.MarkReached) -> Case:
-    clock = case.clocks[event.clock]
-    if event.repeat:
-        return _with_clock(case, clock.id, repeated=(*clock.repeated, event.at))
-    reached, reached_at = (*clock.reached, event.mark), {**clock.reached_at, event.mark: event.at}
-    return _with_clock(case, clock.id, reached=reached, reached_at=reached_at)
-
-
-def _withdrawn(case: Case, event: ev.MarkWithdrawn) -> Case:
-    clock = case.clocks[event.clock]
-    if event.repeat:
-        return _with_clock(case, clock.id, repeated=clock.repeated[: event.repeat - 1])
-    left = tuple(mark for mark in clock.reached if mark is not event.mark)
-    reached_at = {mark: at for mark, at in clock.reached_at.items() if mark is not event.mark}
-    return _with_clock(case, event.clock, reached=left, reached_at=reached_at)
-
-
-def _redated(case: Case, event: ev.MarkRedated) -> Case:
-    clock, last = case.clocks[event.clock], event.repeat
-    if last:
-        repeated = (*clock.repeated[: last - 1], event.at, *clock.repeated[last:])
-        return _with_clock(case, clock.id, repeated=repeated)
-    return _with_clock(case, clock.id, reached_at={**clock.reached_at, event.mark: event.at})
-
-
-def _revised(case: Case, event: ev.TargetRevised) -> Case:
-    revision = Revision(
-        at=event.at, actor=event.actor, reason=event.reason, target=event.target, due=event.due
-    )
-    revised = case.clocks[event.clock].revised(revision)
-    return _with(case, clocks={**case.clocks, revised.id: revised})
-
-
-def _acknowledged(case: Case, event: ev.AlertAcknowledged) -> Case:
-    clock = case.clocks[event.clock]
-    seen_to = clock.acknowledged(event.at, case.calendar_of(clock))
-    return _with(case, clocks={**case.clocks, clock.id: seen_to})
-
-
-def _recounted(case: Case, event: ev.CalendarChanged) -> Case:
-    assert case.plan is not None, "a case that takes messages is in a stage"
-    clocks = {
-        id: clock.replanned(event.at, case.calendar_of(clock))
-        if clock.kind is not ClockKind.STATUTORY and case.calendar_of(clock).id == event.calendar.id
-        else clock
-        for id, clock in case.clocks.items()
-    }
-    plan = case.plan.with_calendar(event.calendar)
-    case = _with(case, clocks=clocks, plan=plan, recounted_at=event.at)
-    for task in case.current_tasks():
-        if task.opens_at and task.lag:
-            case = _with_task(case, task.id, opens_at=_opens_anew(case, task, event.at))
-    return case
-
-
-def _opens_anew(case: Case, task: Task, now: Instant) -> Instant | None:
-    """When its lag has passed in the new calendar, but not before that came."""
-    ended = [t.ended_at for t in case.current_tasks() if t.id in task.after and t.ended_at]
-    try:
-        return max(opens_at(case, task, ended), now)
-    except OutsideCoverageError:
-        return task.opens_at
+    return altered(case, visits=tuple(visits), owned_at=event.at, **owned)
 
 
 def _closed(case: Case, event: ev.CaseClosed) -> Case:
     for clock in running(case.clocks.values()):
         void = not _missed_for_good(case, clock, event)
-        case = _with_clock(case, clock.id, stopped_at=event.at, void=void)
+        case = with_clock(case, clock.id, stopped_at=event.at, void=void)
     cancelled = event.outcome is Outcome.CANCELLED
     status = CaseStatus.CANCELLED if cancelled else CaseStatus.CLOSED
-    return _with(case, status=status, outcome=event.outcome, closed_at=event.at, next_stage=None)
+    return altered(case, status=status, outcome=event.outcome, closed_at=event.at, next_stage=None)
 
 
 def _missed_for_good(case: Case, clock: Clock, event: ev.CaseClosed) -> bool:
     """A sale that completed met each step somehow: the date is only not on record."""
     unrecorded = clock.kind is ClockKind.STATUTORY and event.outcome is Outcome.COMPLETED
-    return _is_late(case, clock, event.at) and not unrecorded
-
-
-def _is_late(case: Case, clock: Clock, at: Instant) -> bool:
-    return clock.is_late(at, case.calendar_of(clock))
-
-
-def _start(case: Case, clock: Clock) -> Case:
-    return _with(case, clocks={**case.clocks, clock.id: clock})
-
-
-def _with(case: Case, **changes: Any) -> Case:
-    return case.model_copy(update=changes)
-
-
-def _with_task(case: Case, task: TaskId, **changes: Any) -> Case:
-    tasks = tuple(
-        t.model_copy(update=changes) if (t.visit, t.id) == (case.visit, task) else t
-        for t in case.tasks
-    )
-    return _with(case, tasks=tasks)
-
-
-def _with_clock(case: Case, clock: ClockId, **changes: Any) -> Case:
-    changed = case.clocks[clock].model_copy(update=changes)
-    return _with(case, clocks={**case.clocks, clock: changed})
+    return is_late(case, clock, event.at) and not unrecorded
