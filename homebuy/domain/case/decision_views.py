@@ -6,7 +6,7 @@ from decimal import Decimal
 from pydantic import Field
 
 from homebuy.domain.case.delay import delay_exposure
-from homebuy.domain.case.offers import is_stale
+from homebuy.domain.case.offers import answer_by, is_stale
 from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.case.state import Case
 from homebuy.domain.delay.notices import Kind
@@ -38,7 +38,10 @@ class PriceView(Value):
 
 
 class OfferView(Value):
-    """The latest offer in pounds, by when to answer, and the fact that each answer records."""
+    """The latest offer in pounds, by when to answer, and the fact that each answer records.
+
+    A day by which to answer is that of its limit while it runs, else the one in the letter.
+    """
 
     number: int
     at: Instant
@@ -120,12 +123,13 @@ def _offer(case: Case) -> OfferView | None:
     if case.offered is None:
         return None
     offered, rules = case.offered, case.decisions.offer
+    now = {each.limit: each for each in answer_by(case, rules)} if rules else {}
     return OfferView(
         number=offered.number,
         at=offered.at,
         price=offered.price,
         amount=offered.amount,
-        answer_by=offered.answer_by,
+        answer_by=tuple(now.get(each.limit, each) for each in offered.answer_by),
         answers=rules.answers if rules else {},
     )
 

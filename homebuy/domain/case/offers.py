@@ -30,7 +30,7 @@ def issue_offer(turn: Turn, task: TaskId, at: Instant) -> None:
         price=priced.number,
         breakdown=priced.breakdown,
         particulars=_particulars(turn, rules),
-        answer_by=_answer_by(turn.case, rules),
+        answer_by=answer_by(turn.case, rules),
     )
 
 
@@ -75,7 +75,8 @@ def _particulars(turn: Turn, rules: OfferRules) -> tuple[Particular, ...]:
     )
 
 
-def _answer_by(case: Case, rules: OfferRules) -> tuple[AnswerBy, ...]:
+def answer_by(case: Case, rules: OfferRules) -> tuple[AnswerBy, ...]:
+    """The days by which to answer as they are now: for each limit that runs, its last day."""
     found = (_last_day(case, limit) for limit in rules.answer_by)
     return tuple(answer for answer in found if answer)
 

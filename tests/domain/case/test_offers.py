@@ -146,6 +146,18 @@ def test_the_offer_is_seen_with_its_days() -> None:
     assert [each.limit for each in shown.answer_by] == ["s125d", "s128"]
 
 
+def test_days_that_start_anew_are_seen_and_the_letter_keeps_its_own() -> None:
+    life = ready()
+    offer = offered(serve(life, "1 April 10:00"))
+    life.record("1 May 10:00", dv_requested="2026-04-30")
+    life.record("5 June 10:00", dv_determined="2026-06-05", determined_value="200000.00")
+    shown = view(life.case, at("6 June 10:00")).decisions.offer
+    assert shown
+    days = {str(each.limit): each.day for each in shown.answer_by}
+    assert days == {"s125d": date(2026, 8, 27), "s128": date(2026, 7, 1)}
+    assert offer.answer_by[0].day == date(2026, 6, 23)
+
+
 def test_a_second_offer_stands_beside_the_first() -> None:
     life = ready()
     serve(life, "1 April 10:00")
