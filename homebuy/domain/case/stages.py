@@ -69,7 +69,7 @@ def carry(turn: Turn, command: cmd.CarryToStage) -> None:
 
 def close(turn: Turn, command: cmd.CloseCase) -> None:
     """The case ends, in a way that its stage allows."""
-    allowed = (*turn.plan.stage.outcomes, Outcome.CANCELLED)
+    allowed = tuple(dict.fromkeys((*turn.plan.stage.outcomes, Outcome.CANCELLED)))
     if command.outcome not in allowed:
         raise RejectedError(
             Why.NOT_AN_OUTCOME,

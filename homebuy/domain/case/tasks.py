@@ -130,6 +130,10 @@ def must_be_here(case: Case, task_id: TaskId) -> Task:
     """The task of that name in the current stage; refuses any other name."""
     if task := case.task(task_id):
         return task
+    if case.plan and task_id in case.plan.stage.on_demand:
+        raise RejectedError(
+            Why.UNKNOWN_TASK, f"task '{task_id}' is there on demand only: activate it first"
+        )
     here = ", ".join(t.id for t in case.current_tasks()) or "none"
     stage = case.stage.id if case.stage else "?"
     raise RejectedError(

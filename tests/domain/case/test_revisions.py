@@ -315,7 +315,7 @@ def test_a_target_whose_escalation_the_calendar_does_not_reach_is_refused() -> N
     [
         ("call-tenant", Why.ALREADY_DONE, "task 'call-tenant' is complete"),
         ("search-records", Why.NOT_OPEN, "it waits for 'read-form'"),
-        ("chase-papers", Why.UNKNOWN_TASK, "has no task 'chase-papers' now"),
+        ("chase-papers", Why.UNKNOWN_TASK, "'chase-papers' is there on demand only"),
     ],
 )
 def test_only_the_target_of_an_open_task_is_revised(task: str, why: Why, words: str) -> None:

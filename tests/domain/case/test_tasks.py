@@ -184,6 +184,11 @@ def test_a_task_of_the_path_is_not_activated_by_hand() -> None:
         Life().activate("search-records", "2 March 11:00")
 
 
+def test_a_task_on_demand_is_activated_before_it_is_completed() -> None:
+    with refused(Why.UNKNOWN_TASK, "'chase-papers' is there on demand only: activate it first"):
+        Life().complete("chase-papers", "2 March 12:00")
+
+
 def test_only_what_the_stage_holds_on_demand_is_activated() -> None:
     with refused(Why.UNKNOWN_TASK, "'serve-offer'", "on demand are: chase-papers"):
         Life().activate("serve-offer", "2 March 11:00")
