@@ -17,7 +17,8 @@ class StagePlan(Value):
     """A stage with its tasks and calendars, pinned to one version of its scheme.
 
     The rules that came later hold for plans cut since then: `late_reasons` asks for a reason when
-    work is late, and `in_step` keeps tasks within their stage's target.
+    work is late, `in_step` keeps tasks within their stage's target, and with
+    `days_stand` a task does not replace a day that is on record by the day of its completion.
     """
 
     scheme: SchemeId
@@ -33,6 +34,7 @@ class StagePlan(Value):
     others: dict[CalendarId, Calendar] = Field(default_factory=dict)
     late_reasons: bool = False
     in_step: bool = False
+    days_stand: bool = False
 
     def calendar_for(self, calendar: CalendarId | None) -> Calendar:
         """The calendar of that name, or the scheme's."""
@@ -81,6 +83,7 @@ def plan_stage(
         others=others,
         late_reasons=scheme.late_reasons,
         in_step=True,
+        days_stand=True,
     )
 
 

@@ -170,11 +170,20 @@ def _not_before_opening(turn: Turn, task: Task, at: datetime) -> None:
 
 
 def _facts_of(turn: Turn, task: Task, command: cmd.CompleteTask) -> dict[FactName, str]:
-    """What the sender gives, and the day of completion for a task that records a day."""
-    if task.records is None:
+    """What the sender gives, and the day of completion for a task that records a day.
+
+    A day that is on record already stands, unless the task is done again and so records another.
+    """
+    if task.records is None or _stands(turn, task.records, task.id):
         return command.facts
     day = local_date(command.at, turn.plan.calendar.zone)
     return {task.records: day.isoformat(), **command.facts}
+
+
+def _stands(turn: Turn, day: FactName, task_id: TaskId) -> bool:
+    """Whether somebody recorded the day by itself: most likely the true one."""
+    done_before = any(t.id == task_id and t.state is TaskState.COMPLETE for t in turn.case.tasks)
+    return turn.plan.days_stand and day in turn.case.facts and not done_before
 
 
 def _ended(turn: Turn, task: Task) -> str:

@@ -109,6 +109,26 @@ def test_a_day_given_with_the_completion_comes_before_the_day_of_completion() ->
     assert life.fact("offer_served") == "2026-03-05"
 
 
+def test_a_day_on_record_stands_when_the_task_that_records_it_is_completed_later() -> None:
+    life = Life().in_offer()
+    life.complete("survey-home", "5 March 10:00")
+    life.complete("agree-price", "5 March 10:00")
+    life.record("6 March 10:00", offer_served="2026-03-05")
+    life.complete("serve-offer", "9 March 10:00")
+    assert life.fact("offer_served") == "2026-03-05"
+
+
+def test_a_task_done_again_records_its_new_day() -> None:
+    life = Life().in_offer()
+    for day, again in (("5 March", "6 March"), ("9 March", None)):
+        life.complete("survey-home", f"{day} 10:00")
+        life.complete("agree-price", f"{day} 10:00")
+        life.complete("serve-offer", f"{day} 11:00")
+        if again:
+            life.carry("offer", f"{again} 10:00")
+    assert life.fact("offer_served") == "2026-03-09"
+
+
 # --- what opens next ---
 
 
