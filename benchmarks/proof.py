@@ -15,6 +15,7 @@ from homebuy.domain.checks.cover import cover_faults
 from homebuy.domain.checks.fault import Fault
 from homebuy.domain.checks.levels import level_faults
 from homebuy.domain.checks.offices import Offices, offices_of
+from homebuy.domain.checks.reckoning import Reckoner
 from homebuy.domain.checks.scheme import scheme_faults
 from homebuy.domain.scheme import Scheme
 
@@ -63,9 +64,13 @@ def proof(scheme: Scheme, calendar: Calendar, today: date) -> Sequence[Part]:
     """Each check of times alone, then all checks together; open time is made ready before."""
     open_time(calendar)
     calendars = {calendar.id: calendar}
+
+    def offices() -> Offices:
+        return offices_of(scheme, calendars, today, Reckoner)
+
     return (
-        timed("levels", lambda: list(level_faults(scheme, offices_of(scheme, calendars, today)))),
-        timed("cover", lambda: covered(scheme, offices_of(scheme, calendars, today))),
+        timed("levels", lambda: list(level_faults(scheme, offices()))),
+        timed("cover", lambda: covered(scheme, offices())),
         timed(
             "all of the scheme", lambda: list(scheme_faults(scheme, None, calendars, today=today))
         ),

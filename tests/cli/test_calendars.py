@@ -186,7 +186,8 @@ HUGE = "coverage 1066-01-01 to 9999-12-31 goes beyond 1900-01-01 to 2099-12-31: 
         (
             "kind: calendar",
             "kind: calender",
-            "kind: the kind 'calender' is not known: write one of organisation, scheme, calendar",
+            "kind: the kind 'calender' is not known: write one of "
+            "organisation, scheme, calendar, closed-schemes",
         ),
     ],
 )
