@@ -1,5 +1,6 @@
 """What an operator sees in the Temporal web UI, asked of a real server."""
 
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import WorkflowExecutionStatus
 
@@ -75,14 +76,17 @@ async def test_every_update_is_named_and_explained(desk: Desk) -> None:
 
 async def test_a_case_activities_and_timers_carry_a_summary(desk: Desk) -> None:
     reference = await desk.raise_case()
-    await desk.tell(reference, cmd.AddNote, text="settled")
+    await until(lambda: _timers(desk, reference), "the case waits for its next instant")
     handle = desk.temporal.get_workflow_handle(workflow_id(reference))
-    history = await handle.fetch_history()
-    started = history.events[0]
+    started = (await handle.fetch_history()).events[0]
     assert reference in str(started.user_metadata.summary)
-    timers = [e for e in history.events if e.HasField("timer_started_event_attributes")]
-    assert timers
+    timers = await _timers(desk, reference)
     assert all(b"Next instant" in e.user_metadata.summary.data for e in timers)
+
+
+async def _timers(desk: Desk, reference: CaseReference) -> list[HistoryEvent]:
+    history = await desk.temporal.get_workflow_handle(workflow_id(reference)).fetch_history()
+    return [e for e in history.events if e.HasField("timer_started_event_attributes")]
 
 
 async def _finds(desk: Desk, query: str) -> bool:
