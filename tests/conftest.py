@@ -1,7 +1,8 @@
 """A PostgreSQL for the whole run, and a fresh database for each test that asks for one."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -37,7 +38,16 @@ async def fresh_database(postgres: str, options: str = "") -> AsyncIterator[str]
     name = f"test_{next(NUMBERS)}"
     await run(postgres, f"CREATE DATABASE {name} {options}")
     yield sibling(postgres, name)
-    await run(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+    await drop(postgres, name)
+
+
+async def drop(postgres: str, name: str) -> None:
+    """A vacuum that PostgreSQL has just begun by itself cannot be ended; it soon ends."""
+    for _ in range(40):
+        with suppress(asyncpg.InsufficientPrivilegeError):
+            return await run(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+        await asyncio.sleep(0.25)
+    raise AssertionError(f"database {name} is still in use")
 
 
 async def run(dsn: str, statement: str) -> None:
