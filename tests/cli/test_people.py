@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from homebuy.storage.pool import Pool
 from tests.cli.conftest import Ask, Say
+from tests.desk import publish_shipped
 
 SHIPPED = Path(__file__).parents[2] / "schemes" / "organisation.yaml"
 HEAD = "id,name,email,line_manager"
@@ -14,9 +16,9 @@ NEW = f"{HEAD}\nzoe-frost,Zoë Frost,zoë@example.org,grace-okafor\n"
 
 
 @pytest.fixture
-async def office(ask: Ask) -> Ask:
+async def office(ask: Ask, pool: Pool) -> Ask:
     """The shipped organisation, published."""
-    assert (await ask("definitions", "publish", "--by", "grace-okafor")).code == 0
+    await publish_shipped(pool)
     return ask
 
 
