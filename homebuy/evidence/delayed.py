@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from homebuy.domain.case.delay import fact_day, reckoned_to
 from homebuy.domain.case.state import law_clock
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.delay.credited import Credit, Exposure
 from homebuy.domain.delay.crediting import credit, exposure
 from homebuy.domain.delay.notices import DelayNotice, DelayRules, Ground
-from homebuy.domain.delay.serving import DelayNoticeError, with_withdrawal
+from homebuy.domain.delay.reckoning import Reckoning, missed_on, reckoning
+from homebuy.domain.delay.serving import DelayNoticeError
 from homebuy.domain.models import Instant
-from homebuy.domain.money import read_money
 from homebuy.evidence.record import Record
 from homebuy.evidence.telling import notice_told
 from homebuy.evidence.words import Words
@@ -46,30 +45,31 @@ def delay(words: Words, now: Instant) -> Delay | None:
 
 
 def _reckoned(record: Record, found: Delay, served: list[Mapping[str, Any]]) -> Delay:
-    rules = record.scheme.delay
-    rent = record.case.facts.get(rules.rent_fact) if rules and rules.rent_fact else None
-    if rules is None or rent is None:
+    recorded = [DelayNotice.model_validate(notice) for notice in served]
+    asked = _asked(record, found.until, recorded)
+    if asked is None:
         return found._replace(fault="the rent is not recorded, so no credit can be reckoned")
-    case, recorded = record.case, [DelayNotice.model_validate(notice) for notice in served]
-    notices = with_withdrawal(recorded, fact_day(case.facts, rules.withdrawn_fact))
-    granted = fact_day(case.facts, rules.granted_fact)
-    until, ended = reckoned_to(found.until, case.outcome, granted)
-    found = found._replace(until=until)
-    asked = (notices, _defaults(record, rules), read_money(rent.value), until, ended, rules)
+    found = found._replace(until=asked.until)
     try:
         return found._replace(credit=credit(*asked), exposure=exposure(*asked))
     except DelayNoticeError as contradiction:
         return found._replace(fault=str(contradiction))
 
 
+def _asked(record: Record, last: date, served: list[DelayNotice]) -> Reckoning | None:
+    rules, case = record.scheme.delay, record.case
+    if rules is None:
+        return None
+    return reckoning(rules, served, _defaults(record, rules), case.facts, last, case.outcome)
+
+
 def _defaults(record: Record, rules: DelayRules) -> dict[Ground, date]:
-    """The last day of the period of each ground, as the clocks have it."""
+    """The day on which each ground began to stand, as the clocks have it."""
     clocks = {clock.id: clock for clock in record.clocks}
-    found = ((g, clocks.get(law_clock(limit))) for g, limit in rules.limits.items())
-    return {
-        ground: local_date(clock.target_at, record.case.zone)
+    found = ((ground, clocks.get(law_clock(limit))) for ground, limit in rules.limits.items())
+    days = {
+        ground: missed_on(clock.target_at, clock.stopped_at, record.case.zone)
         for ground, clock in found
         if clock
-        and clock.target_at
-        and (clock.stopped_at is None or clock.stopped_at > clock.target_at)
     }
+    return {ground: day for ground, day in days.items() if day}

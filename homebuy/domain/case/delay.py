@@ -1,6 +1,5 @@
 """The rule of delay: notices in the order of their service, and the rent that they credit."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from pydantic import ValidationError
@@ -14,14 +13,12 @@ from homebuy.domain.case.turn import Turn
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.delay.credited import Credit, Exposure
 from homebuy.domain.delay.crediting import credit, exposure
-from homebuy.domain.delay.notices import DelayNotice, DelayRules, Ended, Ground, Kind
-from homebuy.domain.delay.serving import DelayNoticeError, chains, with_withdrawal
-from homebuy.domain.facts import Fact
-from homebuy.domain.ids import FactName
+from homebuy.domain.delay.notices import DelayNotice, DelayRules, Ground, Kind
+from homebuy.domain.delay.reckoning import Reckoning, missed_on, reckoning, standing
+from homebuy.domain.delay.serving import Chain, DelayNoticeError, chains
+from homebuy.domain.ids import FactName, LimitId
 from homebuy.domain.invalid import why_invalid
 from homebuy.domain.models import Instant
-from homebuy.domain.money import Money, read_money
-from homebuy.domain.outcomes import Outcome
 from homebuy.domain.sla import Mark
 from homebuy.domain.wording import shown_day
 
@@ -36,7 +33,7 @@ def serve_delay_notice(turn: Turn, command: cmd.ServeDelayNotice) -> None:
     _must_have_been_served(turn, command.served)
     notice = _notice(command)
     try:
-        chains(_standing(turn.case, notice), defaults(turn.case), rules)
+        _chains(turn.case, rules, notice)
     except DelayNoticeError as refused:
         raise RejectedError(Why.BAD_NOTICE, str(refused)) from None
     number = len(turn.case.delay_notices) + 1
@@ -49,11 +46,8 @@ def rent_credit(case: Case, at: Instant) -> Credit | None:
 
     Raises DelayNoticeError if a corrected day shows that a notice could not have been served so.
     """
-    rules, rent = case.decisions.delay, _rent(case)
-    if rules is None or rent is None or not case.delay_notices:
-        return None
-    until, ended = _until(case, at)
-    return credit(_standing(case), defaults(case), rent, until, ended, rules)
+    asked = _reckoning(case, at)
+    return credit(*asked) if asked else None
 
 
 def delay_exposure(case: Case, at: Instant) -> Exposure | None:
@@ -61,29 +55,37 @@ def delay_exposure(case: Case, at: Instant) -> Exposure | None:
 
     Raises DelayNoticeError as `rent_credit` does.
     """
-    rules, rent = case.decisions.delay, _rent(case)
-    if rules is None or rent is None or not case.delay_notices:
+    asked = _reckoning(case, at)
+    return exposure(*asked) if asked else None
+
+
+def _reckoning(case: Case, at: Instant) -> Reckoning | None:
+    assert case.plan is not None, "a case that takes messages is in a stage"
+    rules, served = case.decisions.delay, case.delay_notices
+    if rules is None or not served:
         return None
-    until, ended = _until(case, at)
-    return exposure(_standing(case), defaults(case), rent, until, ended, rules)
+    last = local_date(case.closed_at or at, case.plan.calendar.zone)
+    return reckoning(rules, served, _defaults(case, rules), case.facts, last, case.outcome)
 
 
-def defaults(case: Case) -> dict[Ground, date]:
-    """The last day of the statutory period of each ground, unless what it asks was done by then."""
-    rules = case.decisions.delay
-    found = dict[Ground, date]()
-    for ground, limit in rules.limits.items() if rules else ():
-        clock = case.clocks.get(law_clock(limit))
-        target = case.marks(clock).get(Mark.TARGET) if clock else None
-        if clock and target and (clock.stopped_at is None or clock.stopped_at > target):
-            found[ground] = local_date(target, case.calendar_of(clock).zone)
-    return found
+def _defaults(case: Case, rules: DelayRules) -> dict[Ground, date]:
+    """The day on which each ground began to stand."""
+    found = {ground: _missed(case, limit) for ground, limit in rules.limits.items()}
+    return {ground: day for ground, day in found.items() if day}
 
 
-def _standing(case: Case, *new: DelayNotice) -> tuple[DelayNotice, ...]:
-    rules = case.decisions.delay
-    withdrawn = fact_day(case.facts, rules.withdrawn_fact if rules else None)
-    return with_withdrawal((*case.delay_notices, *new), withdrawn)
+def _missed(case: Case, limit: LimitId) -> date | None:
+    clock = case.clocks.get(law_clock(limit))
+    if clock is None:
+        return None
+    target = case.marks(clock).get(Mark.TARGET)
+    return missed_on(target, clock.stopped_at, case.calendar_of(clock).zone)
+
+
+def _chains(case: Case, rules: DelayRules, *new: DelayNotice) -> tuple[Chain, ...]:
+    """What the notices have come to; raises DelayNoticeError."""
+    notices = standing(rules, (*case.delay_notices, *new), case.facts)
+    return chains(notices, _defaults(case, rules), rules)
 
 
 def _must_have_been_served(turn: Turn, served: date) -> None:
@@ -119,47 +121,5 @@ def _facts(case: Case, rules: DelayRules, notice: DelayNotice) -> dict[FactName,
 def _stated(case: Case, rules: DelayRules, notice: DelayNotice) -> date | None:
     """The last day that the notice states; the least one where an earlier one's is on record."""
     if notice.notice is Kind.INITIAL and rules.stated_fact in case.facts:
-        return chains(_standing(case), defaults(case), rules)[-1].answer_by
+        return _chains(case, rules)[-1].answer_by
     return notice.stated_until
-
-
-def _rent(case: Case) -> Money | None:
-    name = case.decisions.delay.rent_fact if case.decisions.delay else None
-    return read_money(case.facts[name].value) if name and name in case.facts else None
-
-
-def _until(case: Case, at: Instant) -> tuple[date, Ended | None]:
-    """The day to reckon to, and what ended the claim if something did."""
-    assert case.plan is not None, "a case that takes messages is in a stage"
-    last = local_date(case.closed_at or at, case.plan.calendar.zone)
-    rules = case.decisions.delay
-    return reckoned_to(
-        last, case.outcome, fact_day(case.facts, rules.granted_fact if rules else None)
-    )
-
-
-def fact_day(facts: Mapping[FactName, Fact], name: FactName | None) -> date | None:
-    """The day that a fact gives, if it is on record."""
-    return facts[name].date if name and name in facts else None
-
-
-def reckoned_to(
-    last: date, outcome: Outcome | None, granted: date | None
-) -> tuple[date, Ended | None]:
-    """That day at most: a grant ends the claim on its own day, though the case goes on."""
-    if granted and granted <= last and outcome in (None, Outcome.COMPLETED):
-        return granted, Ended.GRANT
-    return last, _ended(outcome)
-
-
-def _ended(outcome: Outcome | None) -> Ended | None:
-    """What an outcome means for the rent that is credited."""
-    match outcome:
-        case None:
-            return None
-        case Outcome.COMPLETED:
-            return Ended.GRANT
-        case Outcome.DENIED:
-            return Ended.RIGHT_LOST
-        case _:
-            return Ended.WITHDRAWN
