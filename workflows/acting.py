@@ -51,7 +51,13 @@ async def ask(
     FailureError only for what asking again will not mend.
     """
     try:
-        return await _quickly(activity, asked, summary)
+        return await workflow.execute_local_activity_method(
+            activity,
+            asked,
+            start_to_close_timeout=QUICK,
+            retry_policy=AT_ONCE,
+            summary=summary,
+        )
     except FailureError as failed:
         if is_for_good(failed) or (
             is_cancelled_exception(failed) and changes.includes(SEE_THROUGH)
@@ -73,18 +79,6 @@ async def act(
     Raises FailureError only for what asking again will not mend.
     """
     return await ask(activity, asked, summary, patiently=True)
-
-
-async def _quickly(
-    activity: Callable[[Any, Asked], Awaitable[Answered]], asked: Asked, summary: str
-) -> Answered:
-    return await workflow.execute_local_activity_method(
-        activity,
-        asked,
-        start_to_close_timeout=QUICK,
-        retry_policy=AT_ONCE,
-        summary=summary,
-    )
 
 
 async def act_durably(

@@ -1,9 +1,10 @@
 """The rule of endings: a case ends in a way only if what that way needs is so."""
 
+from homebuy.domain.case.altering import is_late
 from homebuy.domain.case.rejection import RejectedError, Why
-from homebuy.domain.case.state import Case, law_clock
+from homebuy.domain.case.state import Case
+from homebuy.domain.case.statutory import running_clock
 from homebuy.domain.case.turn import Turn
-from homebuy.domain.clock import Clock
 from homebuy.domain.decisions import Ending
 from homebuy.domain.ids import FactName, LimitId
 from homebuy.domain.models import Instant
@@ -44,15 +45,9 @@ def _why_not(case: Case, ending: Ending, at: Instant) -> str:
 
 
 def _has_passed(case: Case, limit: LimitId, at: Instant) -> bool:
-    """Whether the latest run of the limit ended without what would have met it."""
-    runs = 1 + len(case.limits[limit].restarts) if limit in case.limits else 0
-    clocks = (case.clocks.get(law_clock(limit, run)) for run in range(runs, 0, -1))
-    latest = next((clock for clock in clocks if clock), None)
-    return latest is not None and latest.is_running and _is_late(case, latest, at)
-
-
-def _is_late(case: Case, clock: Clock, at: Instant) -> bool:
-    return clock.is_late(at, case.calendar_of(clock))
+    """Whether the limit's time ran out without what would have met it."""
+    clock = running_clock(case, limit)
+    return clock is not None and is_late(case, clock, at)
 
 
 def _named(names: list[FactName]) -> str:

@@ -3,7 +3,8 @@
 from homebuy.domain import events as ev
 from homebuy.domain.case.prices import question
 from homebuy.domain.case.rejection import RejectedError, Why
-from homebuy.domain.case.state import Case, Priced, law_clock
+from homebuy.domain.case.state import Case, Priced
+from homebuy.domain.case.statutory import running_clock
 from homebuy.domain.case.turn import Turn
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.decisions import OfferRules
@@ -82,18 +83,15 @@ def answer_by(case: Case, rules: OfferRules) -> tuple[AnswerBy, ...]:
 
 
 def _last_day(case: Case, limit_id: LimitId) -> AnswerBy | None:
-    """The last day of the limit's latest run, if it runs."""
-    limit = case.limits.get(limit_id)
-    runs = range(len(limit.restarts) + 1, 0, -1) if limit else ()
-    for run in runs:
-        clock = case.clocks.get(law_clock(limit_id, run))
-        if clock and clock.is_running and limit:
-            target = case.marks(clock)[Mark.TARGET]
-            return AnswerBy(
-                limit=limit_id,
-                title=limit.title,
-                day=local_date(target, case.calendar_of(clock).zone),
-                source=clock.source,
-                note=limit.note,
-            )
-    return None
+    """The last day of the limit, if it runs."""
+    clock = running_clock(case, limit_id)
+    if clock is None:
+        return None
+    limit, target = case.limits[limit_id], case.marks(clock)[Mark.TARGET]
+    return AnswerBy(
+        limit=limit_id,
+        title=limit.title,
+        day=local_date(target, case.calendar_of(clock).zone),
+        source=clock.source,
+        note=limit.note,
+    )

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from homebuy.domain.case.state import Case, law_clock
 from homebuy.domain.clock import Clock, ClockKind
 from homebuy.domain.deadlines import last_day, noon
-from homebuy.domain.ids import ClockId
+from homebuy.domain.ids import ClockId, LimitId
 from homebuy.domain.limits import StatutoryLimit
 
 
@@ -29,6 +29,14 @@ def with_statutory_clocks(case: Case) -> Case:
         return case
     found = (clock for limit in case.limits.values() for clock in _clocks(case, limit))
     return case.model_copy(update={"clocks": {**case.clocks, **{c.id: c for c in found}}})
+
+
+def running_clock(case: Case, limit_id: LimitId) -> Clock | None:
+    """The clock of the limit's run that nothing has ended yet; one at most is such."""
+    limit = case.limits.get(limit_id)
+    numbers = range(1, len(limit.restarts) + 2) if limit else ()
+    clocks = (case.clocks.get(law_clock(limit_id, number)) for number in numbers)
+    return next((clock for clock in clocks if clock and clock.is_running), None)
 
 
 def _clocks(case: Case, limit: StatutoryLimit) -> Iterator[Clock]:

@@ -2,12 +2,16 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from pydantic import Field
 
 from homebuy.domain.models import Value
 from homebuy.domain.pricing.fields import Method
 from homebuy.domain.pricing.requests import PriceRequest
+
+SUM: Final = "the sum of the lines above, rounded here and nowhere else, half a penny up"
+"""The rule of a price that its lines add up to."""
 
 
 class Line(Value):

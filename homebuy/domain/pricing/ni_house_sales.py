@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from homebuy.domain.money import pence, pounds
-from homebuy.domain.pricing.breakdown import Breakdown, Line
+from homebuy.domain.pricing.breakdown import SUM, Breakdown, Line
 from homebuy.domain.pricing.claims import NiHouseSales
 from homebuy.domain.pricing.fields import Method
 from homebuy.domain.pricing.tables import PriceTables
@@ -37,7 +37,7 @@ def ni_house_sales(claim: NiHouseSales, tables: PriceTables) -> Breakdown:
             Line(
                 what="Price",
                 amount=price,
-                rule="the sum of the lines above, rounded here and nowhere else, half a penny up",
+                rule=SUM,
                 source=row.source,
             ),
         ),

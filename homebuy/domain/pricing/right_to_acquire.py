@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from homebuy.domain.money import pence, pounds
-from homebuy.domain.pricing.breakdown import Breakdown, Line
+from homebuy.domain.pricing.breakdown import SUM, Breakdown, Line
 from homebuy.domain.pricing.claims import RightToAcquire
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.fields import Method
@@ -32,7 +32,7 @@ def right_to_acquire(claim: RightToAcquire, tables: PriceTables) -> Breakdown:
             Line(
                 what="Price",
                 amount=price,
-                rule="the sum of the lines above, rounded here and nowhere else, half a penny up",
+                rule=SUM,
                 source="Housing Act 1996 s17",
             ),
         ),

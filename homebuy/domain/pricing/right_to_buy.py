@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from homebuy.domain.money import pence, pounds
-from homebuy.domain.pricing.breakdown import Breakdown, Line
+from homebuy.domain.pricing.breakdown import SUM, Breakdown, Line
 from homebuy.domain.pricing.cap import cap
 from homebuy.domain.pricing.claims import PreservedRightToBuy, RightToBuy
 from homebuy.domain.pricing.cost_floor import cost_floor
@@ -89,8 +89,7 @@ def _value(claim: Claim) -> Line:
 
 
 def _price(price: Decimal) -> Line:
-    rule = "the sum of the lines above, rounded here and nowhere else, half a penny up"
-    return Line(what="Price", amount=price, rule=rule, source=PART_FIVE)
+    return Line(what="Price", amount=price, rule=SUM, source=PART_FIVE)
 
 
 def _credited(price: Decimal, credit: Decimal) -> Iterator[Line]:
