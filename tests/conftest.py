@@ -8,11 +8,15 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from hypothesis import settings
 
 from homebuy.runtime.mailbox import Mailbox, mailbox
 from homebuy.runtime.postgres import embedded_postgres
 from homebuy.storage.migrate import migrate
 from homebuy.storage.pool import Pool, open_pool
+
+settings.register_profile("fast", max_examples=40, deadline=None)
+settings.register_profile("thorough", max_examples=1000, deadline=None)
 
 TEMPLATE = "home_buy_template"
 NUMBERS = count(1)

@@ -1,7 +1,6 @@
 """A practice case, told by the pure core and cut into the turns that a workflow would record."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -16,8 +15,9 @@ from homebuy.domain.ids import CaseReference, MessageId, SchemeId, TaskId, UserI
 from homebuy.domain.organisation import Organisation
 from homebuy.domain.plan import plan_stage
 from homebuy.domain.published import PublishedScheme
+from tests.places import SCHEMES
 
-SHIPPED = Path(__file__).parents[1] / "schemes"
+SHIPPED = SCHEMES
 REFERENCE = CaseReference("P-1")
 TRAINING = SchemeId("training")
 OWNER = UserId("amira-khan")

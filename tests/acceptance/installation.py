@@ -8,7 +8,8 @@ import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 
-SOURCES = Path(__file__).parents[2]
+from tests.places import ROOT
+
 SETTINGS = ("HOMEBUY_", "TEMPORAL_", "PYTHON")
 LONGEST = 90
 """Seconds; a command that takes longer has failed."""
@@ -53,7 +54,7 @@ class Installation:
 
 def install(folder: Path) -> Installation:
     """Build the wheel of these sources, and install it into an environment of its own."""
-    _must([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], SOURCES)
+    _must([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], ROOT)
     installed = Installation(folder / "environment", next(folder.glob("*.whl")))
     _must([sys.executable, "-m", "venv", "--without-pip", str(installed.folder)], folder)
     _must([*_installer(installed.python), str(installed.wheel)], folder)

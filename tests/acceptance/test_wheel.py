@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.installation import SOURCES, Installation
+from tests.acceptance.installation import Installation
+from tests.places import ROOT
 
 MODULES = ("homebuy", "worker", "starter", "workflows", "activities", "homebuy.demo.samples")
 FOLDERS = ("homebuy", "workflows", "activities", "schemes")
@@ -16,8 +17,8 @@ def sources() -> set[str]:
     """Every file that the wheel must hold, by its place in the checkout."""
     found = {"worker.py", "starter.py"}
     for folder in FOLDERS:
-        files = (file for file in (SOURCES / folder).rglob("*") if file.is_file())
-        found |= {str(file.relative_to(SOURCES)) for file in files if file.suffix != ".pyc"}
+        files = (file for file in (ROOT / folder).rglob("*") if file.is_file())
+        found |= {str(file.relative_to(ROOT)) for file in files if file.suffix != ".pyc"}
     return found
 
 
@@ -38,7 +39,7 @@ def test_nothing_is_imported_from_the_sources(installed: Installation) -> None:
 
 def test_the_sources_cannot_be_imported(installed: Installation) -> None:
     ran = installed.run(installed.python, "-c", "import sys; print(*sys.path, sep='\\n')")
-    assert str(SOURCES) not in ran.stdout.splitlines()
+    assert str(ROOT) not in ran.stdout.splitlines()
 
 
 @pytest.mark.parametrize(
@@ -74,4 +75,4 @@ def test_the_reference_for_callers_can_be_written(installed: Installation, tmp_p
     ran = installed.run(installed.python, "-m", "homebuy.reference", str(tmp_path))
     assert ran.returncode == 0, ran.stderr
     written = (tmp_path / "messages.md").read_text(encoding="utf-8")
-    assert written == (SOURCES / "docs/reference/messages.md").read_text(encoding="utf-8")
+    assert written == (ROOT / "docs/reference/messages.md").read_text(encoding="utf-8")

@@ -1,0 +1,304 @@
+"""An office on paper: the command line and the rules are the real ones, and time is as told.
+
+The pages tell of days to come, and no server lives through those; how messages reach a real server
+is tried elsewhere. What happens is written down and sent after each command.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import cache, cached_property
+from pathlib import Path
+
+import pytest
+
+from activities.contracts import Recording
+from homebuy.cli import (
+    alerts,
+    calendar_publishing,
+    cases,
+    decision_messages,
+    definitions,
+    explaining,
+    handing_over,
+    messages,
+    offers,
+    opening,
+    people_publishing,
+    report,
+    sending,
+)
+from homebuy.cli.sending import Stamp
+from homebuy.client import CaseExistsError, HomeBuyClient, NoSuchCaseError, RefusedError
+from homebuy.definitions.bundle import Bundle, FaultyDefinitionsError, read_bundle, shipped
+from homebuy.domain import case as core
+from homebuy.domain import commands as cmd
+from homebuy.domain.calendars import Calendar
+from homebuy.domain.case.explain import explain_case
+from homebuy.domain.case.marks import next_instant
+from homebuy.domain.case.prices import Reckoned, question
+from homebuy.domain.case.rehearsal import Rehearsal, rehearse
+from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.view import CaseView, view
+from homebuy.domain.deadlines import local_date
+from homebuy.domain.events import Event, MarkReached
+from homebuy.domain.explaining import Explanation
+from homebuy.domain.ids import CaseReference, ClockId
+from homebuy.domain.models import Instant
+from homebuy.domain.pricing.calculate import calculate
+from homebuy.domain.pricing.requests import read_request
+from homebuy.domain.published import PublishedScheme
+from homebuy.imports.known import Known
+from homebuy.imports.moments import HOME
+from homebuy.people import reassigning
+from homebuy.pricing.reading import shipped_tables
+from homebuy.runtime.mailbox import Mailbox
+from homebuy.storage.definitions import DefinitionStore
+from homebuy.storage.pool import open_pool
+from tests.acceptance.docs.post import Post
+from tests.acceptance.docs.sessions import files
+from tests.desk import publish_shipped
+from workflows.contract import Answer
+
+BEGINNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
+TOGETHER = ("organisation.yaml", "calendars")
+DECIDING = (cmd.AssessEligibility, cmd.CalculatePrice)
+
+
+class PaperOffice(HomeBuyClient):
+    """The front door to cases that no server keeps."""
+
+    def __init__(self, folder: Path, database: str, mail: Mailbox) -> None:
+        self.now: Instant = BEGINNING
+        self.post = Post(database, mail)
+        self._folder, self._database = folder, database
+        self._cases: dict[CaseReference, core.Case] = {}
+        self._unwritten: list[Recording] = []
+
+    async def open(self) -> None:
+        """Take over the schemes in the folder."""
+        await self.post.publish_schemes(self._sound(), self.now)
+
+    def wait(self, until: Instant, *, noticing: bool = True) -> None:
+        """Let time pass, and notice what it brings as it comes, or all of it at the end."""
+        while noticing and (next := self._next(until)):
+            self.now, reference = next
+            self._happen(reference, core.reach_due(self._cases[reference], self.now))
+        self.now = until
+        for reference, case in self._cases.items():
+            self._happen(reference, core.reach_due(case, until))
+
+    async def write_down(self) -> None:
+        """Put on record what has happened since, and send what is to be sent."""
+        recordings, self._unwritten = self._unwritten, []
+        await self.post.go_round(recordings, self.now)
+
+    async def published(self) -> Known:
+        """The definitions that ship, and the sound ones in the folder."""
+        organisation = await self.post.organisation()
+        return replace(self._published, organisation=organisation, today=self.today())
+
+    @cached_property
+    def _published(self) -> Known:
+        bundles = [_shipped(), *self._sound()]
+        schemes = {s.scheme.id: s for bundle in bundles for s in _schemes(bundle)}
+        closed = {
+            scheme.id: scheme
+            for bundle in bundles
+            for listed in bundle.closed
+            for scheme in listed.schemes
+        }
+        return Known(_shipped().organisation, schemes, self.today(), closed)
+
+    def _sound(self) -> Iterator[Bundle]:
+        together = [self._folder / name for name in TOGETHER]
+        for file in sorted({*self._folder.glob("*.yaml")} - {*together}):
+            with suppress(FaultyDefinitionsError):
+                yield read_bundle([*together, file], today=self.today())
+
+    async def raise_case(self, request: cmd.RaiseCase) -> None:
+        if request.reference in self._cases:
+            raise CaseExistsError(f"case '{request.reference}' was raised before")
+        known = await self.published()
+        found = known.opening(request.scheme, request.owner, request.at)
+        events = core.raise_case(
+            request,
+            found.plan,
+            found.limits,
+            found.line_manager,
+            self.now,
+            decisions=found.decisions,
+        )
+        self._happen(request.reference, events)
+        self.wait(self.now)
+
+    async def tell(self, reference: CaseReference, command: cmd.Command) -> Answer:
+        case, known = self._case(reference), await self.published()
+        if isinstance(command, cmd.AcknowledgeAlert) and (
+            refusal := await self.post.why_not(case, command, self.now)
+        ):
+            raise RefusedError(refusal, Why.NOT_CONCERNED)
+        duplicate = case.has_seen(command.message_id)
+        new = known.owner(command.owner) if isinstance(command, cmd.ReassignCase) else None
+        manager, calendar = new.line_manager if new else None, await self._calendar(command)
+        try:
+            events = core.decide(
+                case,
+                command,
+                self.now,
+                line_manager=manager,
+                calendar=calendar,
+                reckoned=_reckoned(case, command),
+            )
+            self._happen(reference, events)
+        except RejectedError as refused:
+            raise RefusedError(str(refused), refused.why) from None
+        case = self._case(reference)
+        if case.next_stage:
+            plan = known.plan(case.scheme, case.next_stage, case.moved_at)
+            self._happen(reference, core.enter_stage(case, plan, self.now))
+        self.wait(self.now)
+        if isinstance(command, DECIDING):
+            # What these commands print is what is on record.
+            await self.write_down()
+        after = await self.case(reference)
+        fields = {name: getattr(after, name) for name in Answer.model_fields if name != "duplicate"}
+        return Answer(**fields, duplicate=duplicate)
+
+    async def signal(self, reference: CaseReference, command: cmd.Command) -> None:
+        case = self._case(reference)
+        try:
+            await self.tell(reference, command)
+        except RefusedError as error:
+            refused = error.__context__
+            assert isinstance(refused, RejectedError)
+            keep = core.is_early(case, command, refused.why)
+            sent = command.kind, str(refused), self.now
+            events = (
+                core.keep(case, command, refused, self.now)
+                if keep
+                else core.reject(case, *sent, actor=command.actor)
+            )
+            self._happen(reference, events)
+
+    async def case(self, reference: CaseReference) -> CaseView:
+        return view(self._case(reference), self.now)
+
+    async def explain(
+        self, reference: CaseReference, clock: ClockId | None = None
+    ) -> tuple[Explanation, ...]:
+        return explain_case(self._case(reference), clock)
+
+    async def rehearse(
+        self, reference: CaseReference, calendar: Calendar, at: Instant
+    ) -> Rehearsal:
+        return rehearse(self._case(reference), calendar, at)
+
+    async def _calendar(self, command: cmd.Command) -> Calendar | None:
+        """The version that is published now, for a change to it."""
+        if not isinstance(command, cmd.ChangeCalendar):
+            return None
+        async with open_pool(self._database) as pool:
+            return await DefinitionStore(pool).latest_calendar(command.calendar)
+
+    def _case(self, reference: CaseReference) -> core.Case:
+        if reference not in self._cases:
+            raise NoSuchCaseError(f"case '{reference}' was never raised")
+        return self._cases[reference]
+
+    def _happen(self, reference: CaseReference, events: tuple[Event, ...]) -> None:
+        case = self._cases.get(reference)
+        for event in events:
+            case = core.evolve(case, event)
+        if case and events:
+            self._cases[reference] = case
+            clocks = {e.clock for e in events if isinstance(e, MarkReached) and e.rule}
+            why = {clock: explain_case(case, clock)[0].told for clock in clocks}
+            self._unwritten.append(Recording(events=events, view=view(case), why=why))
+
+    def _next(self, until: Instant) -> tuple[Instant, CaseReference] | None:
+        """The case to which time brings something next, and when."""
+        dues = ((next_instant(c), r) for r, c in self._cases.items() if c.is_open)
+        return min(((at, r) for at, r in dues if at and self.now < at <= until), default=None)
+
+    def today(self) -> date:
+        return local_date(self.now, HOME)
+
+
+@cache
+def _shipped() -> Bundle:
+    return read_bundle([shipped()], today=BEGINNING.date())
+
+
+def _reckoned(case: core.Case, command: cmd.Command) -> Reckoned | None:
+    """The price by the tables that ship, if one is asked for."""
+    if not isinstance(command, cmd.CalculatePrice):
+        return None
+    asked = question(case, command.at)
+    return Reckoned(asked, calculate(read_request(asked.method, asked.given), shipped_tables()))
+
+
+def _schemes(bundle: Bundle) -> Iterator[PublishedScheme]:
+    for scheme in bundle.schemes:
+        others = {id: bundle.calendars[id] for id in scheme.calendars() - {scheme.calendar}}
+        calendar = bundle.calendars[scheme.calendar]
+        yield PublishedScheme(scheme=scheme, calendar=calendar, others=others, version=1)
+
+
+@pytest.fixture
+async def office(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    database: str,
+    mail: Mailbox,
+) -> PaperOffice:
+    """An office that has published what ships; the command line finds it, and its time.
+
+    A page with an organisation of its own starts with nothing: what ships would not go with it.
+    """
+    shutil.copy(shipped() / "organisation.yaml", tmp_path)
+    shutil.copytree(shipped() / "calendars", tmp_path / "calendars")
+    page = getattr(request.node, "callspec", None) and request.node.callspec.params.get("page")
+    if not (page and "organisation.yaml" in files(page)):
+        async with open_pool(database) as pool:
+            await publish_shipped(pool)
+    office = PaperOffice(tmp_path, database, mail)
+
+    async def front_door() -> PaperOffice:
+        return office
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, _: object = None) -> datetime:  # type: ignore[override]
+            return office.now
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOMEBUY_DATABASE_URL", database)
+    for module in (
+        calendar_publishing,
+        cases,
+        decision_messages,
+        explaining,
+        handing_over,
+        offers,
+        opening,
+        sending,
+    ):
+        monkeypatch.setattr(module, "home_buy", front_door)
+    for module in (messages, opening):
+        monkeypatch.setattr(module, "published", office.published)
+    monkeypatch.setattr(Stamp, "now", property(lambda _: office.now))
+    for module in (
+        alerts,
+        calendar_publishing,
+        handing_over,
+        people_publishing,
+        reassigning,
+        report,
+    ):
+        monkeypatch.setattr(module, "datetime", Clock)
+    monkeypatch.setattr(definitions, "_today", office.today)
+    return office

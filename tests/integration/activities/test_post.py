@@ -1,0 +1,300 @@
+"""The post as a whole: slow servers, webhooks, gaps, and who may acknowledge."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from temporalio.exceptions import ApplicationError
+
+from activities import alerting
+from activities.acknowledging import Acknowledger
+from activities.alerting import AT_ONCE, AlertSender
+from activities.contracts import AcknowledgementRequest, Delivery, GapReport, PostRound
+from activities.digests import PostOffice
+from activities.posting import Poster
+from activities.recording import CaseRecorder
+from homebuy.channels.email import EmailChannel
+from homebuy.channels.webhook import WebhookChannel
+from homebuy.domain.ids import CaseReference, ClockId, UserId
+from homebuy.storage.alerts import AlertStore
+from homebuy.storage.definitions import DefinitionKind, DefinitionStore
+from homebuy.storage.digests import DigestStore
+from homebuy.storage.pool import Pool
+from homebuy.storage.rows import AlertChannel, AlertStatus, DigestStatus
+from tests.integration.channels.receiver import Receiver
+from tests.patience import until
+from tests.post import Post
+from tests.story import MANAGER, OWNER, REFERENCE, START, Story, organisation_document, together
+
+CLOCK = ClockId("task/1/watch-the-marks")
+EIGHT = START.replace(hour=8) + timedelta(days=1)
+
+
+async def publish(store: DefinitionStore, **changes: Any) -> None:
+    people = {**organisation_document(), **changes}
+    await store.publish(DefinitionKind.ORGANISATION, people["id"], people, "asha", START)
+
+
+def rule(id: str, **changes: Any) -> list[dict[str, Any]]:
+    """The escalation rules with one changed."""
+    rules: list[dict[str, Any]] = organisation_document()["escalation_rules"]
+    next(r for r in rules if r["id"] == id).update(changes)
+    return rules
+
+
+class HangingPost(Post):
+    """Takes every mail, and says so only when it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_go = asyncio.Event()
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        answer = await super().handle_DATA(server, session, envelope)
+        await self.let_go.wait()
+        return answer
+
+    async def has_taken(self, number: int) -> None:
+        """Wait until so many mails have come."""
+        await until(lambda: self._has(number), f"{number} mails have come")
+
+    async def _has(self, number: int) -> bool:
+        return len(self.taken) >= number
+
+
+async def test_a_slow_mail_server_leaves_connections_to_those_who_record(
+    recorder: CaseRecorder, alerts: AlertStore, store: DefinitionStore
+) -> None:
+    slow = HangingPost()
+    stories = [Story(reference=CaseReference(f"P-{n}")) for n in range(1, 10)]
+    for story in stories:
+        await recorder.record_events(together(story.raised, story.wait(5)))
+    async with slow.open():
+        channel = EmailChannel("127.0.0.1", slow.port, "home-buy@example.org")
+        sender = AlertSender(alerts, Poster(store, channel))
+        deliveries = [Delivery(reference=story.case.reference) for story in stories]
+        sending = asyncio.gather(*map(sender.deliver_alerts, deliveries))
+        await slow.has_taken(AT_ONCE)
+        await recorder.record_events(Story(reference=CaseReference("P-99")).raised)
+        assert not sending.done()
+        assert len(slow.taken) == AT_ONCE
+        slow.let_go.set()
+        await sending
+    assert len(slow.taken) == len(stories)
+
+
+async def test_deliveries_wait_for_a_hanging_mail_server_in_few_places_only(
+    recorder: CaseRecorder,
+    alerts: AlertStore,
+    store: DefinitionStore,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(alerting, "MOMENT", timedelta(milliseconds=50))
+    hanging = HangingPost()
+    stories = [Story(reference=CaseReference(f"P-{n}")) for n in range(AT_ONCE + 3)]
+    for story in stories:
+        await recorder.record_events(together(story.raised, story.wait(5)))
+    async with hanging.open():
+        channel = EmailChannel("127.0.0.1", hanging.port, "home-buy@example.org")
+        sender = AlertSender(alerts, Poster(store, channel))
+        deliveries = [Delivery(reference=story.case.reference) for story in stories]
+        sending = [asyncio.create_task(sender.deliver_alerts(each)) for each in deliveries]
+        await until(lambda: _have_ended(sending, 3), "those without a place have ended")
+        assert sum(not each.done() for each in sending) == AT_ONCE
+        hanging.let_go.set()
+        ended = await asyncio.gather(*sending, return_exceptions=True)
+    told = [str(each) for each in ended if isinstance(each, ApplicationError)]
+    assert len(told) == 3
+    assert all("other deliveries take their time" in words for words in told)
+
+
+async def test_a_delivery_that_is_given_up_cuts_no_mail_short_and_begins_no_other(
+    recorder: CaseRecorder, alerts: AlertStore, store: DefinitionStore
+) -> None:
+    hanging, story = HangingPost(), Story()
+    await recorder.record_events(together(story.raised, story.wait(13)))
+    async with hanging.open():
+        channel = EmailChannel("127.0.0.1", hanging.port, "home-buy@example.org")
+        sender = AlertSender(alerts, Poster(store, channel))
+        sending = asyncio.create_task(sender.deliver_alerts(Delivery(reference=REFERENCE)))
+        await hanging.has_taken(1)
+        sending.cancel()
+        await asyncio.wait({sending})
+        hanging.let_go.set()
+        await until(lambda: alerts.alerts(status=AlertStatus.SENT), "the mail counts as sent")
+        assert len(hanging.taken) == 1
+        await sender.deliver_alerts(Delivery(reference=REFERENCE))
+    assert len(hanging.taken) == len(await alerts.alerts()) == 3
+
+
+async def test_an_alert_held_by_another_attempt_delays_the_delivery(
+    recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
+) -> None:
+    story = Story()
+    await recorder.record_events(together(story.raised, story.wait(5)))
+    async with post.open():
+        async with alerts.claim(REFERENCE) as other:
+            assert other
+            with pytest.raises(ApplicationError, match="another attempt still holds one"):
+                await sender.deliver_alerts(Delivery(reference=REFERENCE))
+        await sender.deliver_alerts(Delivery(reference=REFERENCE))
+    assert len(post.taken) == 1
+
+
+async def test_a_webhook_of_the_rule_is_an_alert_of_its_own(
+    recorder: CaseRecorder,
+    sender: AlertSender,
+    post: Post,
+    alerts: AlertStore,
+    store: DefinitionStore,
+) -> None:
+    hook = {"id": "desk", "title": "Desk", "url": "https://hooks.example.org/1", "shape": "json"}
+    rules = rule("training-room", webhooks=["desk"], template="short")
+    await publish(store, webhooks=[hook], escalation_rules=rules)
+    story = Story()
+    await recorder.record_events(together(story.raised, story.wait(5)))
+    rows = {alert.recipient: alert for alert in await alerts.alerts()}
+    assert set(rows) == {OWNER, "webhook:desk"}
+    assert rows[UserId("webhook:desk")].channel is AlertChannel.WEBHOOK
+    assert rows[UserId("webhook:desk")].address == "https://hooks.example.org/1"
+    assert {alert.template for alert in rows.values()} == {"short"}
+    async with post.open():
+        await sender.deliver_alerts(Delivery(reference=REFERENCE))
+    (failed,) = await alerts.alerts(status=AlertStatus.FAILED)
+    assert failed.last_error == "this worker has no way to webhooks"
+
+
+async def test_a_webhook_is_called_for_each_alert_and_once_for_a_digest(
+    recorder: CaseRecorder, alerts: AlertStore, digests: DigestStore, store: DefinitionStore
+) -> None:
+    receiver, nowhere = Receiver(), EmailChannel("127.0.0.1", 9, "home-buy@example.org")
+    poster = Poster(store, nowhere, WebhookChannel(allow_private=True))
+    first, *late = (Story(reference=CaseReference(f"P-{n}")) for n in range(1, 4))
+    async with receiver.open() as url:
+        hook = {"id": "desk", "title": "Desk", "url": url, "shape": "json"}
+        only = rule("training-room", webhooks=["desk"], owner=False)
+        await publish(store, webhooks=[hook], escalation_rules=only)
+        await recorder.record_events(together(first.raised, first.wait(5)))
+        await AlertSender(alerts, poster).deliver_alerts(Delivery(reference=REFERENCE))
+        for story in late:
+            await recorder.record_events(together(story.raised, story.wait(3600)))
+        hour_later = START + timedelta(hours=1, minutes=10)
+        office = PostOffice(alerts, digests, store, poster)
+        await office.send_digests(PostRound(at=hour_later))
+    assert [call.json()["type"] for call in receiver.calls] == ["alert", "digest"]
+    (alert,) = await alerts.alerts(reference=REFERENCE)
+    assert (alert.status, alert.recipient) == (AlertStatus.SENT, "webhook:desk")
+    assert receiver.calls[0].headers["Idempotency-Key"] == alert.key
+    assert {a["reference"] for a in receiver.calls[1].json()["alerts"]} == {"P-2", "P-3"}
+
+
+async def test_an_alert_tells_for_whom_and_what_is_missing(
+    recorder: CaseRecorder, alerts: AlertStore, store: DefinitionStore
+) -> None:
+    await publish(store, absences=[{"user": "helen-ward", "cover": "ben-hughes"}])
+    story = Story(owner=UserId("helen-ward"), line_manager=None)
+    await recorder.record_events(together(story.raised, story.wait(13)))
+    rows = await alerts.alerts()
+    assert {(a.recipient, a.recipient_name, a.on_behalf_of) for a in rows} == {
+        ("ben-hughes", "Ben Hughes", "helen-ward")
+    }
+    assert {a.gaps for a in rows if a.mark == "target"} == {("the owner has no line manager",)}
+
+
+async def test_gaps_of_the_day_are_reported_once_to_who_holds_the_fallback_role(
+    recorder: CaseRecorder,
+    office: PostOffice,
+    post: Post,
+    digests: DigestStore,
+    store: DefinitionStore,
+) -> None:
+    await publish(store, absences=[{"user": "ian-fletcher", "reason": "Long leave"}])
+    story = Story(owner=UserId("ruth-bell"), line_manager=None)
+    await recorder.record_events(together(story.raised, story.wait(5)))
+    for hour in range(2):
+        report = await office.report_gaps(PostRound(at=EIGHT + timedelta(hours=hour)))
+        assert report.readers == 2
+    async with post.open():
+        await office.send_digests(PostRound(at=EIGHT))
+    reports = await digests.digests(status=DigestStatus.SENT)
+    assert {row.key for row in reports} == {
+        "gaps/2026-03-03/grace-okafor",
+        "gaps/2026-03-03/owen-price",
+    }
+    mail = next(mail for mail in post.taken if "could not be alerted" in mail["Subject"])
+    plain = mail.get_body(("plain",))
+    assert plain
+    words = " ".join(plain.get_content().split())
+    assert "Watch the marks (case P-1, amber): went to Owen Price" in words
+    assert "ian-fletcher is away and nobody covers" in words
+
+
+async def test_a_report_of_gaps_that_was_cut_short_tells_the_rest_the_same(
+    recorder: CaseRecorder, office: PostOffice, digests: DigestStore, pool: Pool
+) -> None:
+    story = Story(owner=UserId("ruth-bell"), line_manager=None)
+    await recorder.record_events(together(story.raised, story.wait(5)))
+    round = PostRound(at=EIGHT)
+    await office.report_gaps(round)
+    whole = {report.recipient: report.gaps for report in await digests.digests()}
+    assert len(whole) == 2
+    await pool.execute("DELETE FROM digest WHERE recipient = 'owen-price'")
+    await office.report_gaps(round)
+    assert {report.recipient: report.gaps for report in await digests.digests()} == whole
+
+
+async def test_a_day_without_gaps_has_no_report(office: PostOffice, digests: DigestStore) -> None:
+    assert await office.report_gaps(PostRound(at=EIGHT)) == GapReport(gaps=0, readers=0)
+    assert await digests.digests() == ()
+
+
+def says(actor: str) -> AcknowledgementRequest:
+    return AcknowledgementRequest(
+        reference=REFERENCE,
+        clock=CLOCK,
+        actor=actor,
+        owner=OWNER,
+        line_manager=MANAGER,
+        at=START + timedelta(minutes=1),
+    )
+
+
+@pytest.mark.parametrize("actor", [OWNER, MANAGER, "helen-ward", "ben-hughes", "dev-patel"])
+async def test_whoever_is_concerned_may_acknowledge(
+    recorder: CaseRecorder, acknowledger: Acknowledger, store: DefinitionStore, actor: str
+) -> None:
+    """The owner, the manager, a head who was told, and two who cover, one for an absent cover."""
+    absences = [
+        {"user": OWNER, "cover": "ben-hughes", "effective_to": "2026-03-02"},
+        {"user": "helen-ward", "cover": "dev-patel"},
+    ]
+    story = Story()
+    await recorder.record_events(together(story.raised, story.wait(17)))
+    await publish(store, absences=absences)
+    assert await acknowledger.may_acknowledge(says(actor)) is None
+
+
+@pytest.mark.parametrize("actor", ["martin-shaw", "nobody", "webhook:desk", ""])
+async def test_nobody_else_may_acknowledge(
+    recorder: CaseRecorder, acknowledger: Acknowledger, actor: str
+) -> None:
+    story = Story()
+    await recorder.record_events(together(story.raised, story.wait(17)))
+    refusal = await acknowledger.may_acknowledge(says(actor))
+    assert refusal
+    assert "is not concerned with task/1/watch-the-marks" in refusal
+
+
+async def test_who_was_told_of_another_clock_is_not_concerned_with_this_one(
+    recorder: CaseRecorder, acknowledger: Acknowledger
+) -> None:
+    story = Story()
+    await recorder.record_events(together(story.raised, story.wait(17)))
+    other = says("helen-ward").model_copy(update={"clock": ClockId("stage/1")})
+    assert await acknowledger.may_acknowledge(other)
+
+
+async def _have_ended(sending: list[asyncio.Task[int]], number: int) -> bool:
+    return sum(each.done() for each in sending) >= number

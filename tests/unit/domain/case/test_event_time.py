@@ -1,0 +1,146 @@
+"""Event time decides: a case that learns of everything late ends as one that learns at once."""
+
+from datetime import date, datetime, timedelta
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from homebuy.domain import case as core
+from homebuy.domain import commands as cmd
+from homebuy.domain import events as ev
+from homebuy.domain.case.rejection import RejectedError
+from homebuy.domain.case.state import TaskState
+from homebuy.domain.case.view import CaseView, ClockView, TaskView, view
+from homebuy.domain.clock import ClockState
+from homebuy.domain.ids import FactName, MessageId, StageId, TaskId
+from homebuy.domain.outcomes import Outcome
+from tests.unit.domain.case.cases import RAISED, SCHEME, Life, Sent, at, plan_of
+
+START = at(RAISED)
+END = at("1 June 10:00")
+
+tasks = st.tuples(
+    st.sampled_from(["complete", "activate", "cancel"]),
+    st.sampled_from(
+        [
+            "read-form",
+            "search-records",
+            "call-tenant",
+            "write-summary",
+            "chase-papers",
+            "serve-offer",
+            "survey-home",
+            "agree-price",
+            "hand-over",
+        ]
+    ),
+)
+stages = st.tuples(st.just("progress"), st.sampled_from(["check", "offer", "finish"]))
+facts = st.tuples(
+    st.sampled_from(["form_served", "decision_served", "claim_denied"]),
+    st.dates(date(2026, 1, 20), date(2026, 3, 2)).map(date.isoformat),
+)
+ends = st.tuples(st.just("close"), st.sampled_from(["denied", "withdrawn", "cancelled"]))
+asked = st.one_of(tasks, tasks, tasks, stages, facts, ends)
+lives = st.lists(st.tuples(asked, st.sampled_from([0, 1, 5, 24, 48, 120])), max_size=25)
+delays = st.lists(st.sampled_from([0, 1, 10, 50, 300]), min_size=25, max_size=25)
+
+
+def command(number: int, what: str, which: str, happened: datetime) -> cmd.Command:
+    sent = Sent(message_id=MessageId(f"m{number}"), actor="officer", at=happened)
+    match what:
+        case "complete":
+            return cmd.CompleteTask(**sent, task=TaskId(which))
+        case "activate":
+            return cmd.ActivateTask(**sent, task=TaskId(which), reason="needed")
+        case "cancel":
+            return cmd.CancelTask(**sent, task=TaskId(which), reason="needless", cascade=True)
+        case "progress":
+            return cmd.ProgressCase(**sent, stage=StageId(which))
+        case "close":
+            return cmd.CloseCase(**sent, outcome=Outcome(which), reason="over")
+        case _:
+            return cmd.RecordFacts(**sent, facts={FactName(what): which})
+
+
+def lived(life: list[tuple[tuple[str, str], int]], delays: list[int]) -> core.Case:
+    """The case that learns of each step so many hours late, and looks at its clocks before."""
+    case, happened, now = Life().case, START, START
+    for number, (((what, which), gap), delay) in enumerate(zip(life, delays, strict=False)):
+        happened += timedelta(hours=gap)
+        now = max(now, happened + timedelta(hours=delay))
+        case = after(case, core.reach_due(case, now))
+        try:
+            case = after(case, core.decide(case, command(number, what, which, happened), now))
+        except RejectedError:
+            continue
+        if case.next_stage:
+            plan = plan_of(SCHEME, case.next_stage, case.moved_at.date())
+            case = after(case, core.enter_stage(case, plan, now))
+    return after(case, core.reach_due(case, max(now, END)))
+
+
+def after(case: core.Case, events: tuple[ev.Event, ...]) -> core.Case:
+    for event in events:
+        case = core.evolve(case, event)
+    return case
+
+
+def seen(case: core.Case) -> CaseView:
+    """All that matters in the end.
+
+    In which order clocks began or marks were noticed does not, nor that a lag had passed before it
+    was known that the stage was left: such a task was opened, and is cancelled as of the earlier
+    moment.
+    """
+    shown = view(case)
+    return shown.model_copy(
+        update={
+            "tasks": tuple(
+                _never_open(task) if _came_too_late(task) else task for task in shown.tasks
+            ),
+            "clocks": tuple(
+                _in_order(clock)
+                for clock in sorted(shown.clocks, key=lambda clock: clock.id)
+                if not _never_ran(clock)
+            ),
+            "seq": 0,
+        }
+    )
+
+
+def _came_too_late(task: TaskView) -> bool:
+    return bool(task.opened_at and task.ended_at and task.ended_at < task.opened_at)
+
+
+def _never_open(task: TaskView) -> TaskView:
+    assert task.state is TaskState.CANCELLED
+    return task.model_copy(update={"opened_at": None})
+
+
+def _never_ran(clock: ClockView) -> bool:
+    void = clock.state is ClockState.VOID and not clock.reached
+    return void and clock.stopped_at is not None and clock.stopped_at < clock.started_at
+
+
+def _in_order(clock: ClockView) -> ClockView:
+    return clock.model_copy(update={"reached": tuple(sorted(clock.reached))})
+
+
+@settings(max_examples=150, deadline=None)
+@given(life=lives, delays=delays)
+@example(  # The stage was left before the lag had passed, and that was learnt after.
+    life=[(("complete", "read-form"), 0), (("close", "withdrawn"), 0)], delays=[0, 10]
+)
+@example(  # A task opened before it was known that a form had been served.
+    life=[
+        (("complete", "read-form"), 0),
+        (("progress", "check"), 0),
+        (("form_served", "2026-01-20"), 0),
+    ],
+    delays=[0, 0, 10],
+)
+def test_a_case_that_learns_late_ends_as_one_that_learns_at_once(
+    life: list[tuple[tuple[str, str], int]], delays: list[int]
+) -> None:
+    assert seen(lived(life, delays)) == seen(lived(life, [0] * len(life)))

@@ -1,0 +1,136 @@
+"""Rules about which sources disagree: each reading, and the doubt that comes with it."""
+
+import pytest
+
+from tests.unit.domain.pricing.asking import HOUSE, answer, house, house_refused
+
+NOW = {"relevant_time": "2025-03-03"}
+CHILTERN = {**NOW, "region": "south-east", "authority": "Chiltern"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "years", "reading", "percent"),
+    [
+        ("house", "3", "base-35-50", 35),
+        ("house", "3", "base-32-44", 33),
+        ("house", "4", "base-32-44", 34),
+        ("house", "5", "base-32-44", 35),
+        ("house", "12", "base-32-44", 42),
+        ("flat", "3", "base-35-50", 50),
+        ("flat", "3", "base-32-44", 46),
+        ("flat", "4", "base-32-44", 48),
+        ("flat", "5", "base-32-44", 50),
+        ("flat", "12", "base-32-44", 64),
+    ],
+)
+def test_bases_of_32_and_44_differ_only_below_five_years(
+    kind: str, years: str, reading: str, percent: int
+) -> None:
+    given = {**NOW, "tenant_since": "2004-05-01", "readings": f"early-tenants={reading}"}
+    found = house(**given, property_kind=kind, qualifying_years=years)
+    assert found.figures["percent"] == percent
+
+
+@pytest.mark.parametrize(
+    ("years", "since", "doubted"),
+    [
+        ("4", {"tenant_since": "2004-05-01"}, True),
+        ("4", {}, True),
+        ("4", {"tenant_since": "2005-01-18"}, False),
+        ("5", {"tenant_since": "2004-05-01"}, False),
+    ],
+)
+def test_the_bases_are_in_doubt_only_for_early_tenants_with_few_years(
+    years: str, since: dict[str, str], doubted: bool
+) -> None:
+    found = house(**NOW, **since, qualifying_years=years)
+    assert found.figures["percent"] == 35
+    assert any("bases of 32 % and 44 %" in doubt for doubt in found.doubts) == doubted
+
+
+@pytest.mark.parametrize(("reading", "cap"), [("no-exception", 38_000), ("exception", 16_000)])
+def test_chiltern_has_the_cap_of_its_region_or_of_the_announcement(reading: str, cap: int) -> None:
+    found = house(**CHILTERN, readings=f"chiltern={reading}")
+    assert found.figures["discount"] == cap
+    assert any("disagree about Chiltern" in doubt for doubt in found.doubts)
+    assert house(**CHILTERN).figures["discount"] == 38_000
+
+
+@pytest.mark.parametrize(
+    ("reading", "built", "price"),
+    [
+        ("all-stock", "2015-05-01", 200_000),
+        ("older-stock", "2015-05-01", 176_000),
+        ("older-stock", "2012-04-01", 200_000),
+        ("all-stock", "2012-04-01", 200_000),
+    ],
+)
+def test_thirty_years_of_costs_count_for_all_homes_or_older_ones(
+    reading: str, built: str, price: int
+) -> None:
+    given = {"costs": "2009-06-01 200000", "built_or_acquired": built}
+    given |= {**NOW, "property_kind": "house", "qualifying_years": "20", "value": "210000"}
+    given |= {"region": "eastern", "authority": "Norwich", "readings": f"cost-floor={reading}"}
+    found = answer("right-to-buy", **given)
+    assert found.figures["price"] == price
+    assert any("disagree about the cost floor" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize(
+    ("reading", "discount"), [("after-cap-and-floor", 24_000), ("before-cap-and-floor", 34_000)]
+)
+def test_a_previous_discount_comes_off_before_or_after_the_cap(reading: str, discount: int) -> None:
+    found = house(**NOW, previous_discount="10000", readings=f"previous-discount={reading}")
+    assert found.figures["discount"] == discount
+    assert any("before or after cap" in doubt for doubt in found.doubts)
+    assert house(**NOW, previous_discount="10000").figures["discount"] == 24_000
+
+
+@pytest.mark.parametrize(
+    ("day", "place", "amount"),
+    [
+        ("2017-05-01", {"region": "london", "authority": "Camden"}, "£104,900"),
+        ("2017-05-01", {}, "£78,600"),
+        ("2022-05-01", {}, "£87,200"),
+        ("2023-05-01", {"region": "london", "authority": "Camden"}, "£127,900"),
+    ],
+)
+def test_a_cap_from_general_knowledge_is_a_doubt(
+    day: str, place: dict[str, str], amount: str
+) -> None:
+    assert any(amount in doubt for doubt in house(**place, relevant_time=day).doubts)
+    assert not any(amount in doubt for doubt in house(**place, relevant_time="2021-05-01").doubts)
+
+
+def test_five_qualifying_years_before_26_may_2015_are_a_doubt() -> None:
+    doubt = "five qualifying years before 26 May 2015"
+    assert any(doubt in each for each in house(relevant_time="2015-05-25").doubts)
+    assert not any(doubt in each for each in house(relevant_time="2015-05-26").doubts)
+
+
+def test_fifteen_years_for_a_preserved_right_are_a_doubt_before_21_november_2024() -> None:
+    doubts = answer("preserved-right-to-buy", **HOUSE).doubts
+    assert any("15 years for the Preserved Right to Buy" in doubt for doubt in doubts)
+    assert answer("preserved-right-to-buy", **HOUSE | NOW).doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("readings", "fault"),
+    [
+        ("moon=full", "there is no question 'moon'"),
+        ("cost-floor=never", "'never' does not answer cost-floor: write one of all-stock"),
+        ("chiltern", "write cost-floor=older-stock"),
+    ],
+)
+def test_a_reading_that_there_is_not_is_refused(readings: str, fault: str) -> None:
+    assert fault in "; ".join(house_refused(**NOW, readings=readings))
+
+
+def test_a_reading_of_no_question_on_that_day_is_refused() -> None:
+    (fault,) = house_refused(readings="chiltern=exception")
+    assert fault == "readings: 'chiltern' is no question on 2024-06-03: leave it out"
+
+
+def test_a_doubt_is_told_once() -> None:
+    found = house(**CHILTERN, previous_discount="10000")
+    assert len(found.doubts) == len(set(found.doubts)) > 1

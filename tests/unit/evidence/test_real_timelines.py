@@ -1,0 +1,93 @@
+"""Published claims, lived through by the case core, say on the page what others worked out."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from homebuy.domain import case as core
+from homebuy.domain import commands as cmd
+from homebuy.domain.case.state import law_clock
+from homebuy.domain.case.view import view
+from homebuy.domain.deadlines import local_date
+from homebuy.domain.events import Event
+from homebuy.domain.ids import StageId, UserId
+from homebuy.domain.limits import Duty
+from homebuy.domain.plan import StagePlan, plan_stage
+from homebuy.evidence.page import page
+from homebuy.evidence.record import Record
+from homebuy.evidence.rendering import render
+from homebuy.timelines.checking import questions
+from homebuy.timelines.reading import read_timelines
+from homebuy.timelines.rules import Question
+from tests.places import CONFORMANCE
+from tests.unit.domain.case.claims import RIGHT_TO_BUY
+from tests.unit.evidence.records import record_of
+
+REAL = CONFORMANCE / "real_timelines.json"
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+OWNER = UserId("amira-khan")
+
+
+def to_the_day() -> list[Question]:
+    """What the file answers with a number of days."""
+    asked = questions(read_timelines(REAL.name, REAL.read_bytes()), NOW).asked
+    return [q for q in asked if q.figures and q.start.is_day and q.end.is_day]
+
+
+def named(question: Question) -> str:
+    return f"{question.claim.timeline.id} {question.rule.name}"
+
+
+def lived(request: cmd.RaiseCase) -> Record:
+    """The record of an imported case, once it has lived through its history."""
+    scheme = RIGHT_TO_BUY.scheme
+    start, limits = plan(scheme.first_stage, request.at), scheme.limits()
+    events: list[Event] = [*core.raise_case(request, start, limits, None, NOW)]
+    case = after(None, events)
+    for step in request.history:
+        new = [*core.relive(case, step, NOW)]
+        case = after(case, new)
+        if case.next_stage:
+            entered = core.enter_stage(case, plan(case.next_stage, case.moved_at), NOW)
+            case, new = after(case, list(entered)), [*new, *entered]
+        events += new
+    if case.is_open:
+        due = core.reach_due(case, NOW)
+        case, events = after(case, list(due)), [*events, *due]
+    return record_of(view(case, NOW), events, scheme)
+
+
+def plan(stage: StageId, at: datetime) -> StagePlan:
+    day = local_date(at, RIGHT_TO_BUY.calendar.zone)
+    found = plan_stage(RIGHT_TO_BUY, stage, entered=day, raised=day)
+    assert found
+    return found
+
+
+def after(case: core.Case | None, events: list[Event]) -> core.Case:
+    for event in events:
+        case = core.evolve(case, event)
+    assert case
+    return case
+
+
+@pytest.mark.parametrize("question", to_the_day(), ids=named)
+def test_the_page_says_what_the_published_decision_comes_to(question: Question) -> None:
+    assert question.figures
+    record = lived(question.trials(OWNER, NOW)[0])
+    (clock,) = (c for c in record.clocks if c.id == law_clock(question.rule.limit))
+    (limit,) = (x for x in page(record, NOW).limits if x.title == clock.title)
+    fewest, most = question.figures.lateness or (0, 0)
+    assert limit.is_late == (fewest > 0)
+    assert max(fewest, 0) <= limit.judged.days_late <= max(most, 0)
+
+
+def test_the_days_late_that_an_ombudsman_found_are_on_the_page() -> None:
+    (question,) = (q for q in to_the_day() if named(q) == "HOS-202120857 rtb2_4w")
+    found = page(lived(question.trials(OWNER, NOW)[0]), NOW)
+    file = render(found)
+    assert "missed by 37 days" in file
+    assert all(day in file for day in ("Wed 5 Aug 2020", "Wed 2 Sep 2020", "Fri 9 Oct 2020"))
+    first = next(spell for spell in found.time.spells if spell.late)
+    assert (first.duty, first.days) == (Duty.LANDLORD, 37)
+    assert sum(share.days for share in found.time.shares) == found.time.days

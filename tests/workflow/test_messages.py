@@ -1,0 +1,276 @@
+"""What a case answers, on a real server."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
+
+from homebuy.cli.exits import ExitCode, code_of
+from homebuy.client import CaseExistsError, NoSuchCaseError, RefusedError
+from homebuy.domain import commands as cmd
+from homebuy.domain.outcomes import Outcome
+from tests.desk import Desk, ago, signed
+from tests.patience import until
+from tests.workflow.replay.record import cancelled_case
+from worker import case_worker
+from workflows.contract import WORKFLOW, CaseStart, workflow_id
+
+ACTOR_AND_TIME = {"actor": "legacy", "at": "2026-01-01T09:00:00Z"}
+
+
+async def test_a_case_enters_its_first_stage_with_its_owner_and_line_manager(desk: Desk) -> None:
+    case = await desk.see(await desk.raise_case())
+    assert (case.stage, case.owner, case.line_manager) == (
+        "first-steps",
+        "amira-khan",
+        "grace-okafor",
+    )
+
+
+async def test_owner_and_line_manager_carry_to_the_next_stage(desk: Desk) -> None:
+    reference = await desk.raise_case(at=ago(20))
+    await desk.finish_first_stage(reference)
+    answer = await desk.tell(reference, cmd.ProgressCase, stage="hand-in")
+    assert answer.stage == "hand-in"
+    await until(lambda: _has_entered(desk, reference, "hand-in"), "the stage is entered")
+    stages = (await desk.see(reference)).stages
+    assert [(s.id, s.owner, s.line_manager) for s in stages] == [
+        ("first-steps", "amira-khan", "grace-okafor"),
+        ("hand-in", "amira-khan", "grace-okafor"),
+    ]
+
+
+async def test_a_message_right_after_progress_finds_the_new_stage(desk: Desk) -> None:
+    reference = await desk.raise_case(at=ago(20))
+    await desk.finish_first_stage(reference)
+    await desk.signal(reference, cmd.ProgressCase, stage="hand-in")
+    with pytest.raises(RefusedError, match="stage 'hand-in' has no task 'watch-the-marks'"):
+        await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks")
+
+
+async def test_a_second_case_of_the_same_reference_is_refused(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    with pytest.raises(CaseExistsError, match="raised before; nothing was changed"):
+        await desk.raise_case(reference=reference)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"scheme": "right-to-steal"}, 'no scheme "right-to-steal". Published: .*training'),
+        ({"scheme": "right-to-buy-wales"}, r"ended on Sat 26 Jan 2019 \(Council of Mortgage"),
+        ({"owner": "nobody"}, 'no user "nobody"'),
+        ({"facts": {"shoe-size": "9"}}, "knows no fact 'shoe-size'"),
+    ],
+)
+async def test_a_case_that_cannot_be_raised_says_why(
+    desk: Desk, given: dict[str, str], message: str
+) -> None:
+    request = cmd.RaiseCase(
+        **{"reference": f"X-{id(given)}", "scheme": "training", "owner": "amira-khan"},  # type: ignore[arg-type]
+        **{**signed()},
+    ).model_copy(update=given)
+    await desk.cases.raise_case(request)
+    with pytest.raises(RefusedError, match=message):
+        await desk.cases.ended(request.reference)
+
+
+async def test_a_message_to_a_case_that_could_not_be_raised_is_answered(desk: Desk) -> None:
+    request = cmd.RaiseCase(reference="X-1", scheme="nope", owner="amira-khan", **signed())  # type: ignore[arg-type]
+    handle = await desk.temporal.start_workflow(
+        WORKFLOW,
+        CaseStart(request=request),
+        id=workflow_id(request.reference),
+        task_queue="nobody-works-here",
+        start_signal="add_note",
+        start_signal_args=[{"text": "hello"}],
+    )
+    update = asyncio.create_task(
+        desk.cases.tell(request.reference, cmd.AddNote(text="hello", **signed()))
+    )
+    await asyncio.sleep(0.3)
+    async with case_worker(desk.temporal, desk.pool, desk.channel, task_queue="nobody-works-here"):
+        with pytest.raises(RefusedError, match='no scheme "nope"'):
+            await update
+        with pytest.raises(WorkflowFailureError):
+            await handle.result()
+
+
+@pytest.mark.parametrize(
+    ("command", "given", "why"),
+    [
+        (cmd.CompleteTask, {"task": "nope"}, "unknown_task"),
+        (cmd.CompleteTask, {"task": "finish-in-time"}, "not_open"),
+        (cmd.ActivateTask, {"task": "nope", "reason": "x"}, "unknown_task"),
+        (cmd.CancelTask, {"task": "watch-the-marks", "reason": "x"}, "mandatory"),
+        (cmd.ProgressCase, {"stage": "nope"}, "not_next"),
+        (cmd.ProgressCase, {"stage": "hand-in"}, "unfinished"),
+        (cmd.RecordFacts, {"facts": {"nope": "1"}}, "bad_fact"),
+        (cmd.ReassignCase, {"owner": "nobody", "reason": "x"}, "unknown_user"),
+        (cmd.CloseCase, {"outcome": Outcome.DENIED, "reason": "x"}, "not_an_outcome"),
+    ],
+)
+async def test_a_case_refuses_what_cannot_be_and_goes_on(
+    desk: Desk, command: type[cmd.Command], given: dict[str, object], why: str
+) -> None:
+    reference = await desk.raise_case()
+    with pytest.raises(RefusedError) as refused:
+        await desk.tell(reference, command, **given)
+    assert refused.value.why == why
+    await desk.tell(reference, cmd.AddNote, text="still here")
+
+
+async def test_a_completion_in_the_future_is_refused(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    with pytest.raises(RefusedError, match="lies in the future"):
+        await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks", at=tomorrow)
+
+
+async def test_a_task_is_completed_once(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks")
+    with pytest.raises(RefusedError, match="is complete since"):
+        await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks")
+
+
+async def test_the_same_message_twice_applies_once(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    command = cmd.AddNote(text="once", **signed())
+    await desk.cases.tell(reference, command)
+    await desk.cases.signal(reference, command)
+    again = command.model_copy(update={"text": "sent again under the same id"})
+    await desk.cases.signal(reference, again)
+    refused = await desk.recorded(reference, "message_rejected")
+    assert "was applied before" in refused["reason"]
+    assert (await desk.kinds(reference)).count("note_added") == 1
+
+
+async def test_a_closed_case_answers_that_it_has_ended(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    await desk.tell(reference, cmd.CloseCase, outcome=Outcome.WITHDRAWN, reason="moved away")
+    ended = await desk.cases.ended(reference)
+    assert (ended.status, ended.outcome) == ("closed", "withdrawn")
+    with pytest.raises(RefusedError, match="has ended") as refused:
+        await desk.tell(reference, cmd.AddNote, text="too late")
+    assert refused.value.why == "case_closed"
+    assert code_of(refused.value) is ExitCode.REFUSED
+
+
+async def test_a_cancellation_in_the_web_ui_ends_the_case_on_record(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    await desk.temporal.get_workflow_handle(workflow_id(reference)).cancel()
+    ended = await desk.cases.ended(reference)
+    assert (ended.status, ended.outcome) == ("cancelled", "cancelled")
+    closed = await desk.recorded(reference, "case_closed")
+    assert (closed["actor"], closed["outcome"]) == ("temporal", "cancelled")
+
+
+async def test_what_was_answered_is_on_record_though_the_case_is_cancelled_meanwhile(
+    desk: Desk,
+) -> None:
+    reference = await cancelled_case(desk)
+    ended = await desk.cases.ended(reference)
+    assert (ended.status, ended.outcome) == ("cancelled", "cancelled")
+    kinds = await desk.kinds(reference)
+    assert kinds.index("note_added") < kinds.index("case_closed")
+
+
+async def test_an_unknown_case_is_named(desk: Desk) -> None:
+    with pytest.raises(NoSuchCaseError, match="'RTB-404' was never raised"):
+        await desk.signal("RTB-404", cmd.AddNote, text="anybody?")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "reason"),
+    [
+        ("complete_task", [{"task": 1}], "message_id: this is missing: add it"),
+        ("complete_task", ["gibberish"], "'gibberish' does not fit here: write names with values"),
+        ("complete_task", [None], "this is not JSON"),
+        ("complete_task", [], "one JSON object, not 0"),
+        ("complete_task", [{}, {}], "one JSON object, not 2"),
+        ("complete_tusk", [{}], "no message 'complete_tusk'; there are: complete_task"),
+        ("add_note", [{"text": "x" * 70_000}], "bytes are too many"),
+        (
+            "add_note",
+            [{"message_id": "1", "actor": "a", "at": "yesterday", "text": "x"}],
+            "at: 'yesterday' is no time: write it as 2026-03-31T14:30:00Z",
+        ),
+        (
+            "add_note",
+            [{"message_id": "1", "actor": "a", "at": "2026-01-01T09:00:00", "text": "x"}],
+            "at: '2026-01-01T09:00:00' names no zone",
+        ),
+        (
+            "add_note",
+            [{"message_id": "1", "actor": "a", "at": "0001-01-01T00:00:00+05:00", "text": "x"}],
+            "the year must lie between 1900 and 2199",
+        ),
+        (
+            "carry_to_stage",
+            [{"message_id": "1", **ACTOR_AND_TIME, "stage": "hand-in"}],
+            "no message 'carry_to_stage'",
+        ),
+    ],
+)
+async def test_a_foreign_signal_that_makes_no_sense_goes_on_record(
+    desk: Desk, name: str, arguments: list[object], reason: str
+) -> None:
+    reference = await desk.raise_case()
+    handle = desk.temporal.get_workflow_handle(workflow_id(reference))
+    await handle.signal(name, args=arguments)
+    rejected = await desk.recorded(reference, "message_rejected")
+    assert rejected["name"] == name
+    assert reason in rejected["reason"]
+    await desk.tell(reference, cmd.AddNote, text="still here")
+
+
+async def test_a_foreign_update_that_makes_no_sense_is_answered_field_by_field(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    await desk.tell(reference, cmd.AddNote, text="first")
+    handle = desk.temporal.get_workflow_handle(workflow_id(reference))
+    with pytest.raises(Exception) as failed:  # noqa: PT011  the client's class says nothing
+        await handle.execute_update("complete_task", {"task": 7, "colour": "red"})
+    assert "task: 7 is not text: put it in quotes" in str(failed.value.__cause__)
+    assert "colour: there is no such field: remove it" in str(failed.value.__cause__)
+
+
+@pytest.mark.parametrize("arguments", [[], [{}, {}]])
+async def test_an_update_of_no_payload_or_of_several_leaves_the_case_well(
+    desk: Desk, arguments: list[object]
+) -> None:
+    reference = await desk.raise_case()
+    handle = desk.temporal.get_workflow_handle(workflow_id(reference))
+    with pytest.raises(WorkflowUpdateFailedError):
+        await handle.execute_update("add_note", args=arguments)
+    await desk.tell(reference, cmd.AddNote, text="still here")
+
+
+async def test_a_nul_in_a_text_does_not_keep_a_case_from_its_record(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    await desk.signal(reference, cmd.AddNote, text="a\x00b")
+    assert (await desk.recorded(reference, "note_added"))["text"] == "a\ufffdb"
+
+
+async def test_a_late_signal_of_a_finished_task_is_kept_on_record(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks")
+    await desk.signal(reference, cmd.CompleteTask, task="watch-the-marks")
+    rejected = await desk.recorded(reference, "message_rejected")
+    assert rejected["actor"] == "amira-khan"
+    assert "is complete since" in rejected["reason"]
+
+
+async def test_a_reassigned_case_has_the_new_owners_line_manager(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    await desk.tell(reference, cmd.ReassignCase, owner="grace-okafor", reason="cover")
+    changed = await desk.recorded(reference, "owner_changed")
+    assert changed["owner_before"] == "amira-khan"
+    case = await desk.see(reference)
+    assert case.owner == "grace-okafor"
+    assert case.line_manager != "grace-okafor"
+
+
+async def _has_entered(desk: Desk, reference: str, stage: str) -> bool:
+    return (await desk.see(reference)).stage == stage  # type: ignore[arg-type]

@@ -1,0 +1,45 @@
+"""An office for the run, and a way to write small timeline files."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from homebuy.timelines.checking import Check, check, questions
+from homebuy.timelines.office import Office, ephemeral_office
+from homebuy.timelines.reading import Timelines, read_timelines
+from tests.places import CONFORMANCE
+
+REAL = CONFORMANCE / "real_timelines.json"
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture(scope="session")
+async def office() -> AsyncIterator[Office]:
+    """A whole office, started once."""
+    async with ephemeral_office(NOW) as office:
+        yield office
+
+
+def real() -> Timelines:
+    """The published file."""
+    return read_timelines(REAL.name, REAL.read_bytes())
+
+
+def document(id: str, *events: tuple[Any, str], **given: Any) -> dict[str, Any]:
+    """A file of one case."""
+    listed = [{"date": date, "event": event} for date, event in events]
+    case = {"id": id, "source_url": "https://example.org", "events": listed, **given}
+    return {"cases": [case]}
+
+
+def read(document: dict[str, Any]) -> Timelines:
+    """The document, as if it were a file."""
+    return read_timelines("claims.json", json.dumps(document).encode())
+
+
+async def checked(timelines: Timelines, office: Office) -> Check:
+    """What cases say of the file."""
+    return await check(questions(timelines, NOW), office.cases, NOW, lambda: None)
