@@ -28,9 +28,8 @@ RUNS = ROOT / "requirements.lock"
 ALL = ROOT / "requirements-dev.lock"
 """That, and what letters, charts, checks and tests need."""
 
-AWAY = re.compile(
-    "connection broken|Failed to fetch|error sending request|dns error|ConnectTimeout|ReadTimeout"
-)
+AWAY = re.compile("from versions: none|connection broken|Failed to fetch|error sending request")
+"""What pip and uv say when they reach no index."""
 NO_NETWORK = (
     "The packages could not be fetched: connect this machine to the internet, or name a mirror in "
     "PIP_INDEX_URL (UV_INDEX_URL for uv), and run the same command again; what was fetched is kept."
@@ -61,7 +60,7 @@ def ensure_beside(folder: Path, lock: Path) -> None:
             return
         shutil.rmtree(folder, ignore_errors=True)
         beside = [*pinned(lock), "--target", str(folder)]
-        _step("Installing what is measured against", beside, of=_pins(lock))
+        _step("Installing what is measured against", beside, of=pins(lock))
         _step("Checking it", _check(lock, folder, *_site_packages()))
         stamp.write_text(wanted, encoding="utf-8")
 
@@ -72,16 +71,16 @@ def pinned(lock: Path, python: str = PYTHON) -> list[str]:
 
 
 def _install(lock: Path) -> None:
-    _step("Installing packages, only now", pinned(lock), of=_pins(lock))
+    _step("Installing packages, only now", pinned(lock), of=pins(lock))
     # Without isolation the lock's own hatchling builds, and nothing is fetched.
     product = [*_installer(PYTHON), "--no-deps", "--no-build-isolation", "-e", str(ROOT)]
     _step("Installing Home Buy", product)
     _step("Checking what is installed", _check(lock, *_site_packages()))
 
 
-def _pins(lock: Path) -> int:
+def pins(lock: Path) -> int:
     """How many packages a lock pins, those for other machines among them."""
-    return lock.read_text(encoding="utf-8").count("==")
+    return len(re.findall(r"^\S+==", lock.read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def _check(*places: Path) -> list[str]:
@@ -139,7 +138,7 @@ def _alone() -> Iterator[None]:
 
 
 def _step(title: str, command: list[str], *, of: int = 0) -> None:
-    """Run a command; show how far it is, of so many packages, and its own words only if it fails."""
+    """Run a command; show how far it is, and its own words only if it fails."""
     progress, shown = InstallProgress(of), sys.stderr.isatty()
     child = subprocess.Popen(
         command,

@@ -40,6 +40,6 @@ class InstallProgress:
 
     def _sums(self) -> str:
         seconds = f"{time.monotonic() - self._start:.0f} s"
-        if not self._packages and not self._megabytes:
+        if not self._of:
             return seconds
         return f"{self._packages} of {self._of} packages, {self._megabytes:.0f} MB, {seconds}"

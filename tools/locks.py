@@ -3,7 +3,7 @@
 import subprocess
 from collections.abc import Sequence
 
-from tools.environment import ALL, BIN, ROOT, RUNS
+from tools.environment import ALL, BIN, ROOT, RUNS, pins
 
 COMPILE = [
     *(str(BIN / "uv"), "pip", "compile", "--quiet", "--universal", "--generate-hashes"),
@@ -27,5 +27,5 @@ def write_locks(options: Sequence[str]) -> int:
         code = subprocess.call([*COMPILE, *sources, *options, "--output-file", str(lock)])
         if code:
             return code
-        print(f"{lock.relative_to(ROOT)}: {lock.read_text(encoding='utf-8').count('==')} pins")
+        print(f"{lock.relative_to(ROOT)}: {pins(lock)} packages")
     return 0
