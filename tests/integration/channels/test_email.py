@@ -66,6 +66,7 @@ async def test_no_text_smuggles_a_header_or_a_recipient(
 ) -> None:
     await channel(post.port).send(message(**{field: smuggled}))
     await channel(post.port).send(message(why=(smuggled,), gaps=(smuggled,), source=smuggled))
+    assert len(post.taken) == 2
     for caught, envelope in zip(post.taken, post.recipients_of_envelopes, strict=True):
         assert set(caught.keys()) == HEADERS
         assert [address.addr_spec for address in caught["To"].addresses] == [

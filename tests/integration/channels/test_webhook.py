@@ -139,6 +139,7 @@ async def test_teams_reads_names_as_text_in_a_card() -> None:
     async with receiver.open() as url:
         await HERE.send(message(title=EVIL, webhook=hook(url, WebhookShape.TEAMS)))
         await HERE.send_digest(digest(webhook=hook(url, WebhookShape.TEAMS)))
+    assert len(receiver.calls) == 2
     for call in receiver.calls:
         content = call.json()
         assert content["type"] == "message"

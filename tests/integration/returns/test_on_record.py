@@ -248,6 +248,7 @@ async def test_case_whose_scheme_is_not_published_is_no_obstacle(pool: Pool) -> 
 
 async def test_an_empty_record_makes_an_empty_return(pool: Pool) -> None:
     report = await returned(pool)
+    assert report.figures
     assert not any(figure.value for figure in report.figures)
 
 

@@ -89,7 +89,9 @@ async def test_database_understands_every_query_and_each_has_a_comment(
     database: str, topic: str
 ) -> None:
     connection = await asyncpg.connect(database)
-    for name, query in queries(topic).items():
+    found = queries(topic)
+    assert found
+    for name, query in found.items():
         assert query.startswith("-- "), f"{topic}.sql: say what {name} is for"
         await connection.prepare(query)
     await connection.close()

@@ -221,13 +221,21 @@ def test_staff_are_told_what_to_do_and_on_what_each_duty_rests(name: str) -> Non
     assert [limit.id for limit in scheme.limits() if not limit.note] == []
 
 
-@pytest.mark.parametrize("name", [name for name in SCHEMES if name != "training"])
+PRICED = [name for name in SCHEMES if published(name).scheme.pricing]
+
+
+def test_all_schemes_but_the_nomination_of_a_buyer_and_practice_have_a_price() -> None:
+    assert set(SCHEMES) - set(PRICED) == {"resale-nomination", "training"}
+
+
+@pytest.mark.parametrize("name", PRICED)
 def test_a_scheme_gives_its_price_what_the_method_asks_for(name: str) -> None:
     scheme = published(name).scheme
-    if pricing := scheme.pricing:
-        given = pricing.inputs.keys()
-        assert required_of(pricing.method) <= given <= fields_of(pricing.method).keys()
-        assert set(pricing.inputs.values()) <= scheme.facts.keys()
+    assert scheme.pricing
+    given = scheme.pricing.inputs.keys()
+    asked = fields_of(scheme.pricing.method).keys()
+    assert required_of(scheme.pricing.method) <= given <= asked
+    assert set(scheme.pricing.inputs.values()) <= scheme.facts.keys()
 
 
 @pytest.mark.parametrize("name", [name for name in SCHEMES if name != "training"])

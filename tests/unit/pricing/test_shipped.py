@@ -79,7 +79,10 @@ def test_exceptions_of_a_region_name_no_authority_twice() -> None:
 
 
 def test_every_reading_has_a_doubt_and_more_than_one_answer() -> None:
-    for question, table in shipped_tables().readings.items():
+    readings = shipped_tables().readings
+    assert readings
+    for question, table in readings.items():
+        assert table.root, question
         for row in table.root:
             assert row.doubt, question
             assert len(row.choices) > 1, question

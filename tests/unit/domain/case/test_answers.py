@@ -77,12 +77,19 @@ def test_a_determination_of_the_same_value_leaves_the_price() -> None:
     assert not shown.stale
 
 
-@pytest.mark.parametrize("name", SCHEMES)
+OFFERING = [name for name in SCHEMES if published(name).scheme.offer]
+
+
+def test_all_schemes_but_the_nomination_of_a_buyer_and_practice_make_an_offer() -> None:
+    assert set(SCHEMES) - set(OFFERING) == {"resale-nomination", "training"}
+
+
+@pytest.mark.parametrize("name", OFFERING)
 def test_every_scheme_that_offers_knows_acceptance_and_withdrawal(name: str) -> None:
     scheme = published(name).scheme
-    if scheme.offer:
-        assert {"accepted", "withdrawn"} <= scheme.offer.answers.keys()
-        assert ("challenged" in scheme.offer.answers) == ("determined_value" in scheme.facts)
-        assert scheme.pricing
-        overridden = "determined_value" in scheme.pricing.overrides.values()
-        assert overridden == ("determined_value" in scheme.facts)
+    assert scheme.offer
+    assert scheme.pricing
+    assert {"accepted", "withdrawn"} <= scheme.offer.answers.keys()
+    assert ("challenged" in scheme.offer.answers) == ("determined_value" in scheme.facts)
+    overridden = "determined_value" in scheme.pricing.overrides.values()
+    assert overridden == ("determined_value" in scheme.facts)
