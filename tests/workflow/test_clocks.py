@@ -62,11 +62,10 @@ async def test_an_escalation_is_repeated_until_somebody_acknowledges_it(
     assert clock(await desk.see(reference), "task/1/ask-for-help").acknowledged_at
 
 
-@pytest.mark.parametrize("actor", ["mallory", "nadia-rahman", "amira-khan ", "webhook:duty-desk"])
-async def test_somebody_who_was_not_alerted_cannot_acknowledge(desk: Desk, actor: str) -> None:
+async def test_somebody_who_was_not_alerted_cannot_acknowledge(desk: Desk) -> None:
     reference = await desk.raise_case(at=ago(19))
     await desk.recorded(reference, "mark_reached")
-    told = {"clock": "task/1/watch-the-marks", **signed(), "actor": actor}
+    told = {"clock": "task/1/watch-the-marks", **signed(), "actor": "nadia-rahman"}
     with pytest.raises(RefusedError, match="is not concerned with") as refused:
         await desk.tell(reference, cmd.AcknowledgeAlert, **told)
     assert refused.value.why == "not_concerned"

@@ -276,7 +276,7 @@ async def test_whoever_is_concerned_may_acknowledge(
     assert await acknowledger.may_acknowledge(says(actor)) is None
 
 
-@pytest.mark.parametrize("actor", ["martin-shaw", "nobody", "webhook:desk", ""])
+@pytest.mark.parametrize("actor", ["martin-shaw", "nobody", f"{OWNER} ", "webhook:desk", ""])
 async def test_nobody_else_may_acknowledge(
     recorder: CaseRecorder, acknowledger: Acknowledger, actor: str
 ) -> None:
