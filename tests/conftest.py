@@ -74,10 +74,16 @@ async def empty_database(postgres: str) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def database(postgres: str, template: str) -> AsyncIterator[str]:
-    """The DSN of a migrated database without a row."""
+async def own_database(postgres: str, template: str) -> AsyncIterator[str]:
+    """The DSN of a migrated database that the test may alter and stop."""
     async with fresh_database(postgres, f"TEMPLATE {template}") as dsn:
         yield dsn
+
+
+@pytest.fixture
+def database(own_database: str) -> str:
+    """The DSN of a migrated database without a row."""
+    return own_database
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from homebuy.domain.sla import Mark
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
-from homebuy.storage.pool import Pool
+from homebuy.storage.pool import Pool, open_pool
 from homebuy.storage.rows import AlertStatus, NewAlert
 from tests.story import (
     FIRST_TASK,
@@ -103,11 +103,12 @@ async def test_events_cannot_be_changed(pool: Pool, change: str) -> None:
         await pool.execute(change)
 
 
-async def test_turn_that_fails_half_way_leaves_nothing(pool: Pool) -> None:
-    await pool.execute("ALTER TABLE case_event ADD CHECK (kind <> 'stage_entered')")
-    with pytest.raises(asyncpg.CheckViolationError):
-        await record(pool, Story().raised)
-    assert await CaseStore(pool).case(REFERENCE) is None
+async def test_turn_that_fails_half_way_leaves_nothing(own_database: str) -> None:
+    async with open_pool(own_database) as pool:
+        await pool.execute("ALTER TABLE case_event ADD CHECK (kind <> 'stage_entered')")
+        with pytest.raises(asyncpg.CheckViolationError):
+            await record(pool, Story().raised)
+        assert await CaseStore(pool).case(REFERENCE) is None
 
 
 async def test_case_is_listed_under_the_filters_that_fit_it(pool: Pool) -> None:
