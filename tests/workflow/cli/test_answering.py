@@ -1,30 +1,27 @@
 """Waiting for a case that does not answer, against a real server without a worker."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
+from temporalio.client import Client
 
 from homebuy.cli import services
-from homebuy.client import HomeBuyClient, UnreachableError, connect
+from homebuy.client import HomeBuyClient, UnreachableError
 from homebuy.domain import commands as cmd
 from homebuy.domain.ids import CaseReference
-from homebuy.runtime.temporal import embedded_temporal
 from tests.desk import OWNER, TRAINING, signed
-from workflows.contract import SEARCH_ATTRIBUTES
 
 REFERENCE = CaseReference("A-1")
 NOTE = cmd.AddNote(text="hello", **signed())
 
 
 @pytest.fixture(scope="module")
-async def cases() -> AsyncIterator[HomeBuyClient]:
+async def cases(temporal: Client) -> HomeBuyClient:
     """A case that no worker serves."""
-    async with embedded_temporal(None, search_attributes=SEARCH_ATTRIBUTES, ui=False) as server:
-        client = HomeBuyClient(await connect(server.target), "nobody-works-here")
-        request = cmd.RaiseCase(reference=REFERENCE, scheme=TRAINING, owner=OWNER, **signed())
-        await client.raise_case(request)
-        yield client
+    client = HomeBuyClient(temporal, "nobody-answers-here")
+    request = cmd.RaiseCase(reference=REFERENCE, scheme=TRAINING, owner=OWNER, **signed())
+    await client.raise_case(request)
+    return client
 
 
 async def test_a_case_that_does_not_answer_is_told_of_in_one_sentence_with_what_to_do(

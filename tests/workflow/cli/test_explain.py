@@ -2,42 +2,23 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 
 import pytest
+from temporalio.client import Client
 
 from homebuy.cli.explaining import tell
-from homebuy.client import connect
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.explain import explain_case
 from homebuy.domain.ids import ClockId
-from homebuy.runtime.mailbox import Mailbox
-from homebuy.runtime.temporal import embedded_temporal
-from homebuy.storage.pool import Pool
 from tests.command_line import Ask, Said, Say
-from tests.desk import Desk, opened
+from tests.desk import Desk
 from tests.story import Story
-from workflows.contract import SEARCH_ATTRIBUTES
-
-
-@pytest.fixture(scope="module")
-async def server() -> AsyncIterator[str]:
-    """Where a real server listens."""
-    async with embedded_temporal(None, search_attributes=SEARCH_ATTRIBUTES, ui=False) as server:
-        yield server.target
 
 
 @pytest.fixture
-async def desk(server: str, pool: Pool, mail: Mailbox) -> AsyncIterator[Desk]:
-    """A housing office."""
-    async with opened(await connect(server), pool, mail) as desk:
-        yield desk
-
-
-@pytest.fixture
-def ask(say: Say, server: str, monkeypatch: pytest.MonkeyPatch) -> Ask:
+def ask(say: Say, temporal: Client, monkeypatch: pytest.MonkeyPatch) -> Ask:
     """Run a command beside a server, in a thread since it brings its own event loop."""
-    monkeypatch.setenv("TEMPORAL_ADDRESS", server)
+    monkeypatch.setenv("TEMPORAL_ADDRESS", temporal.service_client.config.target_host)
 
     async def asked(*words: str) -> Said:
         return await asyncio.to_thread(say, "sla", "explain", *words)

@@ -1,15 +1,15 @@
-"""An office for the run, and a way to write small timeline files."""
+"""The office of the run, and a way to write small timeline files."""
 
 import json
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from homebuy.timelines.checking import Check, check, questions
-from homebuy.timelines.office import Office, ephemeral_office
+from homebuy.timelines.office import Office
 from homebuy.timelines.reading import Timelines, read_timelines
+from tests.desk import Desk
 from tests.places import CONFORMANCE
 
 REAL = CONFORMANCE / "real_timelines.json"
@@ -17,10 +17,9 @@ NOW = datetime.now(UTC)
 
 
 @pytest.fixture(scope="session")
-async def office() -> AsyncIterator[Office]:
-    """A whole office, started once."""
-    async with ephemeral_office(NOW) as office:
-        yield office
+def office(desk: Desk) -> Office:
+    """The office of all tests."""
+    return Office(desk.cases, desk.store, desk.temporal, desk.pool, desk.mail)
 
 
 def real() -> Timelines:
