@@ -2,9 +2,12 @@
 
 import subprocess
 import sys
+from importlib import import_module
+from pkgutil import walk_packages
 
 import pytest
 
+import homebuy
 from homebuy.cli.exits import CODES
 from homebuy.domain.errors import HomeBuyError
 from tests.command_line import Say
@@ -82,9 +85,10 @@ def test_help_loads_neither_temporal_nor_the_database_client() -> None:
     )
 
 
-def test_every_fault_that_has_an_exit_code_exists(say: Say) -> None:
-    for command in ("case", "applications"):
-        say(command, "--help")
+def test_every_fault_that_has_an_exit_code_exists() -> None:
+    for module in walk_packages(homebuy.__path__, "homebuy."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
     assert set(CODES) <= kinds(HomeBuyError)
 
 
