@@ -1,6 +1,6 @@
 # Wheels are fetched with their hashes checked, then installed with no index at all. requirements.lock
-# holds the tools of development too; pip takes from the folder only what the project's own wheel asks
-# for, so that they stay behind in this stage without a second lock to keep in step.
+# also holds the servers of the demo; pip takes from the folder only what the project's own wheel asks
+# for, so that they stay behind in this stage.
 FROM python:3.12.13-slim-trixie AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src

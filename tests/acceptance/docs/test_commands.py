@@ -13,15 +13,15 @@ from homebuy.cli.exits import ExitCode
 from tests.acceptance.deploy.test_compose import SETTINGS
 from tests.acceptance.docs.pages import commands, mentions
 from tests.places import ROOT
+from tools.commands import COMMANDS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-RUN_ITSELF = ("test", "check", "bench", "drill")
 
 
 def programs(words: list[str]) -> tuple[App, list[str]] | None:
     """The program of this project that a command starts, and its arguments."""
     match words:
-        case ["./run", first, *_] if first in RUN_ITSELF or first.startswith("<"):
+        case ["./run", first, *_] if first in COMMANDS or first.startswith("<"):
             return None
         case ["./run" | "homebuy", *arguments] if "<words>" not in arguments:
             return command_line(), arguments
