@@ -19,6 +19,7 @@ from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.pool import Pool, open_pool
 from homebuy.storage.rows import AlertStatus, NewAlert
+from tests.patience import until
 from tests.story import (
     FIRST_TASK,
     OWNER,
@@ -298,13 +299,20 @@ async def test_a_mark_redated_while_its_alert_is_sent_holds_up_no_other_case(poo
     async with alerts.claim(REFERENCE) as claim:
         assert claim
         redating = asyncio.create_task(record(pool, together(late, target), alerts=(overdue,)))
-        await asyncio.sleep(0.3)
+        await until(lambda: pool.fetchval(WAITS), "the redating waits for the claim")
         async with asyncio.timeout(5):
             await record(pool, elsewhere, alerts=(second,))
         assert not redating.done()
         await claim.sent()
     await redating
     assert len(await alerts.alerts(status=AlertStatus.WAITING)) == 2
+
+
+WAITS = """
+SELECT EXISTS (
+    SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+)
+"""
 
 
 def held_late(story: Story) -> Recording:
