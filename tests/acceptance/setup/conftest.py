@@ -26,6 +26,11 @@ scripts = {homebuy = "hello:main"}
 [tool.hatch.build.targets.wheel]
 only-include = ["hello.py"]
 """
+IN_FRONT = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
 HELLO = "def main():\n    print('hello')\n"
 OLDEST = "22.3" if sys.version_info < (3, 12) else "23.2.1"
 """The pip of 3.11.0, the first supported Python; 3.12.0 came with a newer one, and needs it."""
@@ -43,9 +48,9 @@ class Checkout:
     settings: dict[str, str] = field(default_factory=dict)
 
     def start(self, *words: str) -> subprocess.Popen[str]:
-        """Begin `./run`."""
+        """Begin `./run`, as a terminal would: a job in the background ignores Ctrl-C."""
         return subprocess.Popen(
-            [sys.executable, self.folder / "run", *words],
+            [sys.executable, "-c", IN_FRONT, self.folder / "run", *words],
             env={**self.environment, **self.settings, "PIP_INDEX_URL": self.index.url},
             text=True,
             stdout=subprocess.PIPE,

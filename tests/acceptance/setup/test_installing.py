@@ -41,7 +41,7 @@ def test_an_installation_that_was_interrupted_goes_on(checkout: Checkout) -> Non
         assert checkout.index.asked.wait(60)
         os.killpg(process.pid, signal.SIGINT)
         said, _ = process.communicate(timeout=30)
-    assert process.returncode == 130
+    assert process.returncode == 130, said
     assert "Run the same command again to go on" in said
     assert "Traceback" not in said
     checkout.index.open.set()

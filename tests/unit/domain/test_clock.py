@@ -339,3 +339,33 @@ def test_a_hold_within_the_hour_that_is_shown_twice_moves_nothing_back() -> None
         )
         held = some.model_copy(update={"holds": (hold,)})
         assert held.marks(OFFICE)[Mark.TARGET] >= some.marks(OFFICE)[Mark.TARGET]
+
+
+@pytest.mark.parametrize(
+    ("spells", "escalation"),
+    [
+        ([("2026-03-02T12:00", "2026-03-02T15:00")], "2026-03-05T10:00"),
+        (
+            [
+                ("2026-03-02T12:00", "2026-03-02T15:00"),
+                ("2026-03-05T09:00", "2026-03-05T11:00"),
+            ],
+            "2026-03-05T12:00",
+        ),
+    ],
+    ids=["a hold before the target", "and one after it"],
+)
+def test_an_escalation_after_a_target_at_close_counts_no_hold_twice(
+    spells: list[tuple[str, str]], escalation: str
+) -> None:
+    sla = {
+        "target": "1 working day at close",
+        "amber": "1 hour before target",
+        "escalation": "1 hour after target",
+    }
+    holds = tuple(
+        Hold(reason="ill", placed_at=utc(since), release_at=utc(until)) for since, until in spells
+    )
+    marks = clock(sla, holds=holds).marks(OFFICE)
+    assert marks[Mark.TARGET] == utc("2026-03-04T17:00")
+    assert marks[Mark.ESCALATION] == utc(escalation)
