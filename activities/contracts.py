@@ -7,12 +7,10 @@ from temporalio import activity
 
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.view import CaseView
-from homebuy.domain.decisions import Decisions
 from homebuy.domain.events import Event
 from homebuy.domain.ids import CalendarId, CaseReference, ClockId, SchemeId, StageId, UserId
-from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Instant, Value
-from homebuy.domain.plan import StagePlan
+from homebuy.domain.plan import CaseOpening, StagePlan
 from homebuy.domain.pricing.breakdown import Breakdown
 from homebuy.domain.pricing.fields import Method
 
@@ -27,15 +25,6 @@ class OpeningRequest(Value):
     owner: UserId
     at: Instant
     now: Instant
-
-
-class Opening(Value):
-    """The scheme's latest version: its first stage, its limits in law, and the owner's manager."""
-
-    plan: StagePlan
-    limits: tuple[StatutoryLimit, ...]
-    line_manager: UserId | None
-    decisions: Decisions | None = None
 
 
 class PriceRequest(Value):
@@ -142,7 +131,7 @@ class DefinitionActivities(ABC):
 
     @activity.defn(name="open_case")
     @abstractmethod
-    async def open_case(self, request: OpeningRequest) -> Opening:
+    async def open_case(self, request: OpeningRequest) -> CaseOpening:
         """Find the scheme, its first stage and the owner; fails for good if one is missing."""
 
     @activity.defn(name="load_stage")

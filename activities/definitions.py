@@ -10,7 +10,6 @@ from activities.contracts import (
     NOT_FOUND,
     CalendarRequest,
     DefinitionActivities,
-    Opening,
     OpeningRequest,
     StageRequest,
     UserFound,
@@ -22,7 +21,7 @@ from homebuy.domain.effective import Effective
 from homebuy.domain.ids import SchemeId, StageId, UserId
 from homebuy.domain.models import Instant
 from homebuy.domain.organisation import User
-from homebuy.domain.plan import StagePlan, brief, plan_stage
+from homebuy.domain.plan import CaseOpening, StagePlan, brief, open_scheme, plan_stage
 from homebuy.domain.published import PublishedScheme
 from homebuy.domain.staffing import named_day
 from homebuy.storage.definitions import DefinitionStore, NotPublishedError
@@ -38,19 +37,15 @@ class PublishedDefinitions(DefinitionActivities):
         self._definitions = definitions
 
     @activity.defn(name="open_case")
-    async def open_case(self, request: OpeningRequest) -> Opening:
+    async def open_case(self, request: OpeningRequest) -> CaseOpening:
         """The scheme must be in force on the day of the claim, and the owner must serve today.
 
         One that has ended takes no claim, of whatever day.
         """
         published = await self._scheme_in_force(request.scheme, request.at)
         owner = await self._serving(request.owner, request.now)
-        return Opening(
-            plan=_plan(published, published.scheme.first_stage, request.at, request.at),
-            limits=published.scheme.limits(),
-            decisions=published.scheme.decisions(),
-            line_manager=owner.line_manager,
-        )
+        plan = _plan(published, published.scheme.first_stage, request.at, request.at)
+        return open_scheme(published, plan, owner.line_manager)
 
     @activity.defn(name="load_stage")
     async def load_stage(self, request: StageRequest) -> StagePlan:

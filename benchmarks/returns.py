@@ -24,7 +24,7 @@ from homebuy.domain.case.view import view
 from homebuy.domain.events import Event
 from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, UserId
 from homebuy.domain.outcomes import Outcome
-from homebuy.domain.plan import plan_stage
+from homebuy.domain.plan import open_scheme, plan_stage
 from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.requests import read_request
 from homebuy.domain.published import PublishedScheme
@@ -117,7 +117,7 @@ async def fill(pool: Pool, number: int) -> None:
     await pool.execute("ANALYZE")
 
 
-def told(published: PublishedScheme) -> tuple[core.Case, list[Event]]:
+def told(published: PublishedScheme) -> tuple[core.Case, tuple[Event, ...]]:
     """A case that was admitted, priced, offered and completed."""
     scheme, day = published.scheme, YEAR.first
     plan = plan_stage(published, scheme.first_stage, entered=day, raised=day)
@@ -126,39 +126,22 @@ def told(published: PublishedScheme) -> tuple[core.Case, list[Event]]:
     request = cmd.RaiseCase(
         **raised, reference=CaseReference("R-1"), scheme=SCHEME, owner=UserId("amira-khan")
     )
-    decisions = scheme.decisions()
-    first = core.raise_case(request, plan, scheme.limits(), None, NOW, decisions=decisions)
-    case, events = evolved(None, first), list(first)
-
-    def happen(more: tuple[Event, ...]) -> None:
-        nonlocal case
-        case = evolved(case, more)
-        events.extend(more)
-
+    live = core.LiveCase()
+    live.raise_(request, open_scheme(published, plan, None), NOW)
     for at, facts in LEARNT:
-        happen(core.relive(case, cmd.RecordFacts(**sent(at, facts=facts)), NOW))
+        live.import_step(cmd.RecordFacts(**sent(at, facts=facts)), NOW)
         if "valuation" in facts:
-            happen(core.decide(case, cmd.AssessEligibility(**sent(at)), NOW))
-            happen(priced(case, at))
+            live.handle(cmd.AssessEligibility(**sent(at)), NOW)
+            live.handle(cmd.CalculatePrice(**sent(at)), NOW, reckoned=priced(live.case, at))
     sold = cmd.CloseCase(**sent(LEARNT[-1][0]), outcome=Outcome.COMPLETED, reason="sold")
-    happen(core.relive(case, sold, NOW))
-    return case, events
+    live.import_step(sold, NOW)
+    return live.case, live.take_events()
 
 
-def priced(case: core.Case, at: datetime) -> tuple[Event, ...]:
-    """What follows from asking for the price."""
+def priced(case: core.Case, at: datetime) -> Reckoned:
+    """The price of the case, by the tables that ship."""
     asked = question(case, at)
-    found = calculate(read_request(asked.method, asked.given), shipped_tables())
-    command = cmd.CalculatePrice(**sent(at))
-    return core.decide(case, command, NOW, reckoned=Reckoned(asked, found))
-
-
-def evolved(case: core.Case | None, events: tuple[Event, ...]) -> core.Case:
-    """The case after all of it."""
-    for event in events:
-        case = core.evolve(case, event)
-    assert case
-    return case
+    return Reckoned(asked, calculate(read_request(asked.method, asked.given), shipped_tables()))
 
 
 def sent(at: datetime, facts: dict[str, str] | None = None) -> dict[str, Any]:

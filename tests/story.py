@@ -6,15 +6,15 @@ from typing import Any
 import yaml
 
 from activities.contracts import Recording
-from homebuy.domain import case as core
 from homebuy.domain import commands as cmd
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.view import view
 from homebuy.domain.events import Event
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, TaskId, UserId
 from homebuy.domain.organisation import Organisation
-from homebuy.domain.plan import plan_stage
+from homebuy.domain.plan import open_scheme, plan_stage
 from homebuy.domain.published import PublishedScheme
+from tests.case_driver import CaseDriver
 from tests.places import SCHEMES
 
 SHIPPED = SCHEMES
@@ -49,7 +49,7 @@ CALENDAR = "calendars/round-the-clock.yaml"
 PUBLISHED = PublishedScheme(**training_document(), version=1)
 
 
-class Story:
+class Story(CaseDriver):
     """One case; every step answers with the turn to record."""
 
     def __init__(
@@ -58,6 +58,7 @@ class Story:
         line_manager: UserId | None = MANAGER,
         reference: CaseReference = REFERENCE,
     ) -> None:
+        super().__init__()
         day = START.date()
         plan = plan_stage(PUBLISHED, PUBLISHED.scheme.first_stage, entered=day, raised=day)
         assert plan
@@ -69,18 +70,12 @@ class Story:
             scheme=TRAINING,
             owner=owner,
         )
-        limits = PUBLISHED.scheme.limits()
-        self._case: core.Case | None = None
-        self.raised = self._turn(core.raise_case(request, plan, limits, line_manager, START))
-
-    @property
-    def case(self) -> core.Case:
-        assert self._case
-        return self._case
+        opening = open_scheme(PUBLISHED, plan, line_manager)
+        self.raised = self._turn(self.start(request, opening, START))
 
     def wait(self, seconds: int) -> Recording:
         """Let time pass until so many seconds after the case was raised."""
-        return self._turn(core.reach_due(self.case, START + timedelta(seconds=seconds)))
+        return self._turn(self.advance(START + timedelta(seconds=seconds)))
 
     def complete(self, *, done: int, told: int) -> Recording:
         """Complete the first task; the case learns of it later."""
@@ -97,11 +92,9 @@ class Story:
     ) -> Recording:
         """Whatever follows from a message that comes so many seconds after the case was raised."""
         now = START + timedelta(seconds=told)
-        return self._turn(core.decide(self.case, command, now, calendar=calendar))
+        return self._turn(self.handle(command, now, calendar=calendar))
 
     def _turn(self, events: tuple[Event, ...]) -> Recording:
-        for event in events:
-            self._case = core.evolve(self._case, event)
         return Recording(events=events, view=view(self.case))
 
 

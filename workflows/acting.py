@@ -16,15 +16,10 @@ from temporalio.exceptions import (
 with workflow.unsafe.imports_passed_through():
     from activities.contracts import NOT_FOUND
     from homebuy.domain.errors import HomeBuyError
-    from workflows import changes
 
 Asked = TypeVar("Asked")
 Answered = TypeVar("Answered")
 
-ASK_ONCE = "ask-once"
-"""The patch since which an update that needs the database while it is down is not kept waiting."""
-SEE_THROUGH = "see-through"
-"""The patch since which a cancellation waits for what is under way, and then ends the case."""
 QUICK = timedelta(seconds=3)
 PATIENT = timedelta(seconds=30)
 SILENCE = timedelta(seconds=10)
@@ -59,11 +54,9 @@ async def ask(
             summary=summary,
         )
     except FailureError as failed:
-        if is_for_good(failed) or (
-            is_cancelled_exception(failed) and changes.includes(SEE_THROUGH)
-        ):
+        if is_for_good(failed) or is_cancelled_exception(failed):
             raise
-        if not patiently and changes.includes(ASK_ONCE):
+        if not patiently:
             raise UnavailableError(
                 "the database cannot be asked now, so nothing was changed: send it again in a "
                 f"while, or as a signal, which waits ({reason(failed)})"

@@ -11,7 +11,6 @@ with workflow.unsafe.imports_passed_through():
     from homebuy.domain.commands import CloseCase
     from homebuy.domain.ids import MessageId
     from homebuy.domain.outcomes import Outcome
-    from workflows import acting, changes
 
 Done = TypeVar("Done")
 
@@ -39,7 +38,7 @@ class Cancellation:
             try:
                 return await step()
             except (asyncio.CancelledError, FailureError) as stopped:
-                if not is_cancelled_exception(stopped) or not changes.includes(acting.SEE_THROUGH):
+                if not is_cancelled_exception(stopped):
                     raise
                 self.is_asked = True
 

@@ -8,11 +8,8 @@ with workflow.unsafe.imports_passed_through():
     from homebuy.domain.case import Case
     from homebuy.domain.case.explain import explain_running
     from homebuy.domain.case.view import view
-    from workflows import changes, showing
+    from workflows import showing
     from workflows.contract import ALERTS_FAILED
-
-SHOW_FAILED_ALERTS = "show-failed-alerts"
-"""The patch since which a case shows how many of its alerts failed for good."""
 
 
 class Display:
@@ -28,9 +25,8 @@ class Display:
         return self._alerts_failed != _failures_on_show()
 
     def count_failures(self, number: int) -> None:
-        """Only a case with failures pays for the patch."""
-        if number != self._alerts_failed and changes.includes(SHOW_FAILED_ALERTS):
-            self._alerts_failed = number
+        """From now on so many alerts have failed for good."""
+        self._alerts_failed = number
 
     def show(self, case: Case) -> None:
         """Show the case in its details and its search attributes."""

@@ -1,7 +1,7 @@
 """One home buy case: it waits for people and deadlines, and nothing else."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NoReturn
 
 from temporalio import workflow
@@ -16,10 +16,9 @@ with workflow.unsafe.imports_passed_through():
     from homebuy.domain.case.rehearsal import Rehearsal, rehearse
     from homebuy.domain.case.rejection import RejectedError, Why
     from homebuy.domain.case.view import CaseView, view
-    from homebuy.domain.events import Event, MarkRedated
     from homebuy.domain.explaining import Explanation
     from homebuy.domain.ids import ClockId
-    from workflows import acting, changes, loading, looking_up
+    from workflows import acting, loading, looking_up
     from workflows.alarm import Alarm
     from workflows.answering import answer, rejection, unavailable
     from workflows.batches import EVENTS_AT_ONCE, next_batch
@@ -34,16 +33,11 @@ with workflow.unsafe.imports_passed_through():
         CaseStart,
         RehearsalRequest,
     )
-    from workflows.display import SHOW_FAILED_ALERTS, Display
+    from workflows.display import Display
     from workflows.reading import read_command
-    from workflows.recording import RECORD_AFTER_HISTORY, write_down
+    from workflows.recording import write_down
     from workflows.telling import Telling
     from workflows.updates import CaseUpdates
-
-LOOK_TWICE = "look-twice-for-copies"
-"""The patch since which a message is a copy if another was obeyed while it looked something up."""
-LATE_NEWS = "late-news"
-"""The patch since which late news puts right when a mark was reached."""
 
 
 @workflow.defn(name=WORKFLOW)
@@ -53,10 +47,9 @@ class HomeBuyCase(CaseUpdates):
     @workflow.init
     def __init__(self, start: CaseStart) -> None:
         self._request = start.request
-        self._case = start.case
-        self._relived = 0
+        self._live = core.LiveCase(start.case)
+        self._imported = 0
         self._refusal: ApplicationError | None = None
-        self._unrecorded: list[Event] = []
         self._alarm = Alarm()
         self._display = Display()
         self._telling = Telling(start.alerts_waiting, self._display, self._are_to_be_sent_again)
@@ -65,12 +58,11 @@ class HomeBuyCase(CaseUpdates):
     @workflow.run
     async def run(self, start: CaseStart) -> CaseView:
         """Live until the case has an outcome and everybody concerned has been told."""
-        changes.settle()
         await self._open()
         while True:
             await self._enter_chosen_stage()
-            await self._relive_history()
-            self._happen(core.reach_due(self._known, workflow.now()))
+            await self._import_history()
+            self._live.advance(workflow.now())
             self._display.show(self._known)
             await self._record()
             self._telling.begin(self._known.reference)
@@ -109,28 +101,24 @@ class HomeBuyCase(CaseUpdates):
                 said = f"message '{command.message_id}' was applied before; nothing was changed"
                 raise RejectedError(Why.DUPLICATE, said)
         except RejectedError as refused:
-            self._keep_or_put_on_record(command, refused)
+            self._live.defer_or_reject(command, refused, workflow.now())
 
     @workflow.signal(
         name=RECOUNT, description="Send the alerts that wait, and count anew those that failed."
     )
     async def recount_alerts(self) -> None:
-        if changes.includes(SHOW_FAILED_ALERTS):
-            self._telling.ask()
-        else:
-            await self.tell(RECOUNT, [])
+        self._telling.ask()
 
     # --- the story, step by step ---
 
     async def _open(self) -> None:
         """Raise the case, unless an earlier run did."""
-        if self._case is not None:
+        if self._live.is_raised:
             return
         try:
-            raised = await loading.raised(self._request, self._cancellation)
+            await loading.raise_case(self._live, self._request, self._cancellation)
         except ApplicationError as refusal:
             await self._give_up(refusal)
-        self._happen(raised)
 
     async def _give_up(self, refusal: ApplicationError) -> NoReturn:
         """No case comes of it; whoever waits for an answer is told why."""
@@ -142,32 +130,32 @@ class HomeBuyCase(CaseUpdates):
         if self._known.next_stage is None:
             return
         plan = await loading.plan(self._known, self._known.next_stage, self._cancellation)
-        self._happen(core.enter_stage(self._known, plan, workflow.now()))
+        self._live.enter(plan, workflow.now())
 
-    async def _relive_history(self) -> None:
+    async def _import_history(self) -> None:
         """Live through what another system recorded, each step at its own time.
 
         A long history is recorded on the way: the engine ends a turn that takes seconds.
         """
-        for step in self._request.history[self._relived :]:
+        for step in self._request.history[self._imported :]:
             try:
-                self._happen(core.relive(self._known, step, workflow.now()))
+                self._live.import_step(step, workflow.now())
             except RejectedError as refused:
                 self._put_on_record(step.kind, refused, step.actor)
             await self._enter_chosen_stage()
-            self._relived += 1
-            if len(self._unrecorded) >= EVENTS_AT_ONCE:
+            self._imported += 1
+            if len(self._live.unrecorded) >= EVENTS_AT_ONCE:
                 await self._record()
 
     async def _record(self) -> None:
-        while batch := next_batch(self._unrecorded):
+        while batch := next_batch(self._live.unrecorded):
             told = await write_down(self._known, batch, self._cancellation)
-            self._telling.heed(told, batch)
-            del self._unrecorded[: len(batch)]
+            self._telling.heed(told)
+            self._live.take_events(len(batch))
 
     def _are_to_be_sent_again(self, reason: str) -> bool:
         """Put on record that alerts could not be sent; those of an open case."""
-        self._happen(core.undelivered(self._known, reason, workflow.now()))
+        self._live.undelivered(reason, workflow.now())
         return self._known.is_open
 
     async def _wait(self) -> None:
@@ -184,7 +172,7 @@ class HomeBuyCase(CaseUpdates):
         """An operator asked Temporal to cancel: the case ends on record, not in mid-air."""
         if self._known.is_open:
             try:
-                self._happen(core.decide(self._known, closing(), workflow.now()))
+                self._live.handle(closing(), workflow.now())
             except RejectedError as refused:
                 self._put_on_record("close_case", refused, OPERATOR)
 
@@ -209,25 +197,25 @@ class HomeBuyCase(CaseUpdates):
 
     @property
     def _known(self) -> core.Case:
-        if self._case is None:
+        if not self._live.is_raised:
             raise ApplicationError("the case is being raised; ask again in a moment")
-        return self._case
+        return self._live.case
 
     @property
     def _is_ready(self) -> bool:
-        relived = self._relived >= len(self._request.history)
-        return self._case is not None and self._case.next_stage is None and relived
+        imported = self._imported >= len(self._request.history)
+        return self._live.is_raised and self._live.case.next_stage is None and imported
 
     @property
     def _has_work(self) -> bool:
         chosen = self._known.next_stage is not None
         due = chosen or self._alarm.has_rung or self._cancellation.is_asked
-        behind = bool(self._unrecorded) or self._telling.has_work or self._display.is_behind
+        behind = bool(self._live.unrecorded) or self._telling.has_work or self._display.is_behind
         return due or behind or self._is_over
 
     @property
     def _is_over(self) -> bool:
-        done = not (self._unrecorded or self._telling.is_unfinished)
+        done = not (self._live.unrecorded or self._telling.is_unfinished)
         return not self._known.is_open and done and workflow.all_handlers_finished()
 
     @property
@@ -259,30 +247,11 @@ class HomeBuyCase(CaseUpdates):
         if self._known.has_seen(command.message_id):
             return False
         found = await looking_up.look_up(self._known, command, patiently=patiently)
-        if self._known.has_seen(command.message_id) and changes.includes(LOOK_TWICE):
-            return False
-        now = workflow.now()
-        self._happen(core.decide(self._known, command, now, **found._asdict()))
-        return True
-
-    def _keep_or_put_on_record(self, command: cmd.Command, refused: RejectedError) -> None:
-        """A message that only came too soon waits for what it builds on."""
-        if core.is_early(self._known, command, refused.why):
-            self._happen(core.keep(self._known, command, refused, workflow.now()))
-        else:
-            self._put_on_record(command.kind, refused, command.actor)
+        return self._live.handle(command, workflow.now(), **found._asdict())
 
     def _put_on_record(self, name: str, refused: RejectedError, actor: str) -> None:
-        self._happen(core.reject(self._known, name, str(refused), workflow.now(), actor=actor))
-
-    def _happen(self, events: Iterable[Event]) -> None:
-        for event in events:
-            if isinstance(event, MarkRedated) and not changes.includes(LATE_NEWS):
-                return  # nothing of the turn follows it
-            self._case = core.evolve(self._case, event)
-            self._unrecorded.append(event)
+        self._live.reject(name, str(refused), workflow.now(), actor=actor)
 
     def _show_end(self) -> None:
         """A case may end while what came before is written down."""
-        if changes.includes(RECORD_AFTER_HISTORY):
-            self._display.show(self._known)
+        self._display.show(self._known)

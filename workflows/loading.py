@@ -5,10 +5,9 @@ from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.contracts import CaseActivities, OpeningRequest, StageRequest
-    from homebuy.domain.case import Case, raise_case
+    from homebuy.domain.case import Case, LiveCase
     from homebuy.domain.case.rejection import RejectedError
     from homebuy.domain.commands import RaiseCase
-    from homebuy.domain.events import Event
     from homebuy.domain.ids import StageId
     from homebuy.domain.plan import StagePlan
     from workflows import acting
@@ -16,8 +15,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows.cancelling import Cancellation
 
 
-async def raised(asked: RaiseCase, cancellation: Cancellation) -> tuple[Event, ...]:
-    """The first events of a case; raises ApplicationError, and there is no case."""
+async def raise_case(live: LiveCase, asked: RaiseCase, cancellation: Cancellation) -> None:
+    """Begin the case with what its scheme gives; raises ApplicationError, and there is none."""
     request = OpeningRequest(
         scheme=asked.scheme, owner=asked.owner, at=asked.at, now=workflow.now()
     )
@@ -25,14 +24,7 @@ async def raised(asked: RaiseCase, cancellation: Cancellation) -> tuple[Event, .
         opening = await cancellation.after(
             lambda: acting.act(CaseActivities.open_case, request, "Open the case")
         )
-        return raise_case(
-            asked,
-            opening.plan,
-            opening.limits,
-            opening.line_manager,
-            workflow.now(),
-            decisions=opening.decisions,
-        )
+        live.raise_(asked, opening, workflow.now())
     except FailureError as failed:
         raise acting.not_found(failed) from None
     except RejectedError as refused:

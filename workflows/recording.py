@@ -11,25 +11,18 @@ with workflow.unsafe.imports_passed_through():
     from homebuy.domain.case.view import view
     from homebuy.domain.events import Event, MarkReached, MarkRedated
     from homebuy.domain.ids import ClockId
-    from workflows import acting, changes
+    from workflows import acting
     from workflows.batches import summary
     from workflows.cancelling import Cancellation
 
-RECORD_AFTER_HISTORY = "record-after-history"
-"""The patch since which nothing is recorded that the history might not come to hold."""
-
 
 async def write_down(case: Case, batch: Sequence[Event], cancellation: Cancellation) -> Told | None:
-    """What the history does not hold yet may still be decided otherwise: never write it down.
-
-    Cases that began before this was known go on as they began, so that they replay.
-    """
+    """What the history does not hold yet may still be decided otherwise: never write it down."""
     recording = Recording(
         events=tuple(batch), view=view(case, workflow.now()), why=_why(case, batch)
     )
-    record = acting.act_durably if changes.includes(RECORD_AFTER_HISTORY) else acting.act
     return await cancellation.after(
-        lambda: record(CaseActivities.record_events, recording, summary(batch))
+        lambda: acting.act_durably(CaseActivities.record_events, recording, summary(batch))
     )
 
 

@@ -1,14 +1,13 @@
 """How a case tells people of its alerts: beside everything else that it does."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.contracts import CaseActivities, Delivery, Told
-    from homebuy.domain.events import Event, MarkReached
     from homebuy.domain.ids import CaseReference
     from workflows import acting
     from workflows.display import Display
@@ -43,14 +42,11 @@ class Telling:
     def _is_delivering(self) -> bool:
         return self._delivery is not None and not self._delivery.done()
 
-    def heed(self, told: Told | None, batch: Sequence[Event]) -> None:
-        """What was not sent with the recording is delivered by itself.
-
-        A history of before alerts were sent with the recording says nothing of them.
-        """
+    def heed(self, told: Told | None) -> None:
+        """What was not sent with the recording is delivered by itself; some turns alert nobody."""
         if told is None:
-            self._waiting |= any(isinstance(e, MarkReached) and e.rule for e in batch)
-        elif told.waiting:
+            return
+        if told.waiting:
             self._waiting = True
         else:
             self._display.count_failures(told.failed)
@@ -73,5 +69,4 @@ class Telling:
         except FailureError as failed:
             self._waiting = self._put_on_record(acting.reason(failed))
         else:
-            # A history of before they were counted holds no number.
-            self._display.count_failures(failed_for_good or 0)
+            self._display.count_failures(failed_for_good)

@@ -62,7 +62,7 @@ class Clock(Value):
     that had fallen by then, nor any to before it. Where a calendar has been replaced, or a stage
     left, the marks of the past are `kept`; a clock that is `frozen` has no others. No mark falls
     before `reckoned_at`, when a new calendar took effect. On record each mark was `reached_at` its
-    instant; one that an older case reached may have none.
+    instant.
     """
 
     id: ClockId
@@ -260,12 +260,12 @@ class Clock(Value):
         return tuple(
             Fall(mark, number, at)
             for mark, number, at in self._falls_now(calendar)
-            if at is not None and self.recorded_at(mark, number) not in (None, at)
+            if at is not None and self.recorded_at(mark, number) != at
         )
 
-    def recorded_at(self, mark: Mark, repeat: int) -> Instant | None:
+    def recorded_at(self, mark: Mark, repeat: int) -> Instant:
         """When the record says that it was reached."""
-        return self.repeated[repeat - 1] if repeat else self.reached_at.get(mark)
+        return self.repeated[repeat - 1] if repeat else self.reached_at[mark]
 
     def _falls_now(self, calendar: Calendar) -> list[tuple[Mark, int, Instant | None]]:
         """All that was reached with the instant it has now, the last repeat first."""

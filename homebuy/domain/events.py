@@ -51,11 +51,11 @@ class CaseRaised(Happening):
     reference: CaseReference
     scheme: SchemeId
     version: int
-    limits: tuple[StatutoryLimit, ...] = ()
+    limits: tuple[StatutoryLimit, ...]
     owner: UserId
     line_manager: UserId | None
-    alert_from: Instant | None = None
-    decisions: Decisions | None = None
+    alert_from: Instant | None
+    decisions: Decisions
 
 
 class StageEntered(Happening):

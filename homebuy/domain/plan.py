@@ -5,8 +5,10 @@ from datetime import date
 from pydantic import Field
 
 from homebuy.domain.calendars import Calendar
+from homebuy.domain.decisions import Decisions
 from homebuy.domain.facts import FactDeclaration
-from homebuy.domain.ids import CalendarId, FactName, SchemeId, StageId, TaskId
+from homebuy.domain.ids import CalendarId, FactName, SchemeId, StageId, TaskId, UserId
+from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Value
 from homebuy.domain.published import PublishedScheme
 from homebuy.domain.scheme import Stage, TaskDefinition
@@ -16,9 +18,7 @@ from homebuy.domain.sla import Alerts
 class StagePlan(Value):
     """A stage with its tasks and calendars, pinned to one version of its scheme.
 
-    The rules that came later hold for plans cut since then: `late_reasons` asks for a reason when
-    work is late, `in_step` keeps tasks within their stage's target, and with
-    `days_stand` a task does not replace a day that is on record by the day of its completion.
+    With `late_reasons` whoever completes work late gives a reason.
     """
 
     scheme: SchemeId
@@ -32,9 +32,7 @@ class StagePlan(Value):
     alerts: Alerts
     calendar: Calendar
     others: dict[CalendarId, Calendar] = Field(default_factory=dict)
-    late_reasons: bool = False
-    in_step: bool = False
-    days_stand: bool = False
+    late_reasons: bool
 
     def calendar_for(self, calendar: CalendarId | None) -> Calendar:
         """The calendar of that name, or the scheme's."""
@@ -49,6 +47,15 @@ class StagePlan(Value):
     def calendars(self) -> dict[CalendarId, Calendar]:
         """Every calendar that something in the stage is counted in."""
         return {self.calendar.id: self.calendar, **self.others}
+
+
+class CaseOpening(Value):
+    """What a scheme's latest version gives a case that is raised, and the manager of its owner."""
+
+    plan: StagePlan
+    limits: tuple[StatutoryLimit, ...]
+    line_manager: UserId | None
+    decisions: Decisions = Decisions()
 
 
 def plan_stage(
@@ -82,8 +89,18 @@ def plan_stage(
         calendar=brief(published.calendar, raised),
         others=others,
         late_reasons=scheme.late_reasons,
-        in_step=True,
-        days_stand=True,
+    )
+
+
+def open_scheme(
+    published: PublishedScheme, plan: StagePlan, line_manager: UserId | None
+) -> CaseOpening:
+    """What a case takes along from its scheme, with the plan of its first stage."""
+    return CaseOpening(
+        plan=plan,
+        limits=published.scheme.limits(),
+        line_manager=line_manager,
+        decisions=published.scheme.decisions(),
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 
-from activities.contracts import Opening
 from homebuy.domain.closed import ClosedScheme
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.effective import Effective
@@ -13,7 +12,7 @@ from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import SchemeId, StageId, UserId
 from homebuy.domain.models import Instant
 from homebuy.domain.organisation import Organisation, User
-from homebuy.domain.plan import StagePlan, plan_stage
+from homebuy.domain.plan import CaseOpening, StagePlan, open_scheme, plan_stage
 from homebuy.domain.published import PublishedScheme
 from homebuy.imports.moments import HOME
 from homebuy.storage.definitions import DefinitionStore
@@ -60,15 +59,11 @@ class Known:
             raise UnknownNameError(f"user '{id}' serves {_spell(user)}, not on {day}")
         return user
 
-    def opening(self, scheme: SchemeId, owner: UserId, at: Instant) -> Opening:
+    def opening(self, scheme: SchemeId, owner: UserId, at: Instant) -> CaseOpening:
         """What the worker will find when it raises the case; raises UnknownNameError."""
         published, user = self.scheme(scheme, at), self.owner(owner)
-        return Opening(
-            plan=self.plan(scheme, published.scheme.first_stage, at),
-            limits=published.scheme.limits(),
-            line_manager=user.line_manager,
-            decisions=published.scheme.decisions(),
-        )
+        plan = self.plan(scheme, published.scheme.first_stage, at)
+        return open_scheme(published, plan, user.line_manager)
 
     def plan(self, scheme: SchemeId, stage: StageId, at: Instant) -> StagePlan:
         """A stage entered at `at`, with the whole calendar, so that all cases share one."""

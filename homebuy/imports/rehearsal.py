@@ -6,7 +6,6 @@ from homebuy.domain import case as core
 from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.commands import RaiseCase
 from homebuy.domain.errors import HomeBuyError
-from homebuy.domain.events import Event
 from homebuy.domain.ids import FactName
 from homebuy.domain.models import Instant
 from homebuy.imports.known import Known
@@ -31,62 +30,47 @@ class Rehearsal:
         self._request = request
         self._known = known
         self._now = now
-        self._case: core.Case | None = None
+        self._live = core.LiveCase()
 
     def refusals(self) -> list[Refusal]:
         """Everything that would be refused, in order; raises UnknownNameError."""
         try:
-            self._happen(self._raised(self._request))
+            self._raise(self._live, self._request)
         except RejectedError as refused:
             return self._faulty_facts() or [Refusal(None, None, str(refused))]
         refusals = [
             refusal for step in range(len(self._request.history)) for refusal in self._step(step)
         ]
-        self._happen(core.reach_due(self._known_case, self._now))
+        self._live.advance(self._now)
         return refusals
 
-    @property
-    def _known_case(self) -> core.Case:
-        assert self._case is not None, "the case is raised first"
-        return self._case
-
-    def _raised(self, request: RaiseCase) -> tuple[Event, ...]:
+    def _raise(self, live: core.LiveCase, request: RaiseCase) -> None:
         opening = self._known.opening(request.scheme, request.owner, request.at)
-        return core.raise_case(
-            request,
-            opening.plan,
-            opening.limits,
-            opening.line_manager,
-            self._now,
-            decisions=opening.decisions,
-        )
+        live.raise_(request, opening, self._now)
 
     def _faulty_facts(self) -> list[Refusal]:
         refusals = []
         for name, value in self._request.facts.items():
             try:
-                self._raised(self._request.model_copy(update={"facts": {name: value}}))
+                alone = self._request.model_copy(update={"facts": {name: value}})
+                self._raise(core.LiveCase(), alone)
             except RejectedError as refused:
                 refusals.append(Refusal(None, name, str(refused)))
         return refusals
 
     def _step(self, number: int) -> list[Refusal]:
         try:
-            self._happen(core.relive(self._known_case, self._request.history[number], self._now))
+            self._live.import_step(self._request.history[number], self._now)
             self._enter_chosen_stage()
         except HomeBuyError as refused:
             return [Refusal(number, None, str(refused))]
         return []
 
     def _enter_chosen_stage(self) -> None:
-        case = self._known_case
+        case = self._live.case
         if case.next_stage:
             plan = self._known.plan(case.scheme, case.next_stage, case.moved_at)
-            self._happen(core.enter_stage(case, plan, self._now))
-
-    def _happen(self, events: tuple[Event, ...]) -> None:
-        for event in events:
-            self._case = core.evolve(self._case, event)
+            self._live.enter(plan, self._now)
 
 
 def too_large(request: RaiseCase) -> str | None:

@@ -24,11 +24,23 @@ class EditedMigrationError(HomeBuyError):
         self.name = name
 
 
+class ForeignMigrationError(HomeBuyError):
+    """The database has been through a migration that this version does not have."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"another version of Home Buy made this database: it has applied {name}, which this "
+            "version does not know. Run that version, or begin with an empty database (the demo: "
+            "./run demo --fresh)"
+        )
+        self.name = name
+
+
 async def migrate(dsn: str, folder: Path = MIGRATIONS) -> list[str]:
     """Apply what is missing, each file in a transaction of its own; answers with the names.
 
-    Runs at the same time wait for each other. Raises EditedMigrationError before it changes
-    anything.
+    Runs at the same time wait for each other. Raises EditedMigrationError or
+    ForeignMigrationError before it changes anything.
     """
     connection = await asyncpg.connect(dsn)
     try:
@@ -44,6 +56,8 @@ async def migrate(dsn: str, folder: Path = MIGRATIONS) -> list[str]:
 
 
 def _missing(files: Sequence[Path], applied: Mapping[str, str]) -> list[Path]:
+    if foreign := sorted(applied.keys() - {file.name for file in files}):
+        raise ForeignMigrationError(foreign[0])
     for file in files:
         if applied.get(file.name, _sha256(file)) != _sha256(file):
             raise EditedMigrationError(file.name)

@@ -1,14 +1,12 @@
 """A case that is asked about before it has been raised must still replay.
 
-A worker may end the first task once it has looked something up; what a patch decides must be in the
-history by then.
+A worker may end the first task once it has looked something up.
 """
 
 import asyncio
 from contextlib import suppress
 from uuid import uuid4
 
-from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
@@ -38,12 +36,6 @@ async def test_a_case_that_was_asked_before_a_worker_saw_it_replays(
             await asking
         await desk.recorded(reference, "task_opened")
         history = await handle.fetch_history()
-    markers = [
-        event.marker_recorded_event_attributes.marker_name
-        for event in history.events
-        if event.event_type == EventType.EVENT_TYPE_MARKER_RECORDED
-    ]
-    assert markers[:2] == ["core_patch", "core_local_activity"]
     replayer = Replayer(
         workflows=[HomeBuyCase], data_converter=pydantic_data_converter, workflow_runner=RUNNER
     )

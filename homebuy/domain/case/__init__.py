@@ -1,16 +1,14 @@
-"""The life of one home buy case, as a state machine: `decide` and `evolve`."""
+"""The life of one home buy case, as a state machine: `decide` and `evolve`, and `LiveCase`."""
 
 from homebuy.domain.case.decide import (
     decide,
     enter_stage,
+    import_step,
     raise_case,
     reach_due,
-    reject,
-    relive,
-    undelivered,
 )
-from homebuy.domain.case.early import is_early, keep
 from homebuy.domain.case.evolve import evolve
+from homebuy.domain.case.live import LiveCase
 from homebuy.domain.case.state import Case, CaseStatus, Colour, StageState, TaskState
 from homebuy.domain.case.turn import SYSTEM
 
@@ -19,16 +17,13 @@ __all__ = [
     "Case",
     "CaseStatus",
     "Colour",
+    "LiveCase",
     "StageState",
     "TaskState",
     "decide",
     "enter_stage",
     "evolve",
-    "is_early",
-    "keep",
+    "import_step",
     "raise_case",
     "reach_due",
-    "reject",
-    "relive",
-    "undelivered",
 ]

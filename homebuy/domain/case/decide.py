@@ -1,248 +1,45 @@
-"""`decide(case, command, now)`: what happens when somebody asks something of a case."""
+"""What would follow for a case, as a pure function of it: the case itself is as it was.
+
+Raises RejectedError where the case refuses.
+"""
 
 from collections.abc import Callable
-from functools import partial
-from typing import assert_never
+from typing import Any
 
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.case import holds, stages, targets, tasks
-from homebuy.domain.case.calendars import change_calendar
-from homebuy.domain.case.delay import serve_delay_notice
-from homebuy.domain.case.early import try_again
-from homebuy.domain.case.eligibility import assess_eligibility
-from homebuy.domain.case.facts import record_facts
-from homebuy.domain.case.marks import bring_about, redate_moved, withdraw_overtaken
-from homebuy.domain.case.prices import Reckoned, record_price
-from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.live import LiveCase
 from homebuy.domain.case.state import Case
-from homebuy.domain.case.turn import CLOCK_SKEW, SYSTEM, Turn
-from homebuy.domain.decisions import Decisions
-from homebuy.domain.ids import UserId
-from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Instant
-from homebuy.domain.plan import StagePlan
-from homebuy.domain.wording import shown
-
-OF_THE_CASE = (
-    cmd.AddNote
-    | cmd.RecordFacts
-    | cmd.ReassignCase
-    | cmd.AssessEligibility
-    | cmd.CalculatePrice
-    | cmd.ServeDelayNotice
-)
-"""What may reach back to before the current stage."""
-
-LONGEST = 2_000
-"""Characters of a rejected message that are worth keeping."""
+from homebuy.domain.plan import CaseOpening, StagePlan
 
 
-def decide(
-    case: Case,
-    command: cmd.Command,
-    now: Instant,
-    *,
-    line_manager: UserId | None = None,
-    calendar: Calendar | None = None,
-    reckoned: Reckoned | None = None,
-) -> tuple[ev.Event, ...]:
-    """The events that follow from `command`; none if it was seen before.
-
-    `line_manager` is that of the new owner, for a reassignment; `calendar` the version that a
-    change of calendar names; `reckoned` the answer to the question of a price. Raises
-    RejectedError, and the case is as it was.
-    """
-    if case.has_seen(command.message_id):
-        return ()
-    turn = Turn(case, now, command.actor, command.message_id)
-    _must_apply(turn, command)
-    obey = partial(_obey, line_manager=line_manager, calendar=calendar, reckoned=reckoned)
-    _take(turn, command, obey)
-    return turn.events
+def decide(case: Case, command: cmd.Command, now: Instant, **found: Any) -> tuple[ev.Event, ...]:
+    """The events that follow from the command, given what was found for it; none for a copy."""
+    return _of(case, lambda live: live.handle(command, now, **found))
 
 
-def relive(case: Case, command: cmd.Command, now: Instant) -> tuple[ev.Event, ...]:
-    """The events that follow from a step of a history that another system recorded.
-
-    That system knew other stages and tasks: a case may be carried to any stage, and may have
-    ended in any. Raises RejectedError, and the case is as it was.
-    """
-    if case.has_seen(command.message_id):
-        return ()
-    turn = Turn(case, now, command.actor, command.message_id, is_history=True)
-    _must_apply(turn, command)
-    _take(turn, command, _obey_history)
-    return turn.events
+def import_step(case: Case, step: cmd.Command, now: Instant) -> tuple[ev.Event, ...]:
+    """The events that follow from a step that another system recorded."""
+    return _of(case, lambda live: live.import_step(step, now))
 
 
-def _take(turn: Turn, command: cmd.Command, obey: Callable[[Turn, cmd.Command], None]) -> None:
-    bring_about(turn, command.at, before_only=True)
-    obey(turn, command)
-    try_again(turn, _obey)
-    withdraw_overtaken(turn, command.at)
-    redate_moved(turn)
-
-
-def raise_case(
-    request: cmd.RaiseCase,
-    plan: StagePlan,
-    limits: tuple[StatutoryLimit, ...],
-    line_manager: UserId | None,
-    now: Instant,
-    *,
-    decisions: Decisions | None = None,
-) -> tuple[ev.Event, ...]:
-    """A new case in its first stage, with the facts it was raised with.
-
-    Raises RejectedError, and there is no case.
-    """
-    _must_have_happened(request, now, plan.calendar.zone)
-    turn = Turn(None, now, request.actor, request.message_id)
-    turn.add(
-        ev.CaseRaised,
-        request.at,
-        reference=request.reference,
-        scheme=request.scheme,
-        version=plan.version,
-        limits=limits,
-        owner=request.owner,
-        line_manager=line_manager,
-        alert_from=request.alert_from,
-        decisions=decisions,
-    )
-    stages.enter(turn, plan, request.at)
-    record_facts(turn, request.facts, request.at)
-    return turn.events
+def raise_case(request: cmd.RaiseCase, opening: CaseOpening, now: Instant) -> tuple[ev.Event, ...]:
+    """The first events of a case."""
+    return _of(None, lambda live: live.raise_(request, opening, now))
 
 
 def enter_stage(case: Case, plan: StagePlan, now: Instant) -> tuple[ev.Event, ...]:
-    """The case enters the stage that was chosen, at the moment it left the one before."""
-    turn = Turn(case, now, SYSTEM)
-    stages.enter(turn, plan, case.moved_at)
-    return turn.events
+    """The events with which the case enters the stage that was chosen."""
+    return _of(case, lambda live: live.enter(plan, now))
 
 
 def reach_due(case: Case, now: Instant) -> tuple[ev.Event, ...]:
     """Everything that time has brought by `now`."""
-    turn = Turn(case, now, SYSTEM)
-    bring_about(turn, now)
-    return turn.events
+    return _of(case, lambda live: live.advance(now))
 
 
-def reject(case: Case, name: str, reason: str, now: Instant, *, actor: str) -> tuple[ev.Event, ...]:
-    """The record of a message that could not be applied and that nobody waits for.
-
-    Its id is not remembered: sent again once the reason is gone, it applies.
-    """
-    turn = Turn(case, now, actor)
-    turn.add(ev.MessageRejected, now, name=name[:LONGEST], reason=reason[:LONGEST])
-    return turn.events
-
-
-def undelivered(case: Case, reason: str, now: Instant) -> tuple[ev.Event, ...]:
-    """The record of alerts that the post would not take."""
-    turn = Turn(case, now, SYSTEM)
-    turn.add(ev.AlertUndelivered, now, reason=reason)
-    return turn.events
-
-
-def _must_apply(turn: Turn, command: cmd.Command) -> None:
-    case, zone = turn.case, turn.plan.calendar.zone
-    _must_have_happened(command, turn.now, zone)
-    if not case.is_open:
-        raise RejectedError(Why.CASE_CLOSED, f"case '{case.reference}' is {case.status}")
-    _must_not_precede(case, command, zone)
-
-
-def _must_have_happened(request: cmd.Request, now: Instant, zone: str) -> None:
-    if request.at > now + CLOCK_SKEW:
-        raise RejectedError(
-            Why.IN_FUTURE,
-            f"{shown(request.at, zone)} lies in the future (it is {shown(now, zone)})",
-        )
-
-
-def _must_not_precede(case: Case, command: cmd.Command, zone: str) -> None:
-    """Notes and facts reach back to the day the case was raised, work only to its stage."""
-    of_the_case = isinstance(command, OF_THE_CASE)
-    entered = case.raised_at if of_the_case or not case.stage else case.stage.entered_at
-    if command.at < entered:
-        since = "was raised" if of_the_case else "entered its stage"
-        raise RejectedError(
-            Why.TOO_EARLY,
-            f"{shown(command.at, zone)} lies before the case {since} ({shown(entered, zone)})",
-        )
-
-
-def _obey_history(turn: Turn, command: cmd.Command) -> None:
-    match command:
-        case cmd.CarryToStage():
-            stages.carry(turn, command)
-        case cmd.CloseCase():
-            stages.end(turn, command)
-        case cmd.ReassignCase():
-            raise RejectedError(Why.HISTORY_ONLY, "import the case with the owner it has today")
-        case _:
-            _obey(turn, command)
-
-
-def _obey(
-    turn: Turn,
-    command: cmd.Command,
-    line_manager: UserId | None = None,
-    calendar: Calendar | None = None,
-    reckoned: Reckoned | None = None,
-) -> None:
-    match command:
-        case cmd.CompleteTask():
-            tasks.complete_task(turn, command)
-        case cmd.ActivateTask():
-            tasks.activate_task(turn, command)
-        case cmd.CancelTask():
-            tasks.cancel_task(turn, command)
-        case cmd.RecordFacts():
-            record_facts(turn, command.facts, command.at)
-        case cmd.AddNote():
-            turn.add(ev.NoteAdded, command.at, text=command.text)
-        case cmd.ProgressCase():
-            stages.progress(turn, command)
-        case cmd.CarryToStage():
-            raise RejectedError(Why.HISTORY_ONLY, "a case is carried to a stage only on import")
-        case cmd.CloseCase():
-            stages.close(turn, command)
-        case cmd.ReassignCase():
-            _reassign(turn, command, line_manager)
-        case cmd.HoldCase():
-            holds.hold_case(turn, command)
-        case cmd.HoldTask():
-            holds.hold_task(turn, command)
-        case cmd.ReleaseCase() | cmd.ReleaseTask():
-            holds.release(turn, command)
-        case cmd.ReviseTarget():
-            targets.revise_target(turn, command)
-        case cmd.AcknowledgeAlert():
-            targets.acknowledge(turn, command)
-        case cmd.ChangeCalendar():
-            change_calendar(turn, command, calendar)
-        case cmd.AssessEligibility():
-            assess_eligibility(turn, command)
-        case cmd.CalculatePrice():
-            record_price(turn, command, reckoned)
-        case cmd.ServeDelayNotice():
-            serve_delay_notice(turn, command)
-        case _:
-            assert_never(command)
-
-
-def _reassign(turn: Turn, command: cmd.ReassignCase, line_manager: UserId | None) -> None:
-    turn.add(
-        ev.OwnerChanged,
-        command.at,
-        owner=command.owner,
-        line_manager=line_manager,
-        owner_before=turn.case.owner,
-        line_manager_before=turn.case.line_manager,
-        reason=command.reason,
-    )
+def _of(case: Case | None, happen: Callable[[LiveCase], object]) -> tuple[ev.Event, ...]:
+    live = LiveCase(case)
+    happen(live)
+    return live.take_events()

@@ -8,7 +8,6 @@ from homebuy.domain.case.marks import bring_about
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import BYTES_KEPT, MESSAGES_KEPT, Case, TaskState
 from homebuy.domain.case.turn import Turn
-from homebuy.domain.models import Instant
 
 
 def is_early(case: Case, command: cmd.Command, why: Why) -> bool:
@@ -34,15 +33,6 @@ def _waits(case: Case, command: cmd.CompleteTask | cmd.HoldTask | cmd.ReviseTarg
     """Whether the task waits on others; one that waits for its lag is refused for good."""
     task = case.task(command.task) if command.task else None
     return task is not None and task.state is TaskState.PENDING and task.opens_at is None
-
-
-def keep(
-    case: Case, command: cmd.Command, refused: RejectedError, now: Instant
-) -> tuple[ev.Event, ...]:
-    """The record of a message that has to wait for another."""
-    turn = Turn(case, now, command.actor, command.message_id)
-    turn.add(ev.MessageKept, now, command=command, reason=str(refused))
-    return turn.events
 
 
 def try_again(turn: Turn, obey: Callable[[Turn, cmd.Command], None]) -> None:

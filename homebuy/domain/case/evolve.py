@@ -27,7 +27,6 @@ from homebuy.domain.case.state import (
 )
 from homebuy.domain.case.statutory import with_statutory_clocks
 from homebuy.domain.clock import Clock, ClockKind, running
-from homebuy.domain.decisions import Decisions
 from homebuy.domain.facts import Fact
 from homebuy.domain.ids import ClockId, TaskId
 from homebuy.domain.models import Instant
@@ -118,7 +117,7 @@ def _raised(event: ev.CaseRaised) -> Case:
         line_manager=event.line_manager,
         limits={limit.id: limit for limit in event.limits},
         alert_from=event.alert_from,
-        decisions=event.decisions or Decisions(),
+        decisions=event.decisions,
         raised_at=event.at,
         moved_at=event.at,
     )

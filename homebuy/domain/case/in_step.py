@@ -22,7 +22,7 @@ from homebuy.domain.wording import lasting, shown
 
 def must_fit_its_stage(turn: Turn, task: TaskId, at: Instant) -> None:
     """Refuse to open a task that would be due after its stage."""
-    if turn.is_history or not turn.plan.in_step:
+    if turn.is_history:
         return
     case = supposing_release(turn.case, at)
     _must_not_pass_stage(case, opening(case, task, at))

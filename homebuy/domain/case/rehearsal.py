@@ -1,12 +1,9 @@
 """What a new calendar would do to a case, found by doing it to a copy."""
 
-from collections.abc import Iterable
-
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
 from homebuy.domain.calendars import Calendar
-from homebuy.domain.case.decide import decide, reach_due
-from homebuy.domain.case.evolve import evolve
+from homebuy.domain.case.live import LiveCase
 from homebuy.domain.case.state import Case
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, UserId
@@ -40,25 +37,18 @@ def rehearse(case: Case, calendar: Calendar, now: Instant) -> Rehearsal:
         version=max(calendar.version, 1),
         reason=REHEARSAL,
     )
-    events = decide(case, command, now, calendar=calendar) if case.is_open else ()
-    moved = [event.moved for event in events if isinstance(event, ev.CalendarChanged)]
-    after = _after(case, events)
+    live = LiveCase(case)
+    if case.is_open:
+        live.handle(command, now, calendar=calendar)
+    changed = [event for event in live.take_events() if isinstance(event, ev.CalendarChanged)]
+    if changed:
+        live.advance(now)
     return Rehearsal(
         reference=case.reference,
         scheme=case.scheme,
         version=case.version,
         owner=case.owner,
         line_manager=case.line_manager,
-        moved=moved[0] if moved else (),
-        reached=_reached(reach_due(after, now)) if moved else (),
+        moved=changed[0].moved if changed else (),
+        reached=tuple(e for e in live.take_events() if isinstance(e, ev.MarkReached)),
     )
-
-
-def _after(case: Case, events: Iterable[ev.Event]) -> Case:
-    for event in events:
-        case = evolve(case, event)
-    return case
-
-
-def _reached(events: Iterable[ev.Event]) -> tuple[ev.MarkReached, ...]:
-    return tuple(event for event in events if isinstance(event, ev.MarkReached))

@@ -183,7 +183,7 @@ def _facts_of(turn: Turn, task: Task, command: cmd.CompleteTask) -> dict[FactNam
 def _stands(turn: Turn, day: FactName, task_id: TaskId) -> bool:
     """Whether somebody recorded the day by itself: most likely the true one."""
     done_before = any(t.id == task_id and t.state is TaskState.COMPLETE for t in turn.case.tasks)
-    return turn.plan.days_stand and day in turn.case.facts and not done_before
+    return day in turn.case.facts and not done_before
 
 
 def _ended(turn: Turn, task: Task) -> str:

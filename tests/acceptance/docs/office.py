@@ -43,7 +43,7 @@ from homebuy.domain.case.rehearsal import Rehearsal, rehearse
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.view import CaseView, view
 from homebuy.domain.deadlines import local_date
-from homebuy.domain.events import Event, MarkReached
+from homebuy.domain.events import MarkReached
 from homebuy.domain.explaining import Explanation
 from homebuy.domain.ids import CaseReference, ClockId
 from homebuy.domain.models import Instant
@@ -74,7 +74,7 @@ class PaperOffice(HomeBuyClient):
         self.now: Instant = BEGINNING
         self.post = Post(database, mail)
         self._folder, self._database = folder, database
-        self._cases: dict[CaseReference, core.Case] = {}
+        self._cases: dict[CaseReference, core.LiveCase] = {}
         self._unwritten: list[Recording] = []
 
     async def open(self) -> None:
@@ -84,11 +84,13 @@ class PaperOffice(HomeBuyClient):
     def wait(self, until: Instant, *, noticing: bool = True) -> None:
         """Let time pass, and notice what it brings as it comes, or all of it at the end."""
         while noticing and (next := self._next(until)):
-            self.now, reference = next
-            self._happen(reference, core.reach_due(self._cases[reference], self.now))
+            self.now, live = next
+            live.advance(self.now)
+            self._take(live)
         self.now = until
-        for reference, case in self._cases.items():
-            self._happen(reference, core.reach_due(case, until))
+        for live in self._cases.values():
+            live.advance(until)
+            self._take(live)
 
     async def write_down(self) -> None:
         """Put on record what has happened since, and send what is to be sent."""
@@ -123,19 +125,14 @@ class PaperOffice(HomeBuyClient):
             raise CaseExistsError(f"case '{request.reference}' was raised before")
         known = await self.published()
         found = known.opening(request.scheme, request.owner, request.at)
-        events = core.raise_case(
-            request,
-            found.plan,
-            found.limits,
-            found.line_manager,
-            self.now,
-            decisions=found.decisions,
-        )
-        self._happen(request.reference, events)
+        live = self._cases[request.reference] = core.LiveCase()
+        live.raise_(request, found, self.now)
+        self._take(live)
         self.wait(self.now)
 
     async def tell(self, reference: CaseReference, command: cmd.Command) -> Answer:
-        case, known = self._case(reference), await self.published()
+        live, known = self._live(reference), await self.published()
+        case = live.case
         if isinstance(command, cmd.AcknowledgeAlert) and (
             refusal := await self.post.why_not(case, command, self.now)
         ):
@@ -144,21 +141,19 @@ class PaperOffice(HomeBuyClient):
         new = known.owner(command.owner) if isinstance(command, cmd.ReassignCase) else None
         manager, calendar = new.line_manager if new else None, await self._calendar(command)
         try:
-            events = core.decide(
-                case,
+            live.handle(
                 command,
                 self.now,
                 line_manager=manager,
                 calendar=calendar,
                 reckoned=_reckoned(case, command),
             )
-            self._happen(reference, events)
         except RejectedError as refused:
             raise RefusedError(str(refused), refused.why) from None
-        case = self._case(reference)
-        if case.next_stage:
-            plan = known.plan(case.scheme, case.next_stage, case.moved_at)
-            self._happen(reference, core.enter_stage(case, plan, self.now))
+        self._take(live)
+        if next_stage := live.case.next_stage:
+            live.enter(known.plan(case.scheme, next_stage, live.case.moved_at), self.now)
+            self._take(live)
         self.wait(self.now)
         if isinstance(command, DECIDING):
             # What these commands print is what is on record.
@@ -168,33 +163,27 @@ class PaperOffice(HomeBuyClient):
         return Answer(**fields, duplicate=duplicate)
 
     async def signal(self, reference: CaseReference, command: cmd.Command) -> None:
-        case = self._case(reference)
+        live = self._live(reference)
         try:
             await self.tell(reference, command)
         except RefusedError as error:
             refused = error.__context__
             assert isinstance(refused, RejectedError)
-            keep = core.is_early(case, command, refused.why)
-            sent = command.kind, str(refused), self.now
-            events = (
-                core.keep(case, command, refused, self.now)
-                if keep
-                else core.reject(case, *sent, actor=command.actor)
-            )
-            self._happen(reference, events)
+            live.defer_or_reject(command, refused, self.now)
+            self._take(live)
 
     async def case(self, reference: CaseReference) -> CaseView:
-        return view(self._case(reference), self.now)
+        return view(self._live(reference).case, self.now)
 
     async def explain(
         self, reference: CaseReference, clock: ClockId | None = None
     ) -> tuple[Explanation, ...]:
-        return explain_case(self._case(reference), clock)
+        return explain_case(self._live(reference).case, clock)
 
     async def rehearse(
         self, reference: CaseReference, calendar: Calendar, at: Instant
     ) -> Rehearsal:
-        return rehearse(self._case(reference), calendar, at)
+        return rehearse(self._live(reference).case, calendar, at)
 
     async def _calendar(self, command: cmd.Command) -> Calendar | None:
         """The version that is published now, for a change to it."""
@@ -203,25 +192,23 @@ class PaperOffice(HomeBuyClient):
         async with open_pool(self._database) as pool:
             return await DefinitionStore(pool).latest_calendar(command.calendar)
 
-    def _case(self, reference: CaseReference) -> core.Case:
+    def _live(self, reference: CaseReference) -> core.LiveCase:
         if reference not in self._cases:
             raise NoSuchCaseError(f"case '{reference}' was never raised")
         return self._cases[reference]
 
-    def _happen(self, reference: CaseReference, events: tuple[Event, ...]) -> None:
-        case = self._cases.get(reference)
-        for event in events:
-            case = core.evolve(case, event)
-        if case and events:
-            self._cases[reference] = case
+    def _take(self, live: core.LiveCase) -> None:
+        events, case = live.take_events(), live.case
+        if events:
             clocks = {e.clock for e in events if isinstance(e, MarkReached) and e.rule}
             why = {clock: explain_case(case, clock)[0].told for clock in clocks}
             self._unwritten.append(Recording(events=events, view=view(case), why=why))
 
-    def _next(self, until: Instant) -> tuple[Instant, CaseReference] | None:
+    def _next(self, until: Instant) -> tuple[Instant, core.LiveCase] | None:
         """The case to which time brings something next, and when."""
-        dues = ((next_instant(c), r) for r, c in self._cases.items() if c.is_open)
-        return min(((at, r) for at, r in dues if at and self.now < at <= until), default=None)
+        dues = ((next_instant(live.case), live) for live in self._cases.values())
+        coming = [(at, live) for at, live in dues if at and self.now < at <= until]
+        return min(coming, key=lambda due: (due[0], due[1].case.reference), default=None)
 
     def today(self) -> date:
         return local_date(self.now, HOME)

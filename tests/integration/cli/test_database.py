@@ -14,7 +14,7 @@ async def test_migrating_twice_does_no_harm(
     monkeypatch.setenv("HOMEBUY_DATABASE_URL", empty_database)
     first = await asyncio.to_thread(say, "database", "migrate", "--json")
     again = await asyncio.to_thread(say, "database", "migrate")
-    assert "0001_definitions.sql" in json.loads(first.out)["applied"]
+    assert "0001_home_buy.sql" in json.loads(first.out)["applied"]
     assert (again.code, again.out.strip()) == (0, "the database is up to date")
 
 

@@ -6,15 +6,13 @@ from itertools import count
 from typing import Any
 
 from homebuy.definitions.bundle import Bundle, documents, read_bundle, shipped
-from homebuy.domain import case as core
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.prices import Reckoned, question
 from homebuy.domain.case.view import view
 from homebuy.domain.delay.notices import Ground, Kind
-from homebuy.domain.events import Event
 from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, StageId, UserId
 from homebuy.domain.outcomes import Outcome
-from homebuy.domain.plan import StagePlan, plan_stage
+from homebuy.domain.plan import StagePlan, open_scheme, plan_stage
 from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.requests import read_request
 from homebuy.domain.published import PublishedScheme
@@ -22,6 +20,7 @@ from homebuy.pricing.reading import shipped_tables
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.pool import Pool
+from tests.case_driver import CaseDriver
 
 RIGHT_TO_BUY = SchemeId("right-to-buy-england")
 RIGHT_TO_ACQUIRE = SchemeId("right-to-acquire")
@@ -67,14 +66,13 @@ def at(text: str) -> datetime:
     return moment.replace(tzinfo=UTC)
 
 
-class Told:
+class Told(CaseDriver):
     """One case; every step happened at the time given, and is told now."""
 
     def __init__(
         self, raised: str, scheme_id: SchemeId = RIGHT_TO_BUY, owner: UserId = OWNER, **facts: Any
     ) -> None:
-        self._events: list[Event] = []
-        self._case: core.Case | None = None
+        super().__init__()
         self._published = scheme(scheme_id)
         definition = self._published.scheme
         request = cmd.RaiseCase(
@@ -85,26 +83,21 @@ class Told:
             facts=named(facts),
         )
         plan = self._plan(definition.first_stage, at(raised).date())
-        limits, decisions = definition.limits(), definition.decisions()
-        self._happen(core.raise_case(request, plan, limits, None, NOW, decisions=decisions))
-
-    @property
-    def case(self) -> core.Case:
-        assert self._case
-        return self._case
+        opening = open_scheme(self._published, plan, None)
+        self.start(request, opening, NOW)
 
     def learn(self, when: str, **facts: str) -> "Told":
-        return self._relive(cmd.RecordFacts(**sent(when), facts=named(facts)))
+        return self._import(cmd.RecordFacts(**sent(when), facts=named(facts)))
 
     def carry(self, stage: str, when: str) -> "Told":
-        self._relive(cmd.CarryToStage(**sent(when), stage=StageId(stage)))
+        self._import(cmd.CarryToStage(**sent(when), stage=StageId(stage)))
         assert self.case.next_stage
         plan = self._plan(self.case.next_stage, self.case.moved_at.date())
-        self._happen(core.enter_stage(self.case, plan, NOW))
+        self.arrive(plan, NOW)
         return self
 
     def close(self, outcome: Outcome, when: str) -> "Told":
-        return self._relive(cmd.CloseCase(**sent(when), outcome=outcome, reason="told"))
+        return self._import(cmd.CloseCase(**sent(when), outcome=outcome, reason="told"))
 
     def hand_over(self, when: str, owner: UserId) -> "Told":
         return self._decide(cmd.ReassignCase(**sent(when), owner=owner, reason="leave"))
@@ -121,7 +114,7 @@ class Told:
         asked = question(self.case, command.at)
         found = calculate(read_request(asked.method, asked.given), shipped_tables())
         reckoned = Reckoned(asked, found)
-        self._happen(core.decide(self.case, command, NOW, reckoned=reckoned))
+        self.handle(command, NOW, reckoned=reckoned)
         return self
 
     def notify(self, kind: Kind, served: str, ground: Ground | None = None) -> "Told":
@@ -129,20 +122,15 @@ class Told:
         return self._decide(cmd.ServeDelayNotice(**sent("2026-11-19"), notice=kind, **given))
 
     async def record(self, pool: Pool) -> None:
-        await CaseStore(pool).record(self._events, view(self.case, NOW))
+        await CaseStore(pool).record(self.events, view(self.case, NOW))
 
     def _decide(self, command: cmd.Command) -> "Told":
-        self._happen(core.decide(self.case, command, NOW))
+        self.handle(command, NOW)
         return self
 
-    def _relive(self, command: cmd.Command) -> "Told":
-        self._happen(core.relive(self.case, command, NOW))
+    def _import(self, command: cmd.Command) -> "Told":
+        self.import_step(command, NOW)
         return self
-
-    def _happen(self, events: tuple[Event, ...]) -> None:
-        for event in events:
-            self._case = core.evolve(self._case, event)
-        self._events += events
 
     def _plan(self, stage: StageId, entered: date) -> StagePlan:
         plan = plan_stage(self._published, stage, entered=entered, raised=entered)

@@ -5,7 +5,12 @@ import asyncpg
 import pytest
 
 from homebuy.storage import migrate as module
-from homebuy.storage.migrate import MIGRATIONS, EditedMigrationError, migrate
+from homebuy.storage.migrate import (
+    MIGRATIONS,
+    EditedMigrationError,
+    ForeignMigrationError,
+    migrate,
+)
 from homebuy.storage.queries import queries
 
 SCHEMA = Path(module.__file__).with_name("schema.sql")
@@ -73,6 +78,16 @@ async def test_edited_migration_is_refused_before_anything_changes(
     assert "later" not in {row[0] for row in await shape(empty_database)}
 
 
+async def test_database_of_another_version_is_refused_with_what_to_do(
+    empty_database: str, tmp_path: Path
+) -> None:
+    (tmp_path / "0002_of_tomorrow.sql").write_text("CREATE TABLE of_tomorrow (id integer)")
+    await migrate(empty_database, tmp_path)
+    with pytest.raises(ForeignMigrationError, match=r"0002_of_tomorrow\.sql.*demo --fresh"):
+        await migrate(empty_database)
+    assert {row[0] for row in await shape(empty_database)} == {"of_tomorrow"}
+
+
 async def test_failed_migration_leaves_those_before_it(empty_database: str, tmp_path: Path) -> None:
     (tmp_path / "0001_first.sql").write_text("CREATE TABLE kept (id integer)")
     second = tmp_path / "0002_second.sql"
@@ -95,42 +110,3 @@ async def test_database_understands_every_query_and_each_has_a_comment(
         assert query.startswith("-- "), f"{topic}.sql: say what {name} is for"
         await connection.prepare(query)
     await connection.close()
-
-
-CASE_FROM_BEFORE = """
-INSERT INTO home_buy_case (
-    reference, scheme, version, title, zone, status, colour, stage, stage_title, owner, raised_at,
-    facts, seq
-) VALUES ($1, 'training', $2, 'Training', 'Europe/London', 'open', 'green', 'first-steps', 'First',
-    'amira-khan', now(), '{}', 1)
-"""
-CLOCK_FROM_BEFORE = """
-INSERT INTO case_clock (reference, id, kind, title, source, state, started_at, reached)
-VALUES ('P-1', 'stage/1', 'stage', 'First', '', 'running', now(), '{}')
-"""
-SCHEME_FROM_BEFORE = """
-INSERT INTO definition (kind, id, version, sha256, document, published_at, published_by)
-VALUES ('scheme', 'training', 1, '', '{"calendar": {"id": "round-the-clock"}}', now(), 'asha')
-"""
-
-
-async def test_cases_from_before_calendars_had_versions_keep_that_of_their_scheme(
-    empty_database: str, tmp_path: Path
-) -> None:
-    for file in sorted(MIGRATIONS.glob("*.sql"))[:3]:
-        (tmp_path / file.name).write_bytes(file.read_bytes())
-    await migrate(empty_database, tmp_path)
-    connection = await asyncpg.connect(empty_database)
-    await connection.execute(SCHEME_FROM_BEFORE)
-    for reference, version in (("P-1", 1), ("P-2", 9)):
-        await connection.execute(CASE_FROM_BEFORE, reference, version)
-    await connection.execute(CLOCK_FROM_BEFORE)
-    assert await migrate(empty_database) == NAMES[3:]
-    cases = await connection.fetch(
-        "SELECT reference, calendar, calendar_version FROM home_buy_case ORDER BY reference"
-    )
-    clock = await connection.fetchrow("SELECT repeats, revisions FROM case_clock")
-    await connection.close()
-    assert [tuple(row) for row in cases] == [("P-1", "round-the-clock", 0), ("P-2", "", 0)]
-    assert clock
-    assert tuple(clock) == (0, 0)

@@ -7,7 +7,6 @@ import pytest
 
 from homebuy.cli.case_page import print_case, print_events
 from homebuy.cli.printing import print_json, say, when
-from homebuy.domain import case as core
 from homebuy.domain.case.view import CaseView, view
 from homebuy.domain.commands import CloseCase
 from homebuy.domain.ids import MessageId
@@ -54,13 +53,12 @@ def test_a_deadline_missed_says_by_how_many_days(capsys: pytest.CaptureFixture[s
 
 
 def test_a_case_that_has_ended_invites_to_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    case, at = Story().case, START + timedelta(seconds=1)
+    story, at = Story(), START + timedelta(seconds=1)
     close = CloseCase(
         message_id=MessageId("close"), actor=OWNER, at=at, outcome=Outcome.WITHDRAWN, reason="x"
     )
-    for event in core.decide(case, close, at):
-        case = core.evolve(case, event)
-    shown = page(view(case), capsys)
+    story.handle(close, at)
+    shown = page(view(story.case), capsys)
     assert "closed, withdrawn" in shown
     assert "What may be done next" not in shown
 

@@ -1,6 +1,6 @@
 """Every scheme that ships is lived through: each way to a completed sale, each way to end."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
@@ -15,7 +15,6 @@ from homebuy.domain import commands as cmd
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.state import Case, CaseStatus, TaskState
 from homebuy.domain.deadlines import local_date
-from homebuy.domain.events import Event
 from homebuy.domain.facts import FactDeclaration, FactKind
 from homebuy.domain.ids import (
     CalendarId,
@@ -28,7 +27,7 @@ from homebuy.domain.ids import (
 )
 from homebuy.domain.models import Instant
 from homebuy.domain.outcomes import Outcome
-from homebuy.domain.plan import StagePlan, plan_stage
+from homebuy.domain.plan import CaseOpening, StagePlan, plan_stage
 from homebuy.domain.pricing.requests import fields_of, required_of
 from homebuy.domain.published import PublishedScheme
 from homebuy.domain.scheme import Basis, MasterStage, Scheme, Stage
@@ -82,14 +81,14 @@ class Life:
     def do_on_demand(self, task: TaskId) -> "Life":
         """The task opens as the stage is entered, so that it has all the time of the stage."""
         told = cmd.ActivateTask(**signed(self.now), task=task, reason="needed")
-        return self._happened(core.decide(self.case, told, self.now)).tell(
+        return self._after(lambda live: live.handle(told, self.now)).tell(
             cmd.CompleteTask, task=task
         )
 
     def go_on(self, stage: StageId) -> "Life":
         left = self.tell(cmd.ProgressCase, stage=stage, late_reason="a long story")
         plan = _plan(self._published, stage, left.case.moved_at, left.case.raised_at)
-        return left._happened(core.enter_stage(left.case, plan, left.now))
+        return left._after(lambda live: live.enter(plan, left.now))
 
     def end(self, outcome: Outcome) -> "Life":
         """It ends, once the facts that such an end needs are recorded."""
@@ -116,15 +115,17 @@ class Life:
 
     def wait(self, until: Instant) -> "Life":
         life = Life(self._published, self.case, max(until, self.now))
-        return life._happened(core.reach_due(life.case, life.now))
+        return life._after(lambda live: live.advance(life.now))
 
     def tell(self, command: type[cmd.Command], **given: Any) -> "Life":
         later = Life(self._published, self.case, self.now + SECOND)
         told = command(**signed(later.now), **given)
-        return later._happened(core.decide(later.case, told, later.now))
+        return later._after(lambda live: live.handle(told, later.now))
 
-    def _happened(self, events: tuple[Event, ...]) -> "Life":
-        return Life(self._published, _after(self.case, events), self.now)
+    def _after(self, happens: Callable[[core.LiveCase], object]) -> "Life":
+        live = core.LiveCase(self.case)
+        happens(live)
+        return Life(self._published, live.case, self.now)
 
 
 def raised(name: str) -> Life:
@@ -139,8 +140,11 @@ def raised(name: str) -> Life:
         owner=UserId("amira-khan"),
         facts={scheme.applied_on: day},
     )
-    case = _after(None, core.raise_case(request, plan, scheme.limits(), None, at))
-    return Life(published(name), case, at)
+    live = core.LiveCase()
+    # No price is to be reckoned and no claim weighed on the way.
+    opening = CaseOpening(plan=plan, limits=scheme.limits(), line_manager=None)
+    live.raise_(request, opening, at)
+    return Life(published(name), live.case, at)
 
 
 def signed(at: Instant) -> dict[str, Any]:
@@ -154,13 +158,6 @@ def _plan(published: PublishedScheme, stage: StageId, at: Instant, raised: Insta
     )
     assert plan
     return plan
-
-
-def _after(case: Case | None, events: tuple[Event, ...]) -> Case:
-    for event in events:
-        case = core.evolve(case, event)
-    assert case
-    return case
 
 
 def lives(life: Life, been: frozenset[StageId]) -> Iterator[Life]:

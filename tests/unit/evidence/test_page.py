@@ -235,7 +235,7 @@ def test_a_step_without_a_day_is_not_held_against_a_sale_that_completed() -> Non
     life = claim()
     life.wait("10 April 10:00")
     life.record("20 April 10:00", completed_on="2026-04-20")
-    life.relive(sold(), "20 April 12:00")
+    life.imports(sold(), "20 April 12:00")
     page = seen(life, "1 July 10:00")
     assert page.late == ()
     assert page.limits[0].judged.words.startswith("not judged: the sale completed")

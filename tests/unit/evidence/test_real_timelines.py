@@ -4,21 +4,20 @@ from datetime import UTC, datetime
 
 import pytest
 
-from homebuy.domain import case as core
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.state import law_clock
 from homebuy.domain.case.view import view
 from homebuy.domain.deadlines import local_date
-from homebuy.domain.events import Event
 from homebuy.domain.ids import StageId, UserId
 from homebuy.domain.limits import Duty
-from homebuy.domain.plan import StagePlan, plan_stage
+from homebuy.domain.plan import StagePlan, open_scheme, plan_stage
 from homebuy.evidence.page import page
 from homebuy.evidence.record import Record
 from homebuy.evidence.rendering import render
 from homebuy.timelines.checking import questions
 from homebuy.timelines.reading import read_timelines
 from homebuy.timelines.rules import Question
+from tests.case_driver import CaseDriver
 from tests.places import CONFORMANCE
 from tests.unit.domain.case.claims import RIGHT_TO_BUY
 from tests.unit.evidence.records import record_of
@@ -40,21 +39,14 @@ def named(question: Question) -> str:
 
 def lived(request: cmd.RaiseCase) -> Record:
     """The record of an imported case, once it has lived through its history."""
-    scheme = RIGHT_TO_BUY.scheme
-    start, limits = plan(scheme.first_stage, request.at), scheme.limits()
-    events: list[Event] = [*core.raise_case(request, start, limits, None, NOW)]
-    case = after(None, events)
+    driver, start = CaseDriver(), plan(RIGHT_TO_BUY.scheme.first_stage, request.at)
+    driver.start(request, open_scheme(RIGHT_TO_BUY, start, None), NOW)
     for step in request.history:
-        new = [*core.relive(case, step, NOW)]
-        case = after(case, new)
-        if case.next_stage:
-            entered = core.enter_stage(case, plan(case.next_stage, case.moved_at), NOW)
-            case, new = after(case, list(entered)), [*new, *entered]
-        events += new
-    if case.is_open:
-        due = core.reach_due(case, NOW)
-        case, events = after(case, list(due)), [*events, *due]
-    return record_of(view(case, NOW), events, scheme)
+        driver.import_step(step, NOW)
+        if driver.case.next_stage:
+            driver.arrive(plan(driver.case.next_stage, driver.case.moved_at), NOW)
+    driver.advance(NOW)
+    return record_of(view(driver.case, NOW), driver.events, RIGHT_TO_BUY.scheme)
 
 
 def plan(stage: StageId, at: datetime) -> StagePlan:
@@ -62,13 +54,6 @@ def plan(stage: StageId, at: datetime) -> StagePlan:
     found = plan_stage(RIGHT_TO_BUY, stage, entered=day, raised=day)
     assert found
     return found
-
-
-def after(case: core.Case | None, events: list[Event]) -> core.Case:
-    for event in events:
-        case = core.evolve(case, event)
-    assert case
-    return case
 
 
 @pytest.mark.parametrize("question", to_the_day(), ids=named)

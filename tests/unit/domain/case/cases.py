@@ -18,6 +18,7 @@ from homebuy.domain.case.prices import Reckoned, question
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Task
 from homebuy.domain.clock import Clock, ClockState
+from homebuy.domain.decisions import Decisions
 from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.eligibility.tenancies import Tenancy
 from homebuy.domain.ids import (
@@ -33,12 +34,13 @@ from homebuy.domain.ids import (
 from homebuy.domain.opening_hours import WEEK
 from homebuy.domain.outcomes import Outcome
 from homebuy.domain.periods import Period
-from homebuy.domain.plan import StagePlan, plan_stage
+from homebuy.domain.plan import StagePlan, open_scheme, plan_stage
 from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.requests import read_request
 from homebuy.domain.published import PublishedScheme
 from homebuy.domain.sla import Mark
 from homebuy.pricing.reading import shipped_tables
+from tests.case_driver import CaseDriver
 
 SCHEME_FILE = Path(__file__).with_name("scheme.yaml").read_text(encoding="utf-8")
 SCHEME = PublishedScheme(**yaml.safe_load(SCHEME_FILE), version=3)
@@ -97,7 +99,7 @@ def plan_of(published: PublishedScheme, stage: str, entered: date) -> StagePlan:
     return plan
 
 
-class Life:
+class Life(CaseDriver):
     """One case; every step answers with the events that it caused."""
 
     def __init__(
@@ -110,10 +112,9 @@ class Life:
         facts: Mapping[str, str] | None = None,
         decides: bool = True,
     ) -> None:
+        super().__init__()
         self._published = published
-        self._case: core.Case | None = None
         self._ids = (f"message-{number}" for number in count(1))
-        self.events: list[ev.Event] = []
         request = cmd.RaiseCase(
             **self._sent(raised),
             reference=CaseReference("RTB-1"),
@@ -123,15 +124,11 @@ class Life:
             facts={FactName(name): value for name, value in (facts or {}).items()},
         )
         plan = plan_of(published, published.scheme.first_stage, at(raised).date())
-        limits = published.scheme.limits()
-        decisions = published.scheme.decisions() if decides else None
+        opening = open_scheme(published, plan, MANAGER)
+        if not decides:
+            opening = opening.model_copy(update={"decisions": Decisions()})
         now = at(told or raised)
-        self.happen(core.raise_case(request, plan, limits, MANAGER, now, decisions=decisions))
-
-    @property
-    def case(self) -> core.Case:
-        assert self._case
-        return self._case
+        self.start(request, opening, now)
 
     def task(self, task: str) -> Task:
         found = self.case.task(TaskId(task))
@@ -171,7 +168,7 @@ class Life:
     # --- what people and time do ---
 
     def wait(self, until: str) -> tuple[ev.Event, ...]:
-        return self.happen(core.reach_due(self.case, at(until)))
+        return self.advance(at(until))
 
     def complete(self, task: str, when: str, **more: Any) -> tuple[ev.Event, ...]:
         said = {name: more.pop(name) for name in ("facts", "late_reason") if name in more}
@@ -197,8 +194,7 @@ class Life:
     def reassign(self, owner: str, manager: str | None, when: str) -> tuple[ev.Event, ...]:
         command = cmd.ReassignCase(**self._sent(when), owner=UserId(owner), reason="on leave")
         line_manager = UserId(manager) if manager else None
-        decided = core.decide(self.case, command, at(when), line_manager=line_manager)
-        return self.happen(decided)
+        return self.handle(command, at(when), line_manager=line_manager)
 
     def hold(
         self,
@@ -259,8 +255,7 @@ class Life:
             version=max(calendar.version, 1) if calendar else 1,
             reason="published",
         )
-        now = at(told or when)
-        return self.happen(core.decide(self.case, command, now, calendar=calendar))
+        return self.handle(command, at(told or when), calendar=calendar)
 
     def assess(
         self, when: str, *tenancies: Tenancy, told: str | None = None
@@ -271,7 +266,7 @@ class Life:
     def price(self, when: str, told: str | None = None, **sent: Any) -> tuple[ev.Event, ...]:
         """Reckon the price with the tables that ship."""
         command = cmd.CalculatePrice(**self._sent(when, **sent))
-        return self.happen(priced(self.case, command, at(told or when)))
+        return self.handle(command, at(told or when), reckoned=reckoned(self.case, command))
 
     def notify(
         self, when: str, kind: Kind, served: date, ground: Ground | None = None, **more: Any
@@ -285,7 +280,7 @@ class Life:
     def carry(self, stage: str, when: str) -> tuple[ev.Event, ...]:
         """Stand in a stage, as an import does, whatever came before."""
         command = cmd.CarryToStage(**self._sent(when), stage=StageId(stage))
-        return self.relive(command, when) + self.enter(when)
+        return self.import_step(command, at(when)) + self.enter(when)
 
     def leave_for(self, stage: str, when: str, told: str | None = None) -> tuple[ev.Event, ...]:
         """Choose the next stage, whose definition is not at hand yet."""
@@ -296,7 +291,7 @@ class Life:
         assert self.case.next_stage
         entered = self.case.moved_at.date()
         plan = plan_of(self._published, self.case.next_stage, entered)
-        return self.happen(core.enter_stage(self.case, plan, at(now)))
+        return self.arrive(plan, at(now))
 
     def progress(self, stage: str, when: str, told: str | None = None) -> tuple[ev.Event, ...]:
         return self.leave_for(stage, when, told) + self.enter(told or when)
@@ -306,29 +301,16 @@ class Life:
         return self.tell(command, told)
 
     def tell(self, command: cmd.Command, told: str | None = None) -> tuple[ev.Event, ...]:
-        now = at(told) if told else command.at
-        return self.happen(core.decide(self.case, command, now))
+        return self.handle(command, at(told) if told else command.at)
 
-    def signal(self, command: cmd.Command, now: datetime) -> tuple[ev.Event, ...]:
-        """Tell it as a signal does: what comes too early is kept, what cannot be goes on record."""
-        try:
-            decided = core.decide(self.case, command, now)
-        except RejectedError as refused:
-            if core.is_early(self.case, command, refused.why):
-                decided = core.keep(self.case, command, refused, now)
-            else:
-                reason = str(refused)
-                decided = core.reject(self.case, command.kind, reason, now, actor=command.actor)
-        return self.happen(decided)
-
-    def relive(self, command: cmd.Command, now: str) -> tuple[ev.Event, ...]:
-        return self.happen(core.relive(self.case, command, at(now)))
+    def imports(self, command: cmd.Command, now: str) -> tuple[ev.Event, ...]:
+        return self.import_step(command, at(now))
 
     def reject(self, name: str, reason: str, now: str) -> tuple[ev.Event, ...]:
-        return self.happen(core.reject(self.case, name, reason, at(now), actor=OFFICER))
+        return self.refuse(name, reason, at(now), OFFICER)
 
     def undelivered(self, reason: str, now: str) -> tuple[ev.Event, ...]:
-        return self.happen(core.undelivered(self.case, reason, at(now)))
+        return self._happens(lambda: self.live.undelivered(reason, at(now)))
 
     # --- the way through the scheme ---
 
@@ -355,18 +337,16 @@ class Life:
         message = MessageId(message_id or next(self._ids))
         return Sent(message_id=message, actor=OFFICER, at=at(when))
 
-    def happen(self, events: tuple[ev.Event, ...]) -> tuple[ev.Event, ...]:
-        for event in events:
-            self._case = core.evolve(self._case, event)
-        self.events += events
-        return events
+
+def reckoned(case: core.Case, command: cmd.CalculatePrice) -> Reckoned:
+    """The price of the case, by the tables that ship."""
+    asked = question(case, command.at)
+    return Reckoned(asked, calculate(read_request(*asked), shipped_tables()))
 
 
 def priced(case: core.Case, command: cmd.CalculatePrice, now: datetime) -> tuple[ev.Event, ...]:
     """What follows from the command once the price of the case has been reckoned."""
-    asked = question(case, command.at)
-    answer = calculate(read_request(*asked), shipped_tables())
-    return core.decide(case, command, now, reckoned=Reckoned(asked, answer))
+    return core.decide(case, command, now, reckoned=reckoned(case, command))
 
 
 def kinds(events: tuple[ev.Event, ...]) -> list[str]:

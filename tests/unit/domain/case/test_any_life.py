@@ -1,7 +1,6 @@
 """What holds for every case, whatever is asked of it, in whatever order and at whatever time."""
 
 from datetime import date, timedelta
-from functools import partial
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -12,6 +11,7 @@ from homebuy.domain import case as core
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
 from homebuy.domain.calendars import Calendar
+from homebuy.domain.case.early import is_early
 from homebuy.domain.case.marks import next_instant
 from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.case.state import CaseStatus, Colour, StageState, TaskState
@@ -30,6 +30,7 @@ from homebuy.domain.ids import (
 )
 from homebuy.domain.outcomes import Outcome
 from homebuy.domain.periods import Period
+from homebuy.domain.plan import open_scheme
 from homebuy.domain.published import PublishedScheme
 from homebuy.domain.sla import Anchor, Mark
 from tests.unit.domain.case.cases import (
@@ -93,8 +94,9 @@ class AnyLife(RuleBasedStateMachine):
             scheme=SchemeId("small"),
             owner=UserId("amira"),
         )
-        plan, limits = plan_of(self.scheme, "check", START.date()), self.scheme.scheme.limits()
-        self._happen(None, core.raise_case(request, plan, limits, line_manager, self.now))
+        plan = plan_of(self.scheme, "check", START.date())
+        opening = open_scheme(self.scheme, plan, line_manager)
+        self._happen(None, core.raise_case(request, opening, self.now))
 
     # --- what may happen ---
 
@@ -221,8 +223,9 @@ class AnyLife(RuleBasedStateMachine):
 
     @rule()
     def a_signal_is_refused(self) -> None:
-        refused = core.reject(self.case, "bake", "no such message", self.now, actor="somebody")
-        self._happen(self.case, refused)
+        live = core.LiveCase(self.case)
+        live.reject("bake", "no such message", self.now, actor="somebody")
+        self._happen(self.case, live.take_events())
 
     # --- what always holds ---
 
@@ -346,13 +349,17 @@ class AnyLife(RuleBasedStateMachine):
         if self.case.next_stage is not None and not between_stages:
             return
         before = self.case
-        obey = core.relive if in_history else partial(core.decide, calendar=calendar)
+        live = core.LiveCase(before)
         try:
-            decided = obey(before, command, self.now)
+            if in_history:
+                live.import_step(command, self.now)
+            else:
+                live.handle(command, self.now, calendar=calendar)
         except RejectedError as refused:
-            if not (keeping and core.is_early(before, command, refused.why)):
+            if not (keeping and is_early(before, command, refused.why)):
                 return
-            decided = core.keep(before, command, refused, self.now)
+            live.defer_or_reject(command, refused, self.now)
+        decided = live.take_events()
         if before.has_seen(command.message_id) or not before.is_open:
             assert decided == ()
         self._happen(before, decided)

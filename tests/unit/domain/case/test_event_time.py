@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from homebuy.domain import case as core
 from homebuy.domain import commands as cmd
-from homebuy.domain import events as ev
 from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.case.state import TaskState
 from homebuy.domain.case.view import CaseView, ClockView, TaskView, view
@@ -65,25 +64,20 @@ def command(number: int, what: str, which: str, happened: datetime) -> cmd.Comma
 
 def lived(life: list[tuple[tuple[str, str], int]], delays: list[int]) -> core.Case:
     """The case that learns of each step so many hours late, and looks at its clocks before."""
-    case, happened, now = Life().case, START, START
+    live, happened, now = core.LiveCase(Life().case), START, START
     for number, (((what, which), gap), delay) in enumerate(zip(life, delays, strict=False)):
         happened += timedelta(hours=gap)
         now = max(now, happened + timedelta(hours=delay))
-        case = after(case, core.reach_due(case, now))
+        live.advance(now)
         try:
-            case = after(case, core.decide(case, command(number, what, which, happened), now))
+            live.handle(command(number, what, which, happened), now)
         except RejectedError:
             continue
-        if case.next_stage:
-            plan = plan_of(SCHEME, case.next_stage, case.moved_at.date())
-            case = after(case, core.enter_stage(case, plan, now))
-    return after(case, core.reach_due(case, max(now, END)))
-
-
-def after(case: core.Case, events: tuple[ev.Event, ...]) -> core.Case:
-    for event in events:
-        case = core.evolve(case, event)
-    return case
+        if live.case.next_stage:
+            plan = plan_of(SCHEME, live.case.next_stage, live.case.moved_at.date())
+            live.enter(plan, now)
+    live.advance(max(now, END))
+    return live.case
 
 
 def seen(case: core.Case) -> CaseView:

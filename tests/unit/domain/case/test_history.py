@@ -31,7 +31,7 @@ def left_at(life: Life) -> list[tuple[str, StageState, datetime | None]]:
 
 def test_a_case_is_carried_to_any_stage_at_the_time_it_stood_there() -> None:
     life = imported()
-    life.relive(carry("finish", "10 March 10:00"), NOW)
+    life.imports(carry("finish", "10 March 10:00"), NOW)
     life.enter(NOW)
     assert left_at(life) == [
         ("check", StageState.CANCELLED, at("10 March 10:00")),
@@ -42,8 +42,8 @@ def test_a_case_is_carried_to_any_stage_at_the_time_it_stood_there() -> None:
 
 def test_what_was_not_done_in_a_stage_left_behind_is_cancelled() -> None:
     life = imported()
-    life.relive(cmd.CompleteTask(**sent("3 March 10:00"), task=TaskId("read-form")), NOW)
-    life.relive(carry("offer", "4 March 10:00"), NOW)
+    life.imports(cmd.CompleteTask(**sent("3 March 10:00"), task=TaskId("read-form")), NOW)
+    life.imports(carry("offer", "4 March 10:00"), NOW)
     states = {task.id: task.state for task in life.case.current_tasks()}
     assert states.pop(TaskId("read-form")) is TaskState.COMPLETE
     assert set(states.values()) == {TaskState.CANCELLED}
@@ -51,15 +51,15 @@ def test_what_was_not_done_in_a_stage_left_behind_is_cancelled() -> None:
 
 def test_a_stage_left_behind_in_time_is_void_and_in_overtime_missed() -> None:
     early, late = imported(), imported()
-    early.relive(carry("offer", "4 March 10:00"), NOW)
-    late.relive(carry("offer", "4 April 10:00"), NOW)
+    early.imports(carry("offer", "4 March 10:00"), NOW)
+    late.imports(carry("offer", "4 April 10:00"), NOW)
     assert early.state("stage/1") is ClockState.VOID
     assert late.state("stage/1") is ClockState.MISSED
 
 
 def test_a_case_cannot_be_carried_to_a_stage_that_the_scheme_does_not_have() -> None:
     with refused(Why.UNKNOWN_STAGE, "no stage 'moon'", "check, offer, finish"):
-        imported().relive(carry("moon", "4 March 10:00"), NOW)
+        imported().imports(carry("moon", "4 March 10:00"), NOW)
 
 
 def test_a_case_is_carried_only_in_a_history() -> None:
@@ -70,19 +70,19 @@ def test_a_case_is_carried_only_in_a_history() -> None:
 def test_a_history_changes_no_owner() -> None:
     command = cmd.ReassignCase(**sent("4 March 10:00"), owner=UserId("ben"), reason="left")
     with refused(Why.HISTORY_ONLY, "the owner it has today"):
-        imported().relive(command, NOW)
+        imported().imports(command, NOW)
 
 
 def test_a_history_may_end_in_any_stage_with_any_outcome() -> None:
     life = imported()
     close = cmd.CloseCase(**sent("9 March 10:00"), outcome=Outcome.COMPLETED, reason="sold")
-    life.relive(close, NOW)
+    life.imports(close, NOW)
     assert (life.case.outcome, life.case.closed_at) == (Outcome.COMPLETED, at("9 March 10:00"))
 
 
 def test_a_history_keeps_the_marks_of_its_time_and_alerts_nobody_to_them() -> None:
     life = imported()
-    life.relive(carry("offer", "4 March 11:00"), NOW)
+    life.imports(carry("offer", "4 March 11:00"), NOW)
     marks = [event for event in life.events if event.kind == "mark_reached"]
     assert "mark_reached" in kinds(tuple(marks))
     assert {mark.rule for mark in marks} == {None}
@@ -90,25 +90,25 @@ def test_a_history_keeps_the_marks_of_its_time_and_alerts_nobody_to_them() -> No
 
 def test_a_history_is_lived_through_in_its_own_order() -> None:
     life = imported()
-    life.relive(carry("offer", "10 March 10:00"), NOW)
+    life.imports(carry("offer", "10 March 10:00"), NOW)
     life.enter(NOW)
     with refused(Why.TOO_EARLY, "before the case entered its stage"):
-        life.relive(carry("finish", "9 March 10:00"), NOW)
+        life.imports(carry("finish", "9 March 10:00"), NOW)
 
 
 def test_a_step_of_a_history_is_lived_through_once() -> None:
     life = imported()
-    life.relive(carry("offer", "10 March 10:00"), NOW)
+    life.imports(carry("offer", "10 March 10:00"), NOW)
     life.enter(NOW)
-    assert life.relive(carry("offer", "10 March 10:00"), NOW) == ()
+    assert life.imports(carry("offer", "10 March 10:00"), NOW) == ()
 
 
 def test_a_history_does_not_reach_into_the_future() -> None:
     with refused(Why.IN_FUTURE):
-        imported().relive(carry("offer", "2 June 10:00"), NOW)
+        imported().imports(carry("offer", "2 June 10:00"), NOW)
 
 
 def test_ordinary_steps_keep_their_rules_in_a_history() -> None:
     command = cmd.CompleteTask(**sent("3 March 10:00"), task=TaskId("search-records"))
     with refused(Why.NOT_OPEN):
-        imported().relive(command, NOW)
+        imported().imports(command, NOW)

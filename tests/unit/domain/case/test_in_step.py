@@ -2,13 +2,11 @@
 
 from datetime import date
 
-from homebuy.domain import case as core
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import TaskState
 from homebuy.domain.ids import MessageId, TaskId
-from homebuy.domain.plan import StagePlan
-from tests.unit.domain.case.cases import RAISED, SCHEME, Life, Sent, at, covering, plan_of, refused
+from tests.unit.domain.case.cases import Life, Sent, at, covering, refused
 
 CHASE, STAGE = "task/1/chase-papers", "stage/1"
 """Chasing papers takes a working day; the stage ends on Monday 16 March at 10:00."""
@@ -76,17 +74,8 @@ def test_imported_work_is_exempt() -> None:
     life = Life(told="1 June 10:00")
     sent = Sent(message_id=MessageId("old"), actor="import", at=at("20 March 10:00"))
     command = cmd.ActivateTask(**sent, task=TaskId("chase-papers"), reason="needed")
-    life.relive(command, "1 June 10:00")
+    life.imports(command, "1 June 10:00")
     assert life.task("chase-papers").state is TaskState.OPEN
-
-
-def test_a_plan_from_before_the_rule_is_exempt() -> None:
-    life = Life()
-    plan = plan_of(SCHEME, "check", at(RAISED).date()).model_dump(exclude={"in_step"})
-    old = life.case.model_copy(update={"plan": StagePlan.model_validate(plan)})
-    sent = Sent(message_id=MessageId("m"), actor="officer", at=at("20 March 10:00"))
-    command = cmd.ActivateTask(**sent, task=TaskId("chase-papers"), reason="needed")
-    assert core.decide(old, command, at("20 March 10:00"))
 
 
 def test_work_goes_on_where_the_calendar_has_ended() -> None:

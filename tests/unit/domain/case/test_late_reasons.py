@@ -8,11 +8,10 @@ from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import TaskState
 from homebuy.domain.ids import MessageId, StageId, TaskId
 from homebuy.domain.outcomes import Outcome
-from tests.unit.domain.case.cases import SCHEME, Life, Sent, altered, at, plan_of, refused
+from tests.unit.domain.case.cases import Life, Sent, altered, at, refused
 
 ASKING = altered(lambda scheme: scheme.update(late_reasons=True))
 WHY = "the tenant was in hospital"
-OLD_PLAN = plan_of(ASKING, "check", at("2 March 10:00").date()).model_dump()
 
 
 def sent(when: str) -> Sent:
@@ -90,7 +89,7 @@ def test_a_case_is_closed_late_without_a_reason_why() -> None:
 def test_what_another_system_recorded_needs_no_reason() -> None:
     life = Life(ASKING, told="1 June 10:00")
     done = cmd.CompleteTask(**sent("1 May 10:00"), task=TaskId("read-form"))
-    life.relive(done, "1 June 10:00")
+    life.imports(done, "1 June 10:00")
     assert life.task("read-form").state is TaskState.COMPLETE
 
 
@@ -100,9 +99,3 @@ def test_a_scheme_that_does_not_ask_keeps_the_reason_that_is_given_all_the_same(
     (done,) = (e for e in life.tell(command) if isinstance(e, ev.TaskCompleted))
     assert done.late_reason == WHY
     life.complete("call-tenant", "9 March 11:00")
-
-
-def test_a_plan_from_before_reasons_were_asked_for_does_not_ask() -> None:
-    old = {key: value for key, value in OLD_PLAN.items() if key not in ("late_reasons", "in_step")}
-    plan = type(plan_of(SCHEME, "check", at("2 March 10:00").date())).model_validate(old)
-    assert (plan.late_reasons, plan.in_step) == (False, False)

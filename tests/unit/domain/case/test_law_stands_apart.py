@@ -8,7 +8,6 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from homebuy.domain import case as core
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
 from homebuy.domain.calendars import Calendar
@@ -90,9 +89,9 @@ def law_of(done: Sequence[Done]) -> Law:
         command = doing(sent)
         calendar = office(command.version) if isinstance(command, cmd.ChangeCalendar) else None
         with suppress(RejectedError):
-            happen(life, core.reach_due(life.case, when))
-            happen(life, core.decide(life.case, command, when, calendar=calendar))
-    happen(life, core.reach_due(life.case, END))
+            life.advance(when)
+            life.handle(command, when, calendar=calendar)
+    life.advance(END)
     law = [c for c in life.case.clocks.values() if c.kind is ClockKind.STATUTORY]
     reached = [e for e in life.events if isinstance(e, ev.MarkReached | ev.MarkWithdrawn)]
     return (
@@ -104,10 +103,6 @@ def law_of(done: Sequence[Done]) -> Law:
 def learning(when: datetime) -> Done:
     name, value = LATER[when]
     return when, lambda sent: cmd.RecordFacts(**sent, facts={FactName(name): value})
-
-
-def happen(life: Life, events: tuple[ev.Event, ...]) -> None:
-    life.happen(events)
 
 
 UNTOUCHED = law_of([])

@@ -188,7 +188,7 @@ def test_what_another_system_offered_is_not_reckoned_again() -> None:
     command = cmd.CompleteTask(
         message_id=MessageId("old"), actor="import", at=when, task=TaskId(SERVE)
     )
-    assert "offer_issued" not in kinds(life.relive(command, "1 April 10:00"))
+    assert "offer_issued" not in kinds(life.imports(command, "1 April 10:00"))
 
 
 def test_an_offer_survives_json() -> None:

@@ -1,9 +1,6 @@
 """News that comes late puts right when a mark was reached, and tells nobody twice."""
 
-import json
-
 from homebuy.domain import events as ev
-from homebuy.domain.case.state import Case
 from homebuy.domain.sla import Mark
 from tests.unit.domain.case.cases import Life, altered, at, kinds
 
@@ -88,14 +85,3 @@ def test_a_corrected_day_of_service_redates_what_law_sets() -> None:
     life.record("1 June 11:00", form_served="2026-02-03")
     moved = {e.mark: (e.before, e.at) for e in life.events if isinstance(e, ev.MarkRedated)}
     assert moved == {mark: (at_, life.due(DECISION)[mark]) for mark, at_ in due.items()}
-
-
-def test_a_case_carried_on_from_before_keeps_the_instants_it_does_not_know() -> None:
-    life = Life()
-    life.wait("3 March 12:00")
-    carried = life.case.model_dump(mode="json")
-    for clock in carried["clocks"].values():
-        del clock["reached_at"]
-    life._case = Case.model_validate_json(json.dumps(carried))
-    life.hold("2 March 12:00", until="2 March 13:00", told="3 March 12:00")
-    assert redated(life) == []

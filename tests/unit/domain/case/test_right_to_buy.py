@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 import yaml
 
-from homebuy.domain import case as core
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
 from homebuy.domain.clock import Clock, ClockState
 from homebuy.domain.ids import CaseReference, ClockId, FactName, MessageId, UserId
-from homebuy.domain.plan import plan_stage
+from homebuy.domain.plan import open_scheme, plan_stage
 from homebuy.domain.published import PublishedScheme
 from homebuy.domain.sla import Mark
+from tests.case_driver import CaseDriver
 from tests.places import SCHEMES
 
 SHIPPED = SCHEMES
@@ -44,10 +44,11 @@ def midnight(instant: str) -> datetime:
     return datetime.fromisoformat(instant).replace(tzinfo=UTC) - MOMENT
 
 
-class Claim:
+class Claim(CaseDriver):
     """A claim, whose facts are recorded as they happen; days are written 2026-03-02."""
 
     def __init__(self, raised: str) -> None:
+        super().__init__()
         at, scheme = noon(raised), RIGHT_TO_BUY.scheme
         plan = plan_stage(RIGHT_TO_BUY, scheme.first_stage, entered=at.date(), raised=at.date())
         assert plan
@@ -59,15 +60,7 @@ class Claim:
             scheme=scheme.id,
             owner=UserId("amira-khan"),
         )
-        self.events = list(core.raise_case(request, plan, scheme.limits(), None, at))
-        self._case: core.Case | None = None
-        for event in self.events:
-            self._case = core.evolve(self._case, event)
-
-    @property
-    def case(self) -> core.Case:
-        assert self._case
-        return self._case
+        self.start(request, open_scheme(RIGHT_TO_BUY, plan, None), at)
 
     def record(self, told: str, **facts: str) -> "Claim":
         """Facts are learnt on a day; everything due by then happens first."""
@@ -77,15 +70,11 @@ class Claim:
             at=noon(told),
             facts={FactName(name): day for name, day in facts.items()},
         )
-        return self._happen(core.decide(self.case, command, noon(told)))
+        self.handle(command, noon(told))
+        return self
 
     def wait(self, until: str) -> "Claim":
-        return self._happen(core.reach_due(self.case, noon(until)))
-
-    def _happen(self, events: tuple[ev.Event, ...]) -> "Claim":
-        for event in events:
-            self._case = core.evolve(self._case, event)
-        self.events += events
+        self.advance(noon(until))
         return self
 
     def clock(self, limit: str) -> Clock:

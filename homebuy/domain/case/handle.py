@@ -1,0 +1,176 @@
+"""What a case does with a command: one rule for each, and what goes before and follows."""
+
+from collections.abc import Callable
+from typing import assert_never
+
+from homebuy.domain import commands as cmd
+from homebuy.domain import events as ev
+from homebuy.domain.calendars import Calendar
+from homebuy.domain.case import holds, stages, targets, tasks
+from homebuy.domain.case.calendars import change_calendar
+from homebuy.domain.case.delay import serve_delay_notice
+from homebuy.domain.case.early import try_again
+from homebuy.domain.case.eligibility import assess_eligibility
+from homebuy.domain.case.facts import record_facts
+from homebuy.domain.case.marks import bring_about, redate_moved, withdraw_overtaken
+from homebuy.domain.case.prices import Reckoned, record_price
+from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.state import Case
+from homebuy.domain.case.turn import CLOCK_SKEW, Turn
+from homebuy.domain.ids import UserId
+from homebuy.domain.models import Instant
+from homebuy.domain.plan import CaseOpening
+from homebuy.domain.wording import shown
+
+OF_THE_CASE = (
+    cmd.AddNote
+    | cmd.RecordFacts
+    | cmd.ReassignCase
+    | cmd.AssessEligibility
+    | cmd.CalculatePrice
+    | cmd.ServeDelayNotice
+)
+"""What may reach back to before the current stage."""
+
+Rule = Callable[[Turn, cmd.Command], None]
+
+
+def carry_out(turn: Turn, command: cmd.Command, rule: Rule) -> None:
+    """What was due before the command, the command, and what follows from it at once.
+
+    Raises RejectedError for a command that cannot apply to the case, or not at its time.
+    """
+    _must_apply(turn, command)
+    bring_about(turn, command.at, before_only=True)
+    rule(turn, command)
+    try_again(turn, obey)
+    withdraw_overtaken(turn, command.at)
+    redate_moved(turn)
+
+
+def raise_case(turn: Turn, request: cmd.RaiseCase, opening: CaseOpening) -> None:
+    """A new case in its first stage, with the facts it was raised with."""
+    _must_have_happened(request, turn.now, opening.plan.calendar.zone)
+    turn.add(
+        ev.CaseRaised,
+        request.at,
+        reference=request.reference,
+        scheme=request.scheme,
+        version=opening.plan.version,
+        limits=opening.limits,
+        owner=request.owner,
+        line_manager=opening.line_manager,
+        alert_from=request.alert_from,
+        decisions=opening.decisions,
+    )
+    stages.enter(turn, opening.plan, request.at)
+    record_facts(turn, request.facts, request.at)
+
+
+def _must_apply(turn: Turn, command: cmd.Command) -> None:
+    case, zone = turn.case, turn.plan.calendar.zone
+    _must_have_happened(command, turn.now, zone)
+    if not case.is_open:
+        raise RejectedError(Why.CASE_CLOSED, f"case '{case.reference}' is {case.status}")
+    _must_not_precede(case, command, zone)
+
+
+def _must_have_happened(request: cmd.Request, now: Instant, zone: str) -> None:
+    if request.at > now + CLOCK_SKEW:
+        raise RejectedError(
+            Why.IN_FUTURE,
+            f"{shown(request.at, zone)} lies in the future (it is {shown(now, zone)})",
+        )
+
+
+def _must_not_precede(case: Case, command: cmd.Command, zone: str) -> None:
+    """Notes and facts reach back to the day the case was raised, work only to its stage."""
+    of_the_case = isinstance(command, OF_THE_CASE)
+    entered = case.raised_at if of_the_case or not case.stage else case.stage.entered_at
+    if command.at < entered:
+        since = "was raised" if of_the_case else "entered its stage"
+        raise RejectedError(
+            Why.TOO_EARLY,
+            f"{shown(command.at, zone)} lies before the case {since} ({shown(entered, zone)})",
+        )
+
+
+def obey_history(turn: Turn, command: cmd.Command) -> None:
+    """A step that another system recorded, which knew other stages and tasks.
+
+    A case may be carried to any stage, and may have ended in any.
+    """
+    match command:
+        case cmd.CarryToStage():
+            stages.carry(turn, command)
+        case cmd.CloseCase():
+            stages.end(turn, command)
+        case cmd.ReassignCase():
+            raise RejectedError(Why.HISTORY_ONLY, "import the case with the owner it has today")
+        case _:
+            obey(turn, command)
+
+
+def obey(
+    turn: Turn,
+    command: cmd.Command,
+    line_manager: UserId | None = None,
+    calendar: Calendar | None = None,
+    reckoned: Reckoned | None = None,
+) -> None:
+    """What the command does.
+
+    `line_manager` is that of the new owner, for a reassignment; `calendar` the version that a
+    change of calendar names; `reckoned` the answer to the question of a price.
+    """
+    match command:
+        case cmd.CompleteTask():
+            tasks.complete_task(turn, command)
+        case cmd.ActivateTask():
+            tasks.activate_task(turn, command)
+        case cmd.CancelTask():
+            tasks.cancel_task(turn, command)
+        case cmd.RecordFacts():
+            record_facts(turn, command.facts, command.at)
+        case cmd.AddNote():
+            turn.add(ev.NoteAdded, command.at, text=command.text)
+        case cmd.ProgressCase():
+            stages.progress(turn, command)
+        case cmd.CarryToStage():
+            raise RejectedError(Why.HISTORY_ONLY, "a case is carried to a stage only on import")
+        case cmd.CloseCase():
+            stages.close(turn, command)
+        case cmd.ReassignCase():
+            _reassign(turn, command, line_manager)
+        case cmd.HoldCase():
+            holds.hold_case(turn, command)
+        case cmd.HoldTask():
+            holds.hold_task(turn, command)
+        case cmd.ReleaseCase() | cmd.ReleaseTask():
+            holds.release(turn, command)
+        case cmd.ReviseTarget():
+            targets.revise_target(turn, command)
+        case cmd.AcknowledgeAlert():
+            targets.acknowledge(turn, command)
+        case cmd.ChangeCalendar():
+            change_calendar(turn, command, calendar)
+        case cmd.AssessEligibility():
+            assess_eligibility(turn, command)
+        case cmd.CalculatePrice():
+            record_price(turn, command, reckoned)
+        case cmd.ServeDelayNotice():
+            serve_delay_notice(turn, command)
+        case _:
+            assert_never(command)
+
+
+def _reassign(turn: Turn, command: cmd.ReassignCase, line_manager: UserId | None) -> None:
+    turn.add(
+        ev.OwnerChanged,
+        command.at,
+        owner=command.owner,
+        line_manager=line_manager,
+        owner_before=turn.case.owner,
+        line_manager_before=turn.case.line_manager,
+        reason=command.reason,
+    )

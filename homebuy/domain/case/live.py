@@ -1,0 +1,123 @@
+"""A case that lives: the one place where what happens to it is folded into what it is."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Final
+
+from homebuy.domain import commands as cmd
+from homebuy.domain import events as ev
+from homebuy.domain.case import stages
+from homebuy.domain.case.early import is_early
+from homebuy.domain.case.handle import Rule, carry_out, obey, obey_history, raise_case
+from homebuy.domain.case.marks import bring_about
+from homebuy.domain.case.rejection import RejectedError
+from homebuy.domain.case.state import Case
+from homebuy.domain.case.turn import SYSTEM, Turn
+from homebuy.domain.models import Instant
+from homebuy.domain.plan import CaseOpening, StagePlan
+
+LONGEST: Final = 2_000
+"""Characters of a rejected message that are worth keeping."""
+
+
+class LiveCase:
+    """A case, and what has happened to it that nobody has recorded yet.
+
+    Whatever raises RejectedError leaves it as it was.
+    """
+
+    def __init__(self, case: Case | None = None) -> None:
+        self._case = case
+        self._unrecorded: list[ev.Event] = []
+
+    @property
+    def case(self) -> Case:
+        """The case as it stands; it must have been raised."""
+        assert self._case is not None, "a case is raised first"
+        return self._case
+
+    @property
+    def is_raised(self) -> bool:
+        """Whether there is a case at all."""
+        return self._case is not None
+
+    @property
+    def unrecorded(self) -> Sequence[ev.Event]:
+        """What has happened since the last events were taken, in order."""
+        return self._unrecorded
+
+    def raise_(self, request: cmd.RaiseCase, opening: CaseOpening, now: Instant) -> None:
+        """Begin: the case enters its first stage, with the facts it was raised with."""
+        turn = Turn(None, now, request.actor, request.message_id)
+        raise_case(turn, request, opening)
+        self._take(turn)
+
+    def handle(self, command: cmd.Command, now: Instant, **found: Any) -> bool:
+        """Let the command apply; False for a copy of one that did.
+
+        `found` is what was looked up for it, under the names by which the rules take it:
+        `line_manager` of a new owner, `calendar` of a change, `reckoned` for a price.
+        """
+        return self._apply(command, now, partial(obey, **found))
+
+    def import_step(self, step: cmd.Command, now: Instant) -> bool:
+        """Let a step apply that another system recorded; False for a copy.
+
+        That system knew other stages and tasks: a case may be carried to any stage, and may have
+        ended in any.
+        """
+        return self._apply(step, now, obey_history, imported=True)
+
+    def enter(self, plan: StagePlan, now: Instant) -> None:
+        """Enter the stage that was chosen, at the moment at which the one before was left."""
+        self._on_its_own(now, lambda turn: stages.enter(turn, plan, self.case.moved_at))
+
+    def advance(self, now: Instant) -> None:
+        """Let everything happen that time has brought."""
+        self._on_its_own(now, lambda turn: bring_about(turn, now))
+
+    def reject(self, name: str, reason: str, now: Instant, *, actor: str) -> None:
+        """Put a message on record that could not be applied and that nobody waits for.
+
+        Its id is not remembered: sent again once the reason is gone, it applies.
+        """
+        words = {"name": name[:LONGEST], "reason": reason[:LONGEST]}
+        self._on_its_own(now, lambda turn: turn.add(ev.MessageRejected, now, **words), actor)
+
+    def defer_or_reject(self, command: cmd.Command, refused: RejectedError, now: Instant) -> None:
+        """Keep a message that only came too soon until what it builds on has come."""
+        if not is_early(self.case, command, refused.why):
+            self.reject(command.kind, str(refused), now, actor=command.actor)
+            return
+        turn = Turn(self.case, now, command.actor, command.message_id)
+        turn.add(ev.MessageKept, now, command=command, reason=str(refused))
+        self._take(turn)
+
+    def undelivered(self, reason: str, now: Instant) -> None:
+        """Put on record that the post would not take alerts."""
+        self._on_its_own(now, lambda turn: turn.add(ev.AlertUndelivered, now, reason=reason))
+
+    def take_events(self, number: int | None = None) -> tuple[ev.Event, ...]:
+        """So many of the earliest unrecorded events, or all: they are somebody else's now."""
+        taken = tuple(self._unrecorded[:number])
+        del self._unrecorded[: len(taken)]
+        return taken
+
+    def _apply(
+        self, command: cmd.Command, now: Instant, rule: Rule, *, imported: bool = False
+    ) -> bool:
+        if self.case.has_seen(command.message_id):
+            return False
+        turn = Turn(self.case, now, command.actor, command.message_id, is_history=imported)
+        carry_out(turn, command, rule)
+        self._take(turn)
+        return True
+
+    def _on_its_own(self, now: Instant, rules: Callable[[Turn], None], actor: str = SYSTEM) -> None:
+        turn = Turn(self.case, now, actor)
+        rules(turn)
+        self._take(turn)
+
+    def _take(self, turn: Turn) -> None:
+        self._case = turn.case
+        self._unrecorded.extend(turn.events)
