@@ -14,11 +14,11 @@ from homebuy.cli.exits import ExitCode, UsageError
 from homebuy.cli.printing import console, print_json, print_table, say
 from homebuy.cli.sending import Actor, Json, actor
 from homebuy.cli.services import database, home_buy
+from homebuy.domain.catalogue import Catalogue, UnknownNameError
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import CaseReference, RoleId, UserId
 from homebuy.domain.invalid import why_invalid
 from homebuy.domain.organisation import Organisation
-from homebuy.imports.known import Known, UnknownNameError
 from homebuy.imports.moments import HOME
 from homebuy.people.reassigning import (
     Fate,
@@ -51,7 +51,7 @@ class Takers:
         if self.to is not None:
             if self.to == leaving:
                 raise UsageError(f"--to: the cases are {leaving}'s already: name somebody else")
-            return (Known(organisation, {}, day).owner(self.to).id,)
+            return (Catalogue(organisation, {}, day).owner(self.to).id,)
         return _holders(organisation, RoleId(self.round_robin or ""), leaving, day)
 
 

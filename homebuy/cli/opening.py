@@ -6,8 +6,8 @@ from homebuy.cli.exits import UsageError
 from homebuy.cli.sending import Stamp
 from homebuy.cli.services import home_buy, published
 from homebuy.client import RefusedError
+from homebuy.domain.catalogue import Catalogue
 from homebuy.domain.commands import RaiseCase
-from homebuy.imports.known import Known
 from homebuy.imports.moments import day
 from homebuy.imports.rehearsal import Rehearsal
 
@@ -40,14 +40,14 @@ def _day(applied_on: str) -> str:
         raise UsageError(str(error)) from None
 
 
-def _with_day(request: RaiseCase, known: Known, applied: str) -> RaiseCase:
+def _with_day(request: RaiseCase, known: Catalogue, applied: str) -> RaiseCase:
     name = known.schemes[request.scheme].scheme.applied_on
     if request.facts.get(name, applied) != applied:
         raise UsageError(f"--fact {name} and --applied-on differ: the two are the same day")
     return request.model_copy(update={"facts": {name: applied, **request.facts}})
 
 
-def _must_not_be_refused(request: RaiseCase, known: Known, stamp: Stamp) -> None:
+def _must_not_be_refused(request: RaiseCase, known: Catalogue, stamp: Stamp) -> None:
     refusals = Rehearsal(request, known, stamp.now).refusals()
     if refusals:
         raise RefusedError("; ".join(refusal.reason for refusal in refusals), "refused")

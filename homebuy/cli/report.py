@@ -14,10 +14,10 @@ from cyclopts import App, Parameter
 from homebuy.cli.exits import UsageError
 from homebuy.cli.printing import console, note, plain, print_json, say
 from homebuy.cli.services import database
+from homebuy.domain.catalogue import UnknownNameError
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import SchemeId
 from homebuy.files import must_be_writable, write
-from homebuy.imports.known import UnknownNameError
 from homebuy.imports.moments import HOME, day
 from homebuy.returns import chart as charts
 from homebuy.returns.period import PeriodError, checked

@@ -9,8 +9,9 @@ import asyncpg
 
 from homebuy import config
 from homebuy.client import HomeBuyClient, UnreachableError, connect
+from homebuy.domain.catalogue import Catalogue
 from homebuy.domain.errors import HomeBuyError
-from homebuy.imports.known import Known, read_known
+from homebuy.imports.catalogue import read_catalogue
 from homebuy.storage.pool import Pool, open_pool
 
 CONNECTING: Final = 10
@@ -58,10 +59,10 @@ def database_errors() -> Iterator[None]:
         ) from fault
 
 
-async def published() -> Known:
+async def published() -> Catalogue:
     """All that is published now."""
     async with database() as pool:
-        return await read_known(pool)
+        return await read_catalogue(pool)
 
 
 async def home_buy() -> HomeBuyClient:

@@ -14,12 +14,13 @@ from homebuy.client import HomeBuyClient
 from homebuy.demo.office import Office
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.state import TaskState
+from homebuy.domain.catalogue import Catalogue
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, TaskId, UserId
 from homebuy.domain.outcomes import Outcome
 from homebuy.imports.applications import Application
 from homebuy.imports.batch import Files, prepare
-from homebuy.imports.known import Known, read_known
+from homebuy.imports.catalogue import read_catalogue
 from homebuy.imports.raising import Fate, Raised, raise_all
 from homebuy.imports.sheet import File
 from homebuy.imports.terms import Terms
@@ -34,7 +35,7 @@ OFFICERS = ("amira-khan", "ben-hughes", "chloe-martin", "dev-patel")
 
 async def sample_cases(office: Office) -> list[Application]:
     """The cases to raise, in the order in which they are raised."""
-    now, known = datetime.now(UTC), await read_known(office.pool)
+    now, known = datetime.now(UTC), await read_catalogue(office.pool)
     return [
         *_published(known, now),
         *_one_of_each_other(known, now),
@@ -58,7 +59,7 @@ async def work(cases: HomeBuyClient, raised: list[Raised]) -> None:
     await asyncio.gather(*(job(cases) for reference, job in jobs.items() if reference in new))
 
 
-def _published(known: Known, now: datetime) -> tuple[Application, ...]:
+def _published(known: Catalogue, now: datetime) -> tuple[Application, ...]:
     files = [File(name, (PUBLISHED / name).read_bytes()) for name in _FILES]
     return prepare(Files(*files), known, Terms(now, ACTOR, alert_from=now)).applications
 
@@ -66,14 +67,14 @@ def _published(known: Known, now: datetime) -> tuple[Application, ...]:
 _FILES = ("applications.csv", "histories.csv")
 
 
-def _one_of_each_other(known: Known, now: datetime) -> Iterator[Application]:
+def _one_of_each_other(known: Catalogue, now: datetime) -> Iterator[Application]:
     others = sorted(known.schemes.keys() - {RIGHT_TO_BUY, TRAINING})
     for scheme, owner in zip(others, cycle(OFFICERS), strict=False):
         yield _case(known, CaseReference(f"{scheme}-1"), scheme, owner, now)
 
 
 def _case(
-    known: Known, reference: CaseReference, scheme: SchemeId, owner: str, at: datetime
+    known: Catalogue, reference: CaseReference, scheme: SchemeId, owner: str, at: datetime
 ) -> Application:
     published = known.schemes[scheme]
     applied = local_date(at, published.calendar.zone).isoformat()

@@ -6,11 +6,11 @@ from typing import Final, NamedTuple
 
 from pydantic import ValidationError
 
+from homebuy.domain.catalogue import Catalogue, UnknownNameError
 from homebuy.domain.commands import RaiseCase
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, UserId
 from homebuy.domain.models import Instant
-from homebuy.imports.known import Known, UnknownNameError
 from homebuy.imports.sheet import File, Row, RowFault, Sheet, read_sheet
 from homebuy.imports.terms import Terms, faults_of, instant
 
@@ -38,7 +38,7 @@ class Applications:
     whole: bool = True
 
 
-def read_applications(file: File, known: Known, terms: Terms) -> Applications:
+def read_applications(file: File, known: Catalogue, terms: Terms) -> Applications:
     """Every row as a request to raise a case, or as faults."""
     sheet = read_sheet(file, REQUIRED, lambda name: name.startswith(FACT))
     read = Applications(faults=sheet.faults)
@@ -57,7 +57,7 @@ def read_applications(file: File, known: Known, terms: Terms) -> Applications:
     return read
 
 
-def _request(sheet: Sheet, row: Row, known: Known, terms: Terms) -> RaiseCase | None:
+def _request(sheet: Sheet, row: Row, known: Catalogue, terms: Terms) -> RaiseCase | None:
     at = instant(sheet, row, "applied_on", terms.now)
     names_are_known = at is not None and _names_are_known(sheet, row, known, at)
     cells = row.cells
@@ -82,7 +82,7 @@ def _column(place: list[str]) -> str:
     return f"{FACT}{place[1]}" if place[0] == "facts" else place[0]
 
 
-def _names_are_known(sheet: Sheet, row: Row, known: Known, at: Instant) -> bool:
+def _names_are_known(sheet: Sheet, row: Row, known: Catalogue, at: Instant) -> bool:
     before = len(sheet.faults)
     scheme, owner = SchemeId(row.cells["scheme"]), UserId(row.cells["owner"])
     if scheme:
@@ -104,7 +104,7 @@ def _facts(cells: dict[str, str]) -> dict[FactName, str]:
     return {FactName(name): cell for name, cell in named if cell}
 
 
-def _with_day(sheet: Sheet, row: Row, request: RaiseCase, known: Known) -> RaiseCase | None:
+def _with_day(sheet: Sheet, row: Row, request: RaiseCase, known: Catalogue) -> RaiseCase | None:
     """The day of the application is a fact, under the name that the scheme has for it."""
     published = known.schemes[request.scheme]
     name = published.scheme.applied_on

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from homebuy.domain.catalogue import Catalogue
 from homebuy.imports.applications import FACT, Application, read_applications
 from homebuy.imports.history import Histories, Step, read_histories
-from homebuy.imports.known import Known
 from homebuy.imports.rehearsal import Refusal, Rehearsal, too_large
 from homebuy.imports.sheet import File, RowFault
 from homebuy.imports.terms import Terms
@@ -31,7 +31,7 @@ class Files:
     history: File | None = None
 
 
-def prepare(files: Files, known: Known, terms: Terms) -> Batch:
+def prepare(files: Files, known: Catalogue, terms: Terms) -> Batch:
     """Read, put together and rehearse; nothing is raised."""
     asked = read_applications(files.applications, known, terms)
     lived = read_histories(files.history, asked, terms) if files.history else Histories()
@@ -57,7 +57,7 @@ def _with_history(application: Application, steps: list[Step]) -> Application:
 
 
 def _refused(
-    application: Application, steps: list[Step], files: Files, known: Known, terms: Terms
+    application: Application, steps: list[Step], files: Files, known: Catalogue, terms: Terms
 ) -> Iterator[RowFault]:
     if reason := too_large(application.request):
         yield RowFault(files.applications.name, application.line, "", reason)

@@ -4,11 +4,11 @@ from typing import Final, NamedTuple
 
 from homebuy.domain import case as core
 from homebuy.domain.case.rejection import RejectedError
+from homebuy.domain.catalogue import Catalogue, stage_plan
 from homebuy.domain.commands import RaiseCase
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import FactName
 from homebuy.domain.models import Instant
-from homebuy.imports.known import Known
 
 MOST_STEPS: Final = 500
 LARGEST_REQUEST: Final = 1_000_000
@@ -26,9 +26,9 @@ class Refusal(NamedTuple):
 class Rehearsal:
     """One case, as the worker will raise it."""
 
-    def __init__(self, request: RaiseCase, known: Known, now: Instant) -> None:
+    def __init__(self, request: RaiseCase, catalogue: Catalogue, now: Instant) -> None:
         self._request = request
-        self._known = known
+        self._catalogue = catalogue
         self._now = now
         self._live = core.LiveCase()
 
@@ -45,7 +45,7 @@ class Rehearsal:
         return refusals
 
     def _raise(self, live: core.LiveCase, request: RaiseCase) -> None:
-        opening = self._known.opening(request.scheme, request.owner, request.at)
+        opening = self._catalogue.opening(request.scheme, request.owner, request.at)
         live.raise_(request, opening, self._now)
 
     def _faulty_facts(self) -> list[Refusal]:
@@ -69,7 +69,8 @@ class Rehearsal:
     def _enter_chosen_stage(self) -> None:
         case = self._live.case
         if case.next_stage:
-            plan = self._known.plan(case.scheme, case.next_stage, case.moved_at)
+            published = self._catalogue.schemes[case.scheme]
+            plan = stage_plan(published, case.next_stage, case.moved_at, case.raised_at)
             self._live.enter(plan, self._now)
 
 

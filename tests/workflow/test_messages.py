@@ -55,7 +55,7 @@ async def test_a_second_case_of_the_same_reference_is_refused(desk: Desk) -> Non
 async def test_a_case_that_cannot_be_raised_says_why(desk: Desk) -> None:
     request = cmd.RaiseCase(reference="X-0", scheme="right-to-steal", owner=OWNER, **signed())  # type: ignore[arg-type]
     await desk.cases.raise_case(request)
-    with pytest.raises(RefusedError, match=r'no scheme "right-to-steal". Published: .*training'):
+    with pytest.raises(RefusedError, match=r"no scheme 'right-to-steal': did you mean"):
         await desk.cases.ended(request.reference)
 
 
@@ -74,7 +74,7 @@ async def test_a_message_to_a_case_that_could_not_be_raised_is_answered(desk: De
     )
     await asyncio.sleep(0.3)
     async with case_worker(desk.temporal, desk.pool, desk.channel, task_queue="nobody-works-here"):
-        with pytest.raises(RefusedError, match='no scheme "nope"'):
+        with pytest.raises(RefusedError, match="no scheme 'nope'"):
             await update
         with pytest.raises(WorkflowFailureError):
             await handle.result()

@@ -42,6 +42,7 @@ from homebuy.domain.case.prices import Reckoned, question
 from homebuy.domain.case.rehearsal import Rehearsal, rehearse
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.view import CaseView, view
+from homebuy.domain.catalogue import Catalogue, stage_plan
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.events import MarkReached
 from homebuy.domain.explaining import Explanation
@@ -50,7 +51,6 @@ from homebuy.domain.models import Instant
 from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.requests import read_request
 from homebuy.domain.published import PublishedScheme
-from homebuy.imports.known import Known
 from homebuy.imports.moments import HOME
 from homebuy.people import reassigning
 from homebuy.pricing.reading import shipped_tables
@@ -97,13 +97,13 @@ class PaperOffice(HomeBuyClient):
         recordings, self._unwritten = self._unwritten, []
         await self.post.go_round(recordings, self.now)
 
-    async def published(self) -> Known:
+    async def published(self) -> Catalogue:
         """The definitions that ship, and the sound ones in the folder."""
         organisation = await self.post.organisation()
         return replace(self._published, organisation=organisation, today=self.today())
 
     @cached_property
-    def _published(self) -> Known:
+    def _published(self) -> Catalogue:
         bundles = [_shipped(), *self._sound()]
         schemes = {s.scheme.id: s for bundle in bundles for s in _schemes(bundle)}
         closed = {
@@ -112,7 +112,7 @@ class PaperOffice(HomeBuyClient):
             for listed in bundle.closed
             for scheme in listed.schemes
         }
-        return Known(_shipped().organisation, schemes, self.today(), closed)
+        return Catalogue(_shipped().organisation, schemes, self.today(), closed)
 
     def _sound(self) -> Iterator[Bundle]:
         together = [self._folder / name for name in TOGETHER]
@@ -152,7 +152,9 @@ class PaperOffice(HomeBuyClient):
             raise RefusedError(str(refused), refused.why) from None
         self._take(live)
         if next_stage := live.case.next_stage:
-            live.enter(known.plan(case.scheme, next_stage, live.case.moved_at), self.now)
+            published = known.schemes[case.scheme]
+            plan = stage_plan(published, next_stage, live.case.moved_at, case.raised_at)
+            live.enter(plan, self.now)
             self._take(live)
         self.wait(self.now)
         if isinstance(command, DECIDING):

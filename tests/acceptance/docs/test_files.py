@@ -13,7 +13,7 @@ from homebuy.definitions.bundle import FaultyDefinitionsError, read_bundle, ship
 from homebuy.domain.commands import CompleteTask
 from homebuy.domain.models import Message
 from homebuy.imports.batch import Files, prepare
-from homebuy.imports.known import read_known
+from homebuy.imports.catalogue import read_catalogue
 from homebuy.imports.sheet import File
 from homebuy.imports.terms import Terms
 from homebuy.storage.pool import Pool
@@ -56,7 +56,7 @@ def test_the_shortened_stage_is_refused_with_the_sum_that_the_page_shows(folder:
 async def test_the_files_to_import_have_no_fault(pool: Pool) -> None:
     await publish_shipped(pool)
     files = [File(str(example), example.text.encode()) for example in TABLES]
-    batch = prepare(Files(*files), await read_known(pool), Terms(NOW, "docs", alert_from=NOW))
+    batch = prepare(Files(*files), await read_catalogue(pool), Terms(NOW, "docs", alert_from=NOW))
     assert batch.faults == ()
     assert [len(request.history) for _, request in batch.applications] == [3, 2]
 

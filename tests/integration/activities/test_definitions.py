@@ -131,7 +131,7 @@ async def test_day_is_the_one_on_the_wall_in_the_scheme_s_country(
     assert await definitions.open_case(opening(at=midnight))
     with pytest.raises(ApplicationError) as failed:
         await definitions.open_case(opening(at=datetime(2026, 6, 1, 22, 59, tzinfo=UTC)))
-    assert 'scheme "training" is in force from 2 Jun 2026, not on 1 Jun 2026' in says(failed)
+    assert "scheme 'training' is in force from 2 Jun 2026, not on 1 Jun 2026" in says(failed)
 
 
 async def test_unknown_scheme_fails_for_good_and_names_those_published(
@@ -139,7 +139,7 @@ async def test_unknown_scheme_fails_for_good_and_names_those_published(
 ) -> None:
     with pytest.raises(ApplicationError) as failed:
         await definitions.open_case(opening(scheme="right-to-dream"))
-    assert says(failed) == 'there is no scheme "right-to-dream". Published: training'
+    assert says(failed) == "there is no scheme 'right-to-dream': there are: training"
 
 
 async def test_scheme_that_has_ended_fails_for_good_even_where_its_stages_are_published(
@@ -168,7 +168,7 @@ async def test_unknown_stage_is_asked_for_again_and_names_those_there_are(
 ) -> None:
     with pytest.raises(ApplicationError) as failed:
         await definitions.load_stage(stage("encore"))
-    assert "It has: first-steps, hand-in, side-by-side" in str(failed.value)
+    assert "there are: first-steps, hand-in, side-by-side" in str(failed.value)
 
 
 async def test_unknown_version_is_asked_for_again(definitions: PublishedDefinitions) -> None:
@@ -196,20 +196,20 @@ async def test_user_serves_to_the_end_of_the_last_day(definitions: PublishedDefi
     assert (await definitions.find_user(UserRequest(user=RUTH, at=last))).user == RUTH
     with pytest.raises(ApplicationError) as failed:
         await definitions.find_user(UserRequest(user=RUTH, at=START))
-    assert 'user "ruth-bell" serves to 31 Aug 2025, not on 2 Mar 2026' in says(failed)
+    assert "user 'ruth-bell' serves to 31 Aug 2025, not on 2 Mar 2026" in says(failed)
 
 
 async def test_unknown_user_fails_for_good(definitions: PublishedDefinitions) -> None:
     with pytest.raises(ApplicationError) as failed:
         await definitions.open_case(opening(owner=UserId("jo-public")))
-    assert 'there is no user "jo-public" in northgate-homes' in says(failed)
+    assert "there is no user 'jo-public': there are: amira-khan" in says(failed)
 
 
 async def test_nothing_published_at_all_fails_for_good(pool: Pool) -> None:
     empty = PublishedDefinitions(DefinitionStore(pool))
     with pytest.raises(ApplicationError) as failed:
         await empty.open_case(opening())
-    assert "Published: none" in says(failed)
+    assert "no organisation is published yet" in says(failed)
     with pytest.raises(ApplicationError) as failed:
         await empty.find_user(UserRequest(user=OWNER, at=START))
     assert "no organisation is published yet" in says(failed)

@@ -30,7 +30,7 @@ async def published(pool: Pool) -> None:
             "A claim of Fri 1 Jul 2016 is refused too",
         ),
         ("--scheme training --owner amira", 4, "there is no user 'amira'"),
-        ("--scheme training --owner ruth-bell", 4, "to 2025-08-31"),
+        ("--scheme training --owner ruth-bell", 4, "to 31 Aug 2025"),
         ("--scheme training --owner amira-khan --fact colour=red", 3, "knows no fact 'colour'"),
         ("--scheme training --owner amira-khan --fact favourite_mark=blue", 3, "none of: amber"),
         ("--scheme training --owner amira-khan --at 2030-01-01", 3, "future"),

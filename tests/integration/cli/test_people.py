@@ -176,7 +176,7 @@ async def test_nobody_is_left_to_hand_cases_over_to_is_said(office: Ask) -> None
     reassign = ("people", "reassign", "amira-khan", "--reason", "left")
     for words, said in (
         (("--to", "nobody"), "there is no user 'nobody'"),
-        (("--to", "ruth-bell"), "user 'ruth-bell' serves to 2025-08-31, not on"),
+        (("--to", "ruth-bell"), "user 'ruth-bell' serves to 31 Aug 2025, not on"),
         (("--round-robin", "nobody"), "there is no role 'nobody'"),
     ):
         code, _, err = await office(*reassign, *words)

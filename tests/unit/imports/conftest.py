@@ -5,15 +5,15 @@ from datetime import UTC, date, datetime
 import pytest
 
 from homebuy.definitions.bundle import read_bundle, shipped
+from homebuy.domain.catalogue import Catalogue
 from homebuy.domain.published import PublishedScheme
-from homebuy.imports.known import Known
 from homebuy.imports.terms import Terms
 
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def known() -> Known:
+def known() -> Catalogue:
     """What ships."""
     bundle = read_bundle([shipped()], today=date(2026, 11, 1))
     schemes = (
@@ -22,7 +22,7 @@ def known() -> Known:
     )
     closed = {scheme.id: scheme for listed in bundle.closed for scheme in listed.schemes}
     published = {each.scheme.id: each for each in schemes}
-    return Known(bundle.organisation, published, NOW.date(), closed)
+    return Catalogue(bundle.organisation, published, NOW.date(), closed)
 
 
 @pytest.fixture

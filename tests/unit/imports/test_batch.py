@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from homebuy.domain.catalogue import Catalogue
 from homebuy.domain.commands import AddNote, CarryToStage, CloseCase, CompleteTask, RecordFacts
 from homebuy.domain.ids import FactName
 from homebuy.imports.batch import Batch, Files, prepare
-from homebuy.imports.known import Known
 from homebuy.imports.sheet import File
 from homebuy.imports.terms import Terms
 
@@ -18,7 +18,7 @@ Prepare = Callable[..., Batch]
 
 
 @pytest.fixture
-def batch(known: Known, terms: Terms) -> Prepare:
+def batch(known: Catalogue, terms: Terms) -> Prepare:
     def prepared(*rows: str, header: str = HEADER, history: list[str] | None = None) -> Batch:
         applications = File("a.csv", "\n".join([header, *rows]).encode())
         lived = history and File("h.csv", "\n".join([HISTORY, *history]).encode())
@@ -70,13 +70,13 @@ def test_columns_of_facts_become_facts_and_empty_ones_do_not(batch: Prepare) -> 
     [
         ("A-1,right-to-by,amira-khan,2025-06-02", "scheme", "did you mean"),
         ("A-1,right-to-buy-england,amira-kahn,2025-06-02", "owner", "'amira-khan'"),
-        ("A-1,right-to-buy-england,ruth-bell,2025-09-10", "owner", "to 2025-08-31"),
+        ("A-1,right-to-buy-england,ruth-bell,2025-09-10", "owner", "to 31 Aug 2025"),
         ("A-1,right-to-buy-england,amira-khan,02.06.2025", "applied_on", "31/03/2026"),
         ("A-1,right-to-buy-england,amira-khan,2025-02-30", "applied_on", "there is no day or time"),
         ("A-1,right-to-buy-england,amira-khan,", "applied_on", "empty"),
         ("A-1,right-to-buy-england,amira-khan,2026-11-21", "applied_on", "future"),
         ("A-1,right-to-buy-england,amira-khan,2025-06-02T10:00", "applied_on", "zone"),
-        ("A-1,right-to-buy-england,amira-khan,1970-01-01", "scheme", "from 1986-04-01"),
+        ("A-1,right-to-buy-england,amira-khan,1970-01-01", "scheme", "from 1 Apr 1986"),
         ("A-1,training,amira-khan,1999-12-31", "scheme", "in force"),
         ("A-1,right-to-buy-scotland,amira-khan,2025-06-02", "scheme", "on Sun 31 Jul 2016"),
         ("A-1,right-to-buy-wales,amira-khan,2018-06-04", "scheme", "Mon 4 Jun 2018 is refused too"),

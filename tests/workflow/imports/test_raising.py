@@ -3,9 +3,9 @@
 import pytest
 
 from homebuy.client import HomeBuyClient, connect
+from homebuy.domain.catalogue import Catalogue
 from homebuy.imports.applications import Application
 from homebuy.imports.batch import Files, prepare
-from homebuy.imports.known import Known
 from homebuy.imports.raising import AT_ONCE, Fate, Raised, raise_all
 from homebuy.imports.sheet import File
 from homebuy.imports.terms import Terms
@@ -16,7 +16,7 @@ ROWS = [f"A-{n},training,amira-khan,2026-03-02" for n in range(25)]
 
 
 @pytest.fixture
-def applications(known: Known, terms: Terms) -> tuple[Application, ...]:
+def applications(known: Catalogue, terms: Terms) -> tuple[Application, ...]:
     """Twenty-five of them."""
     file = File("a.csv", "\n".join(["reference,scheme,owner,applied_on", *ROWS]).encode())
     return prepare(Files(file), known, terms).applications
