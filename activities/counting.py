@@ -3,7 +3,7 @@
 from temporalio import activity
 
 from activities.posting import Went
-from homebuy.storage.rows import AlertChannel
+from homebuy.domain.alerts.alert import AlertChannel
 
 
 def count_alerts(went: Went, channel: AlertChannel, number: int = 1) -> None:

@@ -11,9 +11,10 @@ from temporalio import activity
 from activities.contracts import GapReport, PostActivities, PostReport, PostRound
 from activities.counting import count_alerts, count_digests
 from activities.posting import Poster, Went, attempt
+from homebuy.domain.alerts.alert import AlertChannel
+from homebuy.domain.alerts.digest_times import next_try
 from homebuy.domain.checks.gaps import organisation_gaps
 from homebuy.domain.deadlines import local_date
-from homebuy.domain.gathering import next_try
 from homebuy.domain.ids import CaseReference, UserId
 from homebuy.domain.models import Instant
 from homebuy.domain.organisation import Organisation, User
@@ -22,7 +23,7 @@ from homebuy.domain.staffing import Staffing
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.digests import DigestStore, Reader
-from homebuy.storage.rows import AlertChannel, AlertRow, NewDigest, WaitingAlert
+from homebuy.storage.rows import AlertRow, NewDigest, WaitingAlert
 
 BUDGET: Final = 40
 """Seconds that one round may take; what is left over goes with the next."""

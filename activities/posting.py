@@ -7,11 +7,12 @@ from typing import NamedTuple, Protocol
 
 from homebuy.channels.alert import AlertMessage, Channel, DelayedError, Digest, RefusedError
 from homebuy.channels.notice import MailChannel, Notice
+from homebuy.domain.alerts.alert import WEBHOOK, AlertChannel
 from homebuy.domain.ids import UserId, WebhookId
 from homebuy.domain.models import Instant
 from homebuy.domain.organisation import Organisation, Webhook
 from homebuy.storage.definitions import DefinitionStore
-from homebuy.storage.rows import WEBHOOK, AlertChannel, DigestRow, WaitingAlert
+from homebuy.storage.rows import DigestRow, WaitingAlert
 
 GAPS = "Home Buy: who could not be alerted, or soon cannot be"
 

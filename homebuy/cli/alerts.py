@@ -10,12 +10,13 @@ from homebuy.cli.exits import ExitCode, UsageError
 from homebuy.cli.printing import note, print_json, print_table, say, when
 from homebuy.cli.sending import Json
 from homebuy.cli.services import database
+from homebuy.domain.alerts.alert import AlertStatus
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import CaseReference
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.digests import DigestStore
 from homebuy.storage.pool import Pool
-from homebuy.storage.rows import AlertRow, AlertStatus, DigestRow, DigestStatus
+from homebuy.storage.rows import AlertRow, DigestRow, DigestStatus
 
 app = App(name="alerts", help="See who was alerted and who could not be, and try again.")
 

@@ -19,13 +19,13 @@ from homebuy.cli.sending import Json, actor
 from homebuy.cli.services import database, home_buy
 from homebuy.client import HomeBuyClient
 from homebuy.definitions.bundle import FaultyDefinitionsError
+from homebuy.domain.alerts.recipients import recipients
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.rehearsal import Rehearsal
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.events import MarkReached
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.organisation import Organisation
-from homebuy.domain.recipients import recipients
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionStore, Published
 from homebuy.storage.pool import Pool

@@ -18,9 +18,9 @@ from homebuy.cli.exits import ExitCode
 from homebuy.demo.office import STEPS, Office, office, send_gathered
 from homebuy.demo.report import Report, report
 from homebuy.demo.samples import LEFT_ALONE, raise_samples, sample_cases, work
+from homebuy.domain.alerts.alert import AlertStatus
 from homebuy.domain.sla import Mark
 from homebuy.storage.alerts import AlertStore
-from homebuy.storage.rows import AlertStatus
 
 app = app_named("demo", DEMO)
 

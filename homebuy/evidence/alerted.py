@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from homebuy.domain.alerts.alert import AlertStatus
 from homebuy.evidence.telling import MARKS
 from homebuy.evidence.words import Words
-from homebuy.storage.rows import AlertRow, AlertStatus, EventRow
+from homebuy.storage.rows import AlertRow, EventRow
 
 
 class Alert(NamedTuple):

@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from homebuy.domain.gathering import gathered_from
+from homebuy.domain.alerts.alert import AlertStatus
+from homebuy.domain.alerts.digest_times import gathered_from
 from homebuy.domain.ids import CaseReference, ClockId, UserId
 from homebuy.domain.models import Instant
 from homebuy.storage.pool import Connection, Pool
 from homebuy.storage.queries import queries
-from homebuy.storage.rows import AlertRow, AlertStatus, WaitingAlert
+from homebuy.storage.rows import AlertRow, WaitingAlert
 
 SQL = queries("alerts")
 

@@ -5,6 +5,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from homebuy.domain.alerts.alert import NewAlert
+from homebuy.domain.alerts.digest_times import MOST_AT_ONCE, WINDOW, send_after
 from homebuy.domain.case.state import CaseStatus, Colour
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.clock import ClockKind, ClockState
@@ -16,14 +18,13 @@ from homebuy.domain.events import (
     MarkWithdrawn,
     StageEntered,
 )
-from homebuy.domain.gathering import MOST_AT_ONCE, WINDOW, send_after
 from homebuy.domain.ids import CalendarId, CaseReference, ClockId, SchemeId, UserId
 from homebuy.domain.letters import Letter
 from homebuy.domain.models import Value
 from homebuy.storage.letters import insert_letters
 from homebuy.storage.pool import Connection, Pool
 from homebuy.storage.queries import queries
-from homebuy.storage.rows import CaseRow, ClockRow, EventRow, HoldRow, NewAlert
+from homebuy.storage.rows import CaseRow, ClockRow, EventRow, HoldRow
 
 SQL = queries("cases")
 OWN_COLUMNS = {*Happening.model_fields, "kind"}

@@ -4,17 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from homebuy.domain.gathering import LATE
+from homebuy.domain.alerts.alert import AlertChannel
+from homebuy.domain.alerts.digest_times import LATE
 from homebuy.domain.models import Instant, Value
 from homebuy.storage.pool import Connection, Pool
 from homebuy.storage.queries import queries
-from homebuy.storage.rows import (
-    AlertChannel,
-    DigestRow,
-    DigestStatus,
-    NewDigest,
-    WaitingAlert,
-)
+from homebuy.storage.rows import DigestRow, DigestStatus, NewDigest, WaitingAlert
 
 SQL = queries("digests")
 MOST = {AlertChannel.EMAIL: 1000, AlertChannel.WEBHOOK: 100}

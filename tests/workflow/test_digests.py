@@ -12,11 +12,11 @@ from temporalio.testing import WorkflowEnvironment
 
 from activities.contracts import PostReport
 from homebuy.client import UnreachableError, connect
+from homebuy.domain.alerts.alert import AlertStatus
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.sla import Mark
 from homebuy.runtime.temporal import embedded_temporal
 from homebuy.storage.alerts import AlertStore
-from homebuy.storage.rows import AlertStatus
 from tests.desk import Desk, signed
 from tests.patience import until
 from tests.workflow.test_faults import open_again, shut

@@ -11,9 +11,9 @@ import yaml
 from homebuy.channels.facts import MOST_IN_DIGEST
 from homebuy.cli.command_line import command_line, run
 from homebuy.definitions.bundle import read_bundle, shipped
-from homebuy.domain.gathering import LATE, MOST_AT_ONCE, WINDOW
+from homebuy.domain.alerts.digest_times import LATE, MOST_AT_ONCE, WINDOW
+from homebuy.domain.alerts.recipients import recipients
 from homebuy.domain.ids import RoleId, RuleId, UserId
-from homebuy.domain.recipients import recipients
 from tests.acceptance.docs.office import PaperOffice, office
 from tests.acceptance.docs.pages import FENCE, Example, examples
 from tests.acceptance.docs.sessions import HELP, files, matches, steps

@@ -10,12 +10,13 @@ from activities.alerting import DELAYED, AlertSender
 from activities.contracts import Delivery, Recording, Told
 from activities.recording import CaseRecorder
 from homebuy.domain import commands as cmd
+from homebuy.domain.alerts.alert import AlertStatus
 from homebuy.domain.events import MarkReached, MarkWithdrawn
 from homebuy.domain.ids import CaseReference, ClockId, MessageId, UserId
 from homebuy.domain.sla import Mark
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
-from homebuy.storage.rows import AlertRow, AlertStatus
+from homebuy.storage.rows import AlertRow
 from tests.post import Post
 from tests.story import MANAGER, OWNER, REFERENCE, START, Story, organisation_document, together
 

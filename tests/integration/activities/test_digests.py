@@ -12,13 +12,14 @@ from activities.contracts import Delivery, PostReport, PostRound, Recording
 from activities.digests import PostOffice
 from activities.recording import CaseRecorder
 from homebuy.domain import commands as cmd
+from homebuy.domain.alerts.alert import AlertStatus
 from homebuy.domain.ids import CaseReference, MessageId
 from homebuy.domain.outcomes import Outcome
 from homebuy.domain.sla import Mark
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.digests import DigestStore
-from homebuy.storage.rows import AlertStatus, DigestStatus
+from homebuy.storage.rows import DigestStatus
 from tests.post import Post
 from tests.story import OWNER, REFERENCE, START, Story, organisation_document, together
 

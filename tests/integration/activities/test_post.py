@@ -17,12 +17,13 @@ from activities.posting import Poster
 from activities.recording import CaseRecorder
 from homebuy.channels.email import EmailChannel
 from homebuy.channels.webhook import WebhookChannel
+from homebuy.domain.alerts.alert import AlertChannel, AlertStatus
 from homebuy.domain.ids import CaseReference, ClockId, UserId
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.digests import DigestStore
 from homebuy.storage.pool import Pool
-from homebuy.storage.rows import AlertChannel, AlertStatus, DigestStatus
+from homebuy.storage.rows import DigestStatus
 from tests.integration.channels.receiver import Receiver
 from tests.patience import until
 from tests.post import Post

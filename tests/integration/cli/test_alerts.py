@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import pytest
 
 from homebuy.cli.printing import when
+from homebuy.domain.alerts.alert import AlertStatus, NewAlert
 from homebuy.domain.events import MarkReached
 from homebuy.domain.ids import RuleId, UserId
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.pool import Pool
-from homebuy.storage.rows import AlertStatus, NewAlert
 from tests.command_line import Ask
 from tests.story import MANAGER, OWNER, REFERENCE, Story
 

@@ -8,6 +8,7 @@ import pytest
 
 from activities.contracts import Recording
 from homebuy.domain import commands as cmd
+from homebuy.domain.alerts.alert import NewAlert
 from homebuy.domain.case.view import view
 from homebuy.domain.ids import CaseReference, ClockId, MessageId, UserId
 from homebuy.domain.sla import Mark
@@ -16,7 +17,6 @@ from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.pool import Pool
-from homebuy.storage.rows import NewAlert
 from tests.command_line import Ask, Say, ask, say
 from tests.story import organisation_document
 from tests.unit.domain.case.cases import Life, at

@@ -7,6 +7,7 @@ import pytest
 
 from activities.contracts import Recording
 from homebuy.domain import commands as cmd
+from homebuy.domain.alerts.alert import AlertStatus, NewAlert
 from homebuy.domain.case import CaseStatus, Colour
 from homebuy.domain.case.state import task_clock
 from homebuy.domain.clock import ClockKind, ClockState
@@ -18,7 +19,6 @@ from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.pool import Pool, open_pool
-from homebuy.storage.rows import AlertStatus, NewAlert
 from tests.patience import until
 from tests.story import (
     FIRST_TASK,

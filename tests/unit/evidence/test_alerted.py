@@ -2,11 +2,12 @@ from typing import Any
 
 import pytest
 
+from homebuy.domain.alerts.alert import AlertChannel, AlertStatus
 from homebuy.domain.ids import CaseReference, ClockId, RuleId, UserId
 from homebuy.domain.sla import Mark
 from homebuy.evidence.alerted import Alert, alerts
 from homebuy.evidence.words import Words
-from homebuy.storage.rows import AlertChannel, AlertRow, AlertStatus
+from homebuy.storage.rows import AlertRow
 from tests.unit.domain.case.cases import at
 from tests.unit.domain.case.claims import RIGHT_TO_BUY, on_notice
 from tests.unit.evidence.records import recorded

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homebuy.domain.gathering import (
+from homebuy.domain.alerts.digest_times import (
     LATE,
     MOST_AT_ONCE,
     WINDOW,

@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from homebuy.domain.alerts.recipients import Recipients, recipients
 from homebuy.domain.ids import RoleId, RuleId, UserId
 from homebuy.domain.organisation import Organisation
-from homebuy.domain.recipients import Recipients, recipients
 
 TODAY = date(2026, 3, 2)
 YESTERDAY = date(2026, 3, 1)

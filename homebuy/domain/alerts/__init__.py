@@ -1,0 +1,1 @@
+"""Alerts: who hears of a mark, why, in which words, and when."""
