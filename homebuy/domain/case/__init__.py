@@ -10,7 +10,7 @@ from homebuy.domain.case.decide import (
 from homebuy.domain.case.evolve import evolve
 from homebuy.domain.case.live import LiveCase
 from homebuy.domain.case.state import Case, CaseStatus, Colour, StageState, TaskState
-from homebuy.domain.case.turn import SYSTEM
+from homebuy.domain.case.transaction import SYSTEM
 
 __all__ = [
     "SYSTEM",

@@ -8,34 +8,36 @@ from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.marks import bring_about
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case
-from homebuy.domain.case.turn import Turn
+from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.models import Instant
 from homebuy.domain.sla import Mark
 from homebuy.domain.wording import shown
 
 
-def change_calendar(turn: Turn, command: cmd.ChangeCalendar, calendar: Calendar | None) -> None:
+def change_calendar(
+    transaction: Transaction, command: cmd.ChangeCalendar, calendar: Calendar | None
+) -> None:
     """Count open clocks in a newer version; a case that has it already stays as it is.
 
     It counts from the moment the case learns of it, whatever time the sender gives.
     """
-    held = turn.plan.calendars().get(command.calendar)
+    held = transaction.plan.calendars().get(command.calendar)
     if calendar is None or held is None or held.version >= calendar.version:
         return
-    bring_about(turn, turn.now, before_only=True)
-    before = turn.case
+    bring_about(transaction, transaction.now, before_only=True)
+    before = transaction.case
     details = {"calendar": calendar, "version_before": held.version, "reason": command.reason}
-    after = Turn(before, turn.now, command.actor)
-    after.add(ev.CalendarChanged, turn.now, **details)
+    after = Transaction(before, transaction.now, command.actor)
+    after.add(ev.CalendarChanged, transaction.now, **details)
     moved = tuple(_moved(before, after.case))
-    turn.add(ev.CalendarChanged, turn.now, **details, moved=moved)
+    transaction.add(ev.CalendarChanged, transaction.now, **details, moved=moved)
 
 
-def must_follow_change(turn: Turn, at: Instant) -> None:
+def must_follow_change(transaction: Transaction, at: Instant) -> None:
     """Refuse what would change times from before the calendar did: they stay as they were."""
-    changed = turn.case.recounted_at
+    changed = transaction.case.recounted_at
     if changed is not None and at < changed:
-        zone = turn.plan.calendar.zone
+        zone = transaction.plan.calendar.zone
         raise RejectedError(
             Why.TOO_EARLY,
             f"a new calendar has counted since {shown(changed, zone)}, and what was before stays: "

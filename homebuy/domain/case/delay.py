@@ -9,7 +9,7 @@ from homebuy.domain import events as ev
 from homebuy.domain.case.facts import record_facts
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case, law_clock
-from homebuy.domain.case.turn import Turn
+from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.delay.credited import Credit, Exposure
 from homebuy.domain.delay.crediting import credit, exposure
@@ -23,22 +23,23 @@ from homebuy.domain.sla import Mark
 from homebuy.domain.wording import shown_day
 
 
-def serve_delay_notice(turn: Turn, command: cmd.ServeDelayNotice) -> None:
+def serve_delay_notice(transaction: Transaction, command: cmd.ServeDelayNotice) -> None:
     """Record the notice, and the facts from which its statutory limits run."""
-    rules = turn.case.decisions.delay
+    rules = transaction.case.decisions.delay
     if rules is None:
         raise RejectedError(
-            Why.NO_RULES, f"scheme '{turn.plan.scheme}' has no notices of delay for this case"
+            Why.NO_RULES,
+            f"scheme '{transaction.plan.scheme}' has no notices of delay for this case",
         )
-    _must_have_been_served(turn, command.served)
+    _must_have_been_served(transaction, command.served)
     notice = _notice(command)
     try:
-        _chains(turn.case, rules, notice)
+        _chains(transaction.case, rules, notice)
     except DelayNoticeError as refused:
         raise RejectedError(Why.BAD_NOTICE, str(refused)) from None
-    number = len(turn.case.delay_notices) + 1
-    turn.add(ev.DelayNoticeServed, command.at, number=number, notice=notice)
-    record_facts(turn, _facts(turn.case, rules, notice), command.at)
+    number = len(transaction.case.delay_notices) + 1
+    transaction.add(ev.DelayNoticeServed, command.at, number=number, notice=notice)
+    record_facts(transaction, _facts(transaction.case, rules, notice), command.at)
 
 
 def rent_credit(case: Case, at: Instant) -> Credit | None:
@@ -88,8 +89,8 @@ def _chains(case: Case, rules: DelayRules, *new: DelayNotice) -> tuple[Chain, ..
     return chains(notices, _defaults(case, rules), rules)
 
 
-def _must_have_been_served(turn: Turn, served: date) -> None:
-    today = local_date(turn.now, turn.plan.calendar.zone)
+def _must_have_been_served(transaction: Transaction, served: date) -> None:
+    today = local_date(transaction.now, transaction.plan.calendar.zone)
     if served > today:
         raise RejectedError(
             Why.IN_FUTURE, f"{shown_day(served)} lies in the future: record a notice once served"

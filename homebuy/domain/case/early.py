@@ -7,7 +7,7 @@ from homebuy.domain import events as ev
 from homebuy.domain.case.marks import bring_about
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import BYTES_KEPT, MESSAGES_KEPT, Case, TaskState
-from homebuy.domain.case.turn import Turn
+from homebuy.domain.case.transaction import Transaction
 
 
 def is_early(case: Case, command: cmd.Command, why: Why) -> bool:
@@ -35,36 +35,42 @@ def _waits(case: Case, command: cmd.CompleteTask | cmd.HoldTask | cmd.ReviseTarg
     return task is not None and task.state is TaskState.PENDING and task.opens_at is None
 
 
-def try_again(turn: Turn, obey: Callable[[Turn, cmd.Command], None]) -> None:
+def try_again(transaction: Transaction, obey: Callable[[Transaction, cmd.Command], None]) -> None:
     """Let the messages apply that what has just happened makes way for, the earliest first."""
-    while any(_applies(turn, command, obey) for command in _in_order(turn.case)):
+    while any(_applies(transaction, command, obey) for command in _in_order(transaction.case)):
         pass
 
 
-def give_up_kept(turn: Turn, reason: str) -> None:
+def give_up_kept(transaction: Transaction, reason: str) -> None:
     """The stage is over before what the messages waited for: say so on the record."""
-    for command in _in_order(turn.case):
-        _reject(turn, command, reason)
+    for command in _in_order(transaction.case):
+        _reject(transaction, command, reason)
 
 
 def _in_order(case: Case) -> list[cmd.Command]:
     return sorted(case.kept, key=lambda command: (command.at, command.message_id))
 
 
-def _applies(turn: Turn, command: cmd.Command, obey: Callable[[Turn, cmd.Command], None]) -> bool:
-    attempt = Turn(turn.case, turn.now, command.actor, command.message_id)
+def _applies(
+    transaction: Transaction, command: cmd.Command, obey: Callable[[Transaction, cmd.Command], None]
+) -> bool:
+    attempt = Transaction(transaction.case, transaction.now, command.actor, command.message_id)
     bring_about(attempt, command.at, before_only=True)
     try:
         obey(attempt, command)
     except RejectedError as refused:
         if not is_early(attempt.case, command, refused.why):
-            _reject(turn, command, str(refused))
+            _reject(transaction, command, str(refused))
         return False
-    turn.go_on_with(attempt)
+    transaction.absorb(attempt)
     return True
 
 
-def _reject(turn: Turn, command: cmd.Command, reason: str) -> None:
-    turn.add_by_itself(
-        ev.MessageRejected, turn.now, name=command.kind, reason=reason, kept=command.message_id
+def _reject(transaction: Transaction, command: cmd.Command, reason: str) -> None:
+    transaction.add_by_itself(
+        ev.MessageRejected,
+        transaction.now,
+        name=command.kind,
+        reason=reason,
+        kept=command.message_id,
     )

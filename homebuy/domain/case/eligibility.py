@@ -7,7 +7,7 @@ from homebuy.domain import events as ev
 from homebuy.domain.case.facts import record_facts
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case
-from homebuy.domain.case.turn import Turn
+from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.eligibility.assessing import assess
 from homebuy.domain.eligibility.checklist import Checklist
 from homebuy.domain.eligibility.faults import TenanciesError
@@ -17,47 +17,48 @@ from homebuy.domain.ids import FactName
 YEARS, LANDLORDS = FactName("qualifying_years"), FactName("qualifying_landlords")
 
 
-def assess_eligibility(turn: Turn, command: cmd.AssessEligibility) -> None:
+def assess_eligibility(transaction: Transaction, command: cmd.AssessEligibility) -> None:
     """Record what the claim comes to; the years found become facts, on which limits depend."""
-    checklist = turn.case.decisions.eligibility
+    checklist = transaction.case.decisions.eligibility
     if checklist is None:
         raise RejectedError(
             Why.NO_RULES,
-            f"scheme '{turn.plan.scheme}' had no checklist when the case was raised: decide by "
-            "hand, and record the facts",
+            f"scheme '{transaction.plan.scheme}' had no checklist when the case was raised: decide "
+            "by hand, and record the facts",
         )
-    facts = {name: fact.value for name, fact in turn.case.facts.items()}
+    facts = {name: fact.value for name, fact in transaction.case.facts.items()}
     try:
         finding = assess(
             checklist,
             facts,
             command.tenancies,
-            _claimed(turn),
-            _landlord(turn.case, checklist) if command.tenancies else "",
+            _claimed(transaction),
+            _landlord(transaction.case, checklist) if command.tenancies else "",
         )
     except TenanciesError as faulty:
         raise RejectedError(Why.BAD_TENANCIES, str(faulty)) from None
     asked = set(checklist.fact_names())
-    turn.add(
+    transaction.add(
         ev.EligibilityAssessed,
         command.at,
-        number=turn.case.assessments + 1,
+        number=transaction.case.assessments + 1,
         finding=finding,
         facts={name: value for name, value in facts.items() if name in asked},
         tenancies=command.tenancies,
         reason=command.reason,
     )
     if finding.qualifying:
-        record_facts(turn, _found(turn, finding.qualifying), command.at)
+        record_facts(transaction, _found(transaction, finding.qualifying), command.at)
 
 
-def _claimed(turn: Turn) -> date:
+def _claimed(transaction: Transaction) -> date:
     """The day on which everything is judged: that of the claim."""
-    fact = turn.case.facts.get(turn.plan.applied_on)
+    fact = transaction.case.facts.get(transaction.plan.applied_on)
     if fact is None:
         raise RejectedError(
             Why.BAD_FACT,
-            f"the day of the claim is not known: record the fact '{turn.plan.applied_on}' first",
+            "the day of the claim is not known: "
+            f"record the fact '{transaction.plan.applied_on}' first",
         )
     return fact.date
 
@@ -76,7 +77,7 @@ def _landlord(case: Case, checklist: Checklist) -> str:
     return case.facts[name].value
 
 
-def _found(turn: Turn, period: QualifyingPeriod) -> dict[FactName, str]:
+def _found(transaction: Transaction, period: QualifyingPeriod) -> dict[FactName, str]:
     """The years and the landlords, so far as the scheme knows such facts."""
     found = {YEARS: str(period.complete_years), LANDLORDS: period.qualifying_landlords}
-    return {name: value for name, value in found.items() if name in turn.plan.facts}
+    return {name: value for name, value in found.items() if name in transaction.plan.facts}

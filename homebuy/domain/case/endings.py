@@ -4,19 +4,19 @@ from homebuy.domain.case.altering import is_late
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.statutory import running_clock
-from homebuy.domain.case.turn import Turn
+from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.decisions import Ending
 from homebuy.domain.ids import FactName, LimitId
 from homebuy.domain.models import Instant
 from homebuy.domain.outcomes import Outcome
 
 
-def must_be_so(turn: Turn, outcome: Outcome, at: Instant) -> None:
+def must_be_so(transaction: Transaction, outcome: Outcome, at: Instant) -> None:
     """Refuse an ending for which a fact is missing, stands against it, or time has not run out."""
-    ending = turn.case.decisions.endings.get(outcome)
+    ending = transaction.case.decisions.endings.get(outcome)
     if ending is None:
         return
-    if why := _why_not(turn.case, ending, at):
+    if why := _why_not(transaction.case, ending, at):
         raise RejectedError(
             Why.NOT_SO, f"the case cannot end as '{outcome}': {why}. {ending.instead}"
         )

@@ -16,7 +16,7 @@ from homebuy.domain.case.marks import bring_about, redate_moved, withdraw_overta
 from homebuy.domain.case.prices import Reckoned, record_price
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case
-from homebuy.domain.case.turn import CLOCK_SKEW, Turn
+from homebuy.domain.case.transaction import CLOCK_SKEW, Transaction
 from homebuy.domain.ids import UserId
 from homebuy.domain.models import Instant
 from homebuy.domain.plan import CaseOpening
@@ -32,26 +32,26 @@ OF_THE_CASE = (
 )
 """What may reach back to before the current stage."""
 
-Rule = Callable[[Turn, cmd.Command], None]
+Rule = Callable[[Transaction, cmd.Command], None]
 
 
-def carry_out(turn: Turn, command: cmd.Command, rule: Rule) -> None:
+def carry_out(transaction: Transaction, command: cmd.Command, rule: Rule) -> None:
     """What was due before the command, the command, and what follows from it at once.
 
     Raises RejectedError for a command that cannot apply to the case, or not at its time.
     """
-    _must_apply(turn, command)
-    bring_about(turn, command.at, before_only=True)
-    rule(turn, command)
-    try_again(turn, obey)
-    withdraw_overtaken(turn, command.at)
-    redate_moved(turn)
+    _must_apply(transaction, command)
+    bring_about(transaction, command.at, before_only=True)
+    rule(transaction, command)
+    try_again(transaction, obey)
+    withdraw_overtaken(transaction, command.at)
+    redate_moved(transaction)
 
 
-def raise_case(turn: Turn, request: cmd.RaiseCase, opening: CaseOpening) -> None:
+def raise_case(transaction: Transaction, request: cmd.RaiseCase, opening: CaseOpening) -> None:
     """A new case in its first stage, with the facts it was raised with."""
-    _must_have_happened(request, turn.now, opening.plan.calendar.zone)
-    turn.add(
+    _must_have_happened(request, transaction.now, opening.plan.calendar.zone)
+    transaction.add(
         ev.CaseRaised,
         request.at,
         reference=request.reference,
@@ -63,13 +63,13 @@ def raise_case(turn: Turn, request: cmd.RaiseCase, opening: CaseOpening) -> None
         alert_from=request.alert_from,
         decisions=opening.decisions,
     )
-    stages.enter(turn, opening.plan, request.at)
-    record_facts(turn, request.facts, request.at)
+    stages.enter(transaction, opening.plan, request.at)
+    record_facts(transaction, request.facts, request.at)
 
 
-def _must_apply(turn: Turn, command: cmd.Command) -> None:
-    case, zone = turn.case, turn.plan.calendar.zone
-    _must_have_happened(command, turn.now, zone)
+def _must_apply(transaction: Transaction, command: cmd.Command) -> None:
+    case, zone = transaction.case, transaction.plan.calendar.zone
+    _must_have_happened(command, transaction.now, zone)
     if not case.is_open:
         raise RejectedError(Why.CASE_CLOSED, f"case '{case.reference}' is {case.status}")
     _must_not_precede(case, command, zone)
@@ -95,24 +95,24 @@ def _must_not_precede(case: Case, command: cmd.Command, zone: str) -> None:
         )
 
 
-def obey_history(turn: Turn, command: cmd.Command) -> None:
+def obey_history(transaction: Transaction, command: cmd.Command) -> None:
     """A step that another system recorded, which knew other stages and tasks.
 
     A case may be carried to any stage, and may have ended in any.
     """
     match command:
         case cmd.CarryToStage():
-            stages.carry(turn, command)
+            stages.carry(transaction, command)
         case cmd.CloseCase():
-            stages.end(turn, command)
+            stages.end(transaction, command)
         case cmd.ReassignCase():
             raise RejectedError(Why.HISTORY_ONLY, "import the case with the owner it has today")
         case _:
-            obey(turn, command)
+            obey(transaction, command)
 
 
 def obey(
-    turn: Turn,
+    transaction: Transaction,
     command: cmd.Command,
     line_manager: UserId | None = None,
     calendar: Calendar | None = None,
@@ -125,52 +125,54 @@ def obey(
     """
     match command:
         case cmd.CompleteTask():
-            tasks.complete_task(turn, command)
+            tasks.complete_task(transaction, command)
         case cmd.ActivateTask():
-            tasks.activate_task(turn, command)
+            tasks.activate_task(transaction, command)
         case cmd.CancelTask():
-            tasks.cancel_task(turn, command)
+            tasks.cancel_task(transaction, command)
         case cmd.RecordFacts():
-            record_facts(turn, command.facts, command.at)
+            record_facts(transaction, command.facts, command.at)
         case cmd.AddNote():
-            turn.add(ev.NoteAdded, command.at, text=command.text)
+            transaction.add(ev.NoteAdded, command.at, text=command.text)
         case cmd.ProgressCase():
-            stages.progress(turn, command)
+            stages.progress(transaction, command)
         case cmd.CarryToStage():
             raise RejectedError(Why.HISTORY_ONLY, "a case is carried to a stage only on import")
         case cmd.CloseCase():
-            stages.close(turn, command)
+            stages.close(transaction, command)
         case cmd.ReassignCase():
-            _reassign(turn, command, line_manager)
+            _reassign(transaction, command, line_manager)
         case cmd.HoldCase():
-            holds.hold_case(turn, command)
+            holds.hold_case(transaction, command)
         case cmd.HoldTask():
-            holds.hold_task(turn, command)
+            holds.hold_task(transaction, command)
         case cmd.ReleaseCase() | cmd.ReleaseTask():
-            holds.release(turn, command)
+            holds.release(transaction, command)
         case cmd.ReviseTarget():
-            targets.revise_target(turn, command)
+            targets.revise_target(transaction, command)
         case cmd.AcknowledgeAlert():
-            targets.acknowledge(turn, command)
+            targets.acknowledge(transaction, command)
         case cmd.ChangeCalendar():
-            change_calendar(turn, command, calendar)
+            change_calendar(transaction, command, calendar)
         case cmd.AssessEligibility():
-            assess_eligibility(turn, command)
+            assess_eligibility(transaction, command)
         case cmd.CalculatePrice():
-            record_price(turn, command, reckoned)
+            record_price(transaction, command, reckoned)
         case cmd.ServeDelayNotice():
-            serve_delay_notice(turn, command)
+            serve_delay_notice(transaction, command)
         case _:
             assert_never(command)
 
 
-def _reassign(turn: Turn, command: cmd.ReassignCase, line_manager: UserId | None) -> None:
-    turn.add(
+def _reassign(
+    transaction: Transaction, command: cmd.ReassignCase, line_manager: UserId | None
+) -> None:
+    transaction.add(
         ev.OwnerChanged,
         command.at,
         owner=command.owner,
         line_manager=line_manager,
-        owner_before=turn.case.owner,
-        line_manager_before=turn.case.line_manager,
+        owner_before=transaction.case.owner,
+        line_manager_before=transaction.case.line_manager,
         reason=command.reason,
     )

@@ -7,51 +7,53 @@ from homebuy.domain.case.holding import released_by
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import MOST_HOLDS
 from homebuy.domain.case.tasks import must_be_here, must_have_been_open
-from homebuy.domain.case.turn import Turn
+from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import TaskId
 from homebuy.domain.models import Instant
 from homebuy.domain.wording import shown
 
 
-def hold_case(turn: Turn, command: cmd.HoldCase) -> None:
+def hold_case(transaction: Transaction, command: cmd.HoldCase) -> None:
     """Every working clock stands still; a hold within a hold counts once."""
-    _place(turn, command, None)
+    _place(transaction, command, None)
 
 
-def hold_task(turn: Turn, command: cmd.HoldTask) -> None:
+def hold_task(transaction: Transaction, command: cmd.HoldTask) -> None:
     """The clock of a task that was open at the time stands still."""
-    must_have_been_open(turn, command.task, command.at)
-    _place(turn, command, command.task)
+    must_have_been_open(transaction, command.task, command.at)
+    _place(transaction, command, command.task)
 
 
-def release(turn: Turn, command: cmd.ReleaseCase | cmd.ReleaseTask) -> None:
+def release(transaction: Transaction, command: cmd.ReleaseCase | cmd.ReleaseTask) -> None:
     """Every hold of the case, or of the task, ends at the time the command says."""
     task = command.task if isinstance(command, cmd.ReleaseTask) else None
     if task:
-        must_be_here(turn.case, task)
-    must_follow_change(turn, command.at)
-    if not released_by(turn.case, task, command.at):
-        raise RejectedError(Why.NOT_HELD, _not_held(turn, task, command.at))
-    turn.add(ev.HoldReleased, command.at, task=task, reason=command.reason)
+        must_be_here(transaction.case, task)
+    must_follow_change(transaction, command.at)
+    if not released_by(transaction.case, task, command.at):
+        raise RejectedError(Why.NOT_HELD, _not_held(transaction, task, command.at))
+    transaction.add(ev.HoldReleased, command.at, task=task, reason=command.reason)
 
 
-def _place(turn: Turn, command: cmd.HoldCase | cmd.HoldTask, task: TaskId | None) -> None:
-    must_follow_change(turn, command.at)
-    if len(turn.case.holds) >= MOST_HOLDS:
+def _place(
+    transaction: Transaction, command: cmd.HoldCase | cmd.HoldTask, task: TaskId | None
+) -> None:
+    must_follow_change(transaction, command.at)
+    if len(transaction.case.holds) >= MOST_HOLDS:
         raise RejectedError(
             Why.TOO_MANY,
             f"the case has been on hold {MOST_HOLDS} times, the most there may be: revise the "
             "target instead",
         )
     if command.release_at is not None:
-        _must_be_a_release(turn, command.at, command.release_at)
+        _must_be_a_release(transaction, command.at, command.release_at)
     details = {"task": task, "reason": command.reason, "release_at": command.release_at}
-    turn.add(ev.HoldPlaced, command.at, **details)
+    transaction.add(ev.HoldPlaced, command.at, **details)
 
 
-def _must_be_a_release(turn: Turn, placed_at: Instant, release_at: Instant) -> None:
-    calendar = turn.plan.calendar
+def _must_be_a_release(transaction: Transaction, placed_at: Instant, release_at: Instant) -> None:
+    calendar = transaction.plan.calendar
     zone, last = calendar.zone, calendar.covers.last
     if release_at <= placed_at:
         raise RejectedError(
@@ -67,6 +69,7 @@ def _must_be_a_release(turn: Turn, placed_at: Instant, release_at: Instant) -> N
         )
 
 
-def _not_held(turn: Turn, task: TaskId | None, at: Instant) -> str:
+def _not_held(transaction: Transaction, task: TaskId | None, at: Instant) -> str:
     what = f"task '{task}'" if task else "the case"
-    return f"{what} was not on hold at {shown(at, turn.plan.calendar.zone)}; nothing was changed"
+    when = shown(at, transaction.plan.calendar.zone)
+    return f"{what} was not on hold at {when}; nothing was changed"

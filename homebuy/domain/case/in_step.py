@@ -11,7 +11,7 @@ from homebuy.domain.case.forecast import ends
 from homebuy.domain.case.holding import supposing_release
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case, stage_clock
-from homebuy.domain.case.turn import Turn
+from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.clock import Clock
 from homebuy.domain.errors import OutsideCoverageError
 from homebuy.domain.ids import TaskId
@@ -20,17 +20,17 @@ from homebuy.domain.sla import Mark
 from homebuy.domain.wording import lasting, shown
 
 
-def must_fit_its_stage(turn: Turn, task: TaskId, at: Instant) -> None:
+def must_fit_its_stage(transaction: Transaction, task: TaskId, at: Instant) -> None:
     """Refuse to open a task that would be due after its stage."""
-    if turn.is_history:
+    if transaction.is_imported:
         return
-    case = supposing_release(turn.case, at)
+    case = supposing_release(transaction.case, at)
     _must_not_pass_stage(case, opening(case, task, at))
 
 
-def must_stay_in_step(turn: Turn, clock: Clock, at: Instant) -> None:
+def must_stay_in_step(transaction: Transaction, clock: Clock, at: Instant) -> None:
     """Refuse another target for a task beyond its stage, or for a stage short of its tasks."""
-    case = supposing_release(turn.case, at)
+    case = supposing_release(transaction.case, at)
     if clock.id == stage_clock(case.visit):
         _must_cover_tasks(case, clock)
         return

@@ -12,7 +12,7 @@ from homebuy.domain.case.handle import Rule, carry_out, obey, obey_history, rais
 from homebuy.domain.case.marks import bring_about
 from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.case.state import Case
-from homebuy.domain.case.turn import SYSTEM, Turn
+from homebuy.domain.case.transaction import SYSTEM, Transaction
 from homebuy.domain.models import Instant
 from homebuy.domain.plan import CaseOpening, StagePlan
 
@@ -48,9 +48,9 @@ class LiveCase:
 
     def raise_(self, request: cmd.RaiseCase, opening: CaseOpening, now: Instant) -> None:
         """Begin: the case enters its first stage, with the facts it was raised with."""
-        turn = Turn(None, now, request.actor, request.message_id)
-        raise_case(turn, request, opening)
-        self._take(turn)
+        transaction = Transaction(None, now, request.actor, request.message_id)
+        raise_case(transaction, request, opening)
+        self._apply(transaction)
 
     def handle(self, command: cmd.Command, now: Instant, **found: Any) -> bool:
         """Let the command apply; False for a copy of one that did.
@@ -58,7 +58,7 @@ class LiveCase:
         `found` is what was looked up for it, under the names by which the rules take it:
         `line_manager` of a new owner, `calendar` of a change, `reckoned` for a price.
         """
-        return self._apply(command, now, partial(obey, **found))
+        return self._handle(command, now, partial(obey, **found))
 
     def import_step(self, step: cmd.Command, now: Instant) -> bool:
         """Let a step apply that another system recorded; False for a copy.
@@ -66,15 +66,17 @@ class LiveCase:
         That system knew other stages and tasks: a case may be carried to any stage, and may have
         ended in any.
         """
-        return self._apply(step, now, obey_history, imported=True)
+        return self._handle(step, now, obey_history, imported=True)
 
     def enter(self, plan: StagePlan, now: Instant) -> None:
         """Enter the stage that was chosen, at the moment at which the one before was left."""
-        self._on_its_own(now, lambda turn: stages.enter(turn, plan, self.case.moved_at))
+        self._on_its_own(
+            now, lambda transaction: stages.enter(transaction, plan, self.case.moved_at)
+        )
 
     def advance(self, now: Instant) -> None:
         """Let everything happen that time has brought."""
-        self._on_its_own(now, lambda turn: bring_about(turn, now))
+        self._on_its_own(now, lambda transaction: bring_about(transaction, now))
 
     def reject(self, name: str, reason: str, now: Instant, *, actor: str) -> None:
         """Put a message on record that could not be applied and that nobody waits for.
@@ -82,20 +84,24 @@ class LiveCase:
         Its id is not remembered: sent again once the reason is gone, it applies.
         """
         words = {"name": name[:LONGEST], "reason": reason[:LONGEST]}
-        self._on_its_own(now, lambda turn: turn.add(ev.MessageRejected, now, **words), actor)
+        self._on_its_own(
+            now, lambda transaction: transaction.add(ev.MessageRejected, now, **words), actor
+        )
 
     def defer_or_reject(self, command: cmd.Command, refused: RejectedError, now: Instant) -> None:
         """Keep a message that only came too soon until what it builds on has come."""
         if not is_early(self.case, command, refused.why):
             self.reject(command.kind, str(refused), now, actor=command.actor)
             return
-        turn = Turn(self.case, now, command.actor, command.message_id)
-        turn.add(ev.MessageKept, now, command=command, reason=str(refused))
-        self._take(turn)
+        transaction = Transaction(self.case, now, command.actor, command.message_id)
+        transaction.add(ev.MessageKept, now, command=command, reason=str(refused))
+        self._apply(transaction)
 
     def undelivered(self, reason: str, now: Instant) -> None:
         """Put on record that the post would not take alerts."""
-        self._on_its_own(now, lambda turn: turn.add(ev.AlertUndelivered, now, reason=reason))
+        self._on_its_own(
+            now, lambda transaction: transaction.add(ev.AlertUndelivered, now, reason=reason)
+        )
 
     def take_events(self, number: int | None = None) -> tuple[ev.Event, ...]:
         """So many of the earliest unrecorded events, or all: they are somebody else's now."""
@@ -103,21 +109,25 @@ class LiveCase:
         del self._unrecorded[: len(taken)]
         return taken
 
-    def _apply(
+    def _handle(
         self, command: cmd.Command, now: Instant, rule: Rule, *, imported: bool = False
     ) -> bool:
         if self.case.has_seen(command.message_id):
             return False
-        turn = Turn(self.case, now, command.actor, command.message_id, is_history=imported)
-        carry_out(turn, command, rule)
-        self._take(turn)
+        transaction = Transaction(
+            self.case, now, command.actor, command.message_id, is_imported=imported
+        )
+        carry_out(transaction, command, rule)
+        self._apply(transaction)
         return True
 
-    def _on_its_own(self, now: Instant, rules: Callable[[Turn], None], actor: str = SYSTEM) -> None:
-        turn = Turn(self.case, now, actor)
-        rules(turn)
-        self._take(turn)
+    def _on_its_own(
+        self, now: Instant, rules: Callable[[Transaction], None], actor: str = SYSTEM
+    ) -> None:
+        transaction = Transaction(self.case, now, actor)
+        rules(transaction)
+        self._apply(transaction)
 
-    def _take(self, turn: Turn) -> None:
-        self._case = turn.case
-        self._unrecorded.extend(turn.events)
+    def _apply(self, transaction: Transaction) -> None:
+        self._case = transaction.case
+        self._unrecorded.extend(transaction.events)

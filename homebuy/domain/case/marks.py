@@ -5,7 +5,7 @@ from typing import Final, NamedTuple, assert_never
 
 from homebuy.domain import events as ev
 from homebuy.domain.case.state import Case, task_clock
-from homebuy.domain.case.turn import Turn
+from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.clock import Clock
 from homebuy.domain.holds import Hold
 from homebuy.domain.ids import RuleId, TaskId
@@ -74,36 +74,40 @@ def next_target(case: Case) -> Due | None:
     return dues[0] if dues else None
 
 
-def bring_about(turn: Turn, until: Instant, *, before_only: bool = False) -> None:
+def bring_about(transaction: Transaction, until: Instant, *, before_only: bool = False) -> None:
     """Let everything happen that is due by `until`, each at its own instant.
 
     With `before_only` a mark that falls on `until` itself does not count: what is done at the
     instant of a target is on time.
     """
-    while happening := _first(turn.case, until, before_only):
+    while happening := _first(transaction.case, until, before_only):
         match happening:
             case Opening():
-                turn.add_by_itself(ev.TaskOpened, happening.at, task=happening.task)
+                transaction.add_by_itself(ev.TaskOpened, happening.at, task=happening.task)
             case Release():
-                _release(turn, happening)
+                _release(transaction, happening)
             case Due():
-                _reach(turn, happening)
+                _reach(transaction, happening)
             case _:
                 assert_never(happening)
 
 
-def withdraw_overtaken(turn: Turn, at: Instant) -> None:
+def withdraw_overtaken(transaction: Transaction, at: Instant) -> None:
     """Take back the marks that what has just been learnt forestalls."""
-    for clock in turn.case.clocks.values():
-        for mark, repeat in clock.overtaken(turn.case.calendar_of(clock), turn.latest):
-            turn.add_by_itself(ev.MarkWithdrawn, at, clock=clock.id, mark=mark, repeat=repeat)
+    for clock in transaction.case.clocks.values():
+        for mark, repeat in clock.overtaken(
+            transaction.case.calendar_of(clock), transaction.latest
+        ):
+            transaction.add_by_itself(
+                ev.MarkWithdrawn, at, clock=clock.id, mark=mark, repeat=repeat
+            )
 
 
-def redate_moved(turn: Turn) -> None:
+def redate_moved(transaction: Transaction) -> None:
     """Put right when marks were reached that what has just been learnt has moved in the past."""
-    for clock in turn.case.clocks.values():
-        for mark, repeat, at in clock.misdated(turn.case.calendar_of(clock)):
-            turn.add_by_itself(
+    for clock in transaction.case.clocks.values():
+        for mark, repeat, at in clock.misdated(transaction.case.calendar_of(clock)):
+            transaction.add_by_itself(
                 ev.MarkRedated,
                 at,
                 clock=clock.id,
@@ -129,9 +133,9 @@ def _first(case: Case, until: Instant, before_only: bool) -> Happening | None:
     return None
 
 
-def _release(turn: Turn, release: Release) -> None:
+def _release(transaction: Transaction, release: Release) -> None:
     hold = release.hold
-    turn.add_by_itself(
+    transaction.add_by_itself(
         ev.HoldReleased,
         release.at,
         task=task_of(hold),
@@ -140,23 +144,23 @@ def _release(turn: Turn, release: Release) -> None:
     )
 
 
-def _reach(turn: Turn, due: Due) -> None:
-    turn.add_by_itself(
+def _reach(transaction: Transaction, due: Due) -> None:
+    transaction.add_by_itself(
         ev.MarkReached,
         due.at,
         clock=due.clock.id,
         title=due.clock.title,
         mark=due.mark,
         repeat=due.repeat,
-        rule=_rule(turn, due),
+        rule=_rule(transaction, due),
     )
 
 
-def _rule(turn: Turn, due: Due) -> RuleId | None:
+def _rule(transaction: Transaction, due: Due) -> RuleId | None:
     """Nobody is alerted to what was over before the case came to us."""
-    if turn.case.alert_from and due.at < turn.case.alert_from:
+    if transaction.case.alert_from and due.at < transaction.case.alert_from:
         return None
-    return due.clock.sla.alerts.or_else(turn.plan.alerts).rule(due.mark)
+    return due.clock.sla.alerts.or_else(transaction.plan.alerts).rule(due.mark)
 
 
 def _order(happening: Happening) -> tuple[Instant, int, str, int]:

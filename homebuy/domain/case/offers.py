@@ -5,7 +5,7 @@ from homebuy.domain.case.prices import question
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case, Priced
 from homebuy.domain.case.statutory import running_clock
-from homebuy.domain.case.turn import Turn
+from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.decisions import OfferRules
 from homebuy.domain.ids import LimitId, TaskId
@@ -14,24 +14,24 @@ from homebuy.domain.offers import AnswerBy, Particular
 from homebuy.domain.sla import Mark
 
 
-def issue_offer(turn: Turn, task: TaskId, at: Instant) -> None:
+def issue_offer(transaction: Transaction, task: TaskId, at: Instant) -> None:
     """Make the offer if that is what the task does; refuses one without a price that holds.
 
     What another system offered is not reckoned again.
     """
-    rules = turn.case.decisions.offer
-    if rules is None or task != rules.task or turn.is_history:
+    rules = transaction.case.decisions.offer
+    if rules is None or task != rules.task or transaction.is_imported:
         return
-    priced = _price_that_holds(turn.case, at)
-    turn.add(
+    priced = _price_that_holds(transaction.case, at)
+    transaction.add(
         ev.OfferIssued,
         at,
-        number=turn.case.offers + 1,
+        number=transaction.case.offers + 1,
         task=task,
         price=priced.number,
         breakdown=priced.breakdown,
-        particulars=_particulars(turn, rules),
-        answer_by=answer_by(turn.case, rules),
+        particulars=_particulars(transaction, rules),
+        answer_by=answer_by(transaction.case, rules),
     )
 
 
@@ -56,9 +56,9 @@ def _price_that_holds(case: Case, at: Instant) -> Priced:
     return case.priced
 
 
-def _particulars(turn: Turn, rules: OfferRules) -> tuple[Particular, ...]:
+def _particulars(transaction: Transaction, rules: OfferRules) -> tuple[Particular, ...]:
     """Every particular must be on record: an offer that leaves one out is not a good one."""
-    facts, declared = turn.case.facts, turn.plan.facts
+    facts, declared = transaction.case.facts, transaction.plan.facts
     if missing := [name for name in rules.particulars if name not in facts]:
         raise RejectedError(
             Why.BAD_FACT,

@@ -7,7 +7,7 @@ from homebuy.domain import events as ev
 from homebuy.domain.case.delay import rent_credit
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case
-from homebuy.domain.case.turn import Turn
+from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.delay.serving import DelayNoticeError
 from homebuy.domain.ids import FactName
 from homebuy.domain.models import Instant
@@ -55,17 +55,19 @@ def question(case: Case, at: Instant) -> Question:
     return Question(pricing.method, given)
 
 
-def record_price(turn: Turn, command: cmd.CalculatePrice, reckoned: Reckoned | None) -> None:
+def record_price(
+    transaction: Transaction, command: cmd.CalculatePrice, reckoned: Reckoned | None
+) -> None:
     """Record the answer to the question; an earlier calculation stays on record beside it."""
-    asked = question(turn.case, command.at)
+    asked = question(transaction.case, command.at)
     if reckoned is None or reckoned.asked != asked:
         raise RejectedError(
             Why.STALE_PRICE, "facts changed while the price was reckoned: send it again"
         )
-    turn.add(
+    transaction.add(
         ev.PriceCalculated,
         command.at,
-        number=turn.case.calculations + 1,
+        number=transaction.case.calculations + 1,
         breakdown=reckoned.breakdown,
         given=asked.given,
         reason=command.reason,

@@ -8,7 +8,7 @@ from homebuy.domain.case.in_step import must_stay_in_step
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import MOST_REVISIONS, stage_clock, task_clock
 from homebuy.domain.case.tasks import must_have_been_open
-from homebuy.domain.case.turn import Turn
+from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.clock import Clock, Revision
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.models import Instant
@@ -16,19 +16,19 @@ from homebuy.domain.sla import Mark
 from homebuy.domain.wording import shown
 
 
-def revise_target(turn: Turn, command: cmd.ReviseTarget) -> None:
+def revise_target(transaction: Transaction, command: cmd.ReviseTarget) -> None:
     """A running clock gets another target, in step with its stage and with its tasks."""
-    must_follow_change(turn, command.at)
-    clock, revision = _clock(turn, command), _revision(command)
+    must_follow_change(transaction, command.at)
+    clock, revision = _clock(transaction, command), _revision(command)
     _must_leave_room(clock)
     _must_be_measured_alike(clock, command)
-    supposed = supposing_release(turn.case, command.at).clocks[clock.id].revised(revision)
+    supposed = supposing_release(transaction.case, command.at).clocks[clock.id].revised(revision)
     if supposed.revisions[-1] == revision:
-        _must_be_ahead(turn, supposed, command.at)
-        if not turn.is_history:
-            must_stay_in_step(turn, supposed, command.at)
-    before, after = _due(turn, clock), _due(turn, clock.revised(revision))
-    turn.add(
+        _must_be_ahead(transaction, supposed, command.at)
+        if not transaction.is_imported:
+            must_stay_in_step(transaction, supposed, command.at)
+    before, after = _due(transaction, clock), _due(transaction, clock.revised(revision))
+    transaction.add(
         ev.TargetRevised,
         command.at,
         clock=clock.id,
@@ -41,29 +41,29 @@ def revise_target(turn: Turn, command: cmd.ReviseTarget) -> None:
     )
 
 
-def acknowledge(turn: Turn, command: cmd.AcknowledgeAlert) -> None:
+def acknowledge(transaction: Transaction, command: cmd.AcknowledgeAlert) -> None:
     """Somebody has seen to what a clock warned of or escalated."""
-    clock = turn.case.clocks.get(command.clock)
+    clock = transaction.case.clocks.get(command.clock)
     if clock is None:
-        known = ", ".join(turn.case.clocks)
+        known = ", ".join(transaction.case.clocks)
         raise RejectedError(
             Why.UNKNOWN_CLOCK, f"the case has no clock '{command.clock}'; it has: {known}"
         )
-    fallen = turn.case.marks(clock)
+    fallen = transaction.case.marks(clock)
     if not any(mark in fallen and fallen[mark] < command.at for mark in clock.reached):
-        when = shown(command.at, turn.plan.calendar.zone)
+        when = shown(command.at, transaction.plan.calendar.zone)
         raise RejectedError(
             Why.NOT_REACHED,
             f"'{clock.title}' had reached no mark by {when}: there is nothing to acknowledge",
         )
-    turn.add(ev.AlertAcknowledged, command.at, clock=clock.id, note=command.note)
+    transaction.add(ev.AlertAcknowledged, command.at, clock=clock.id, note=command.note)
 
 
-def _clock(turn: Turn, command: cmd.ReviseTarget) -> Clock:
+def _clock(transaction: Transaction, command: cmd.ReviseTarget) -> Clock:
     if command.task is None:
-        return turn.case.clocks[stage_clock(turn.case.visit)]
-    must_have_been_open(turn, command.task, command.at)
-    return turn.case.clocks[task_clock(turn.case.visit, command.task)]
+        return transaction.case.clocks[stage_clock(transaction.case.visit)]
+    must_have_been_open(transaction, command.task, command.at)
+    return transaction.case.clocks[task_clock(transaction.case.visit, command.task)]
 
 
 def _revision(command: cmd.ReviseTarget) -> Revision:
@@ -94,9 +94,9 @@ def _must_be_measured_alike(clock: Clock, command: cmd.ReviseTarget) -> None:
         )
 
 
-def _must_be_ahead(turn: Turn, revised: Clock, at: Instant) -> None:
+def _must_be_ahead(transaction: Transaction, revised: Clock, at: Instant) -> None:
     """A target lies after the time it is set, and on days that the calendar speaks for."""
-    calendar = turn.case.calendar_of(revised)
+    calendar = transaction.case.calendar_of(revised)
     marks = revised.reckoned(calendar)
     ends = calendar.covers.last
     if Mark.TARGET not in marks or local_date(max(marks.values()), calendar.zone) > ends:
@@ -113,5 +113,5 @@ def _must_be_ahead(turn: Turn, revised: Clock, at: Instant) -> None:
         )
 
 
-def _due(turn: Turn, clock: Clock) -> Instant | None:
-    return turn.case.marks(clock).get(Mark.TARGET)
+def _due(transaction: Transaction, clock: Clock) -> Instant | None:
+    return transaction.case.marks(clock).get(Mark.TARGET)

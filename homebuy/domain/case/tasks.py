@@ -10,7 +10,7 @@ from homebuy.domain.case.lags import opens_at, ready_at
 from homebuy.domain.case.offers import issue_offer
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case, Task, TaskState, task_clock
-from homebuy.domain.case.turn import Turn
+from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.errors import OutsideCoverageError
 from homebuy.domain.ids import ClockId, FactName, TaskId
@@ -19,39 +19,41 @@ from homebuy.domain.sla import Mark
 from homebuy.domain.wording import shown
 
 
-def complete_task(turn: Turn, command: cmd.CompleteTask) -> None:
+def complete_task(transaction: Transaction, command: cmd.CompleteTask) -> None:
     """The task is done at the time the command says; what waited on it opens."""
-    task = must_be_here(turn.case, command.task)
-    _must_be_open(turn, task)
-    _not_before_opening(turn, task, command.at)
-    late = late_reason(turn, task_clock(task.visit, task.id), command.at, command.late_reason)
-    record_facts(turn, _facts_of(turn, task, command), command.at)
-    turn.add(ev.TaskCompleted, command.at, task=task.id, note=command.note, late_reason=late)
-    issue_offer(turn, task.id, command.at)
-    open_followers(turn)
+    task = must_be_here(transaction.case, command.task)
+    _must_be_open(transaction, task)
+    _not_before_opening(transaction, task, command.at)
+    late = late_reason(
+        transaction, task_clock(task.visit, task.id), command.at, command.late_reason
+    )
+    record_facts(transaction, _facts_of(transaction, task, command), command.at)
+    transaction.add(ev.TaskCompleted, command.at, task=task.id, note=command.note, late_reason=late)
+    issue_offer(transaction, task.id, command.at)
+    open_followers(transaction)
 
 
-def activate_task(turn: Turn, command: cmd.ActivateTask) -> None:
+def activate_task(transaction: Transaction, command: cmd.ActivateTask) -> None:
     """A task held on demand opens; once in each visit to the stage."""
-    if turn.case.task(command.task):
+    if transaction.case.task(command.task):
         raise RejectedError(
             Why.ALREADY_ACTIVE,
             f"task '{command.task}' is already in this stage; a task is there at most once",
         )
-    if command.task not in turn.plan.stage.on_demand:
-        raise RejectedError(Why.UNKNOWN_TASK, _no_such_task(turn, command.task))
-    must_fit_its_stage(turn, command.task, command.at)
-    turn.add(ev.TaskOpened, command.at, task=command.task, reason=command.reason)
+    if command.task not in transaction.plan.stage.on_demand:
+        raise RejectedError(Why.UNKNOWN_TASK, _no_such_task(transaction, command.task))
+    must_fit_its_stage(transaction, command.task, command.at)
+    transaction.add(ev.TaskOpened, command.at, task=command.task, reason=command.reason)
 
 
-def cancel_task(turn: Turn, command: cmd.CancelTask) -> None:
+def cancel_task(transaction: Transaction, command: cmd.CancelTask) -> None:
     """An optional task goes, and with the sender's consent those that wait on it."""
-    task = must_be_here(turn.case, command.task)
+    task = must_be_here(transaction.case, command.task)
     if task.mandatory:
         raise RejectedError(Why.MANDATORY, f"task '{task.id}' is mandatory: it must be completed")
     if not task.is_unfinished:
-        raise RejectedError(Why.ALREADY_DONE, _ended(turn, task))
-    chain = dependants(turn.case, task.id)
+        raise RejectedError(Why.ALREADY_DONE, _ended(transaction, task))
+    chain = dependants(transaction.case, task.id)
     if chain and not command.cascade:
         names = ", ".join(f"'{dependant.id}'" for dependant in chain)
         waits = "waits" if len(chain) == 1 else "wait"
@@ -60,26 +62,28 @@ def cancel_task(turn: Turn, command: cmd.CancelTask) -> None:
             f"{names} {waits} on '{task.id}': cancel with cascade to cancel them too",
         )
     for ended in (task, *chain):
-        turn.add(ev.TaskCancelled, command.at, task=ended.id, reason=command.reason)
+        transaction.add(ev.TaskCancelled, command.at, task=ended.id, reason=command.reason)
 
 
-def must_have_been_open(turn: Turn, task_id: TaskId, at: Instant) -> None:
+def must_have_been_open(transaction: Transaction, task_id: TaskId, at: Instant) -> None:
     """Refuse what concerns a task that was not open at that time."""
-    task = must_be_here(turn.case, task_id)
+    task = must_be_here(transaction.case, task_id)
     if task.state is TaskState.PENDING:
-        raise RejectedError(Why.NOT_OPEN, f"task '{task.id}' is not open yet: {_waits(turn, task)}")
+        raise RejectedError(
+            Why.NOT_OPEN, f"task '{task.id}' is not open yet: {_waits(transaction, task)}"
+        )
     if task.ended_at and (task.ended_at <= at or task.opened_at is None):
-        raise RejectedError(Why.ALREADY_DONE, _ended(turn, task))
-    _not_before_opening(turn, task, at)
+        raise RejectedError(Why.ALREADY_DONE, _ended(transaction, task))
+    _not_before_opening(transaction, task, at)
 
 
-def late_reason(turn: Turn, clock_id: ClockId, at: Instant, given: str) -> str:
+def late_reason(transaction: Transaction, clock_id: ClockId, at: Instant, given: str) -> str:
     """The reason given for work that missed its target; refuses late work without one."""
-    clock = turn.case.clocks[clock_id]
-    if not clock.is_late(at, turn.case.calendar_of(clock)):
+    clock = transaction.case.clocks[clock_id]
+    if not clock.is_late(at, transaction.case.calendar_of(clock)):
         return ""
-    if turn.plan.late_reasons and not given.strip() and not turn.is_history:
-        due = _when(turn, turn.case.marks(clock)[Mark.TARGET])
+    if transaction.plan.late_reasons and not given.strip() and not transaction.is_imported:
+        due = _when(transaction, transaction.case.marks(clock)[Mark.TARGET])
         raise RejectedError(
             Why.LATE_REASON,
             f"'{clock.title}' was due {due} and is late: give a late_reason that says why "
@@ -88,11 +92,11 @@ def late_reason(turn: Turn, clock_id: ClockId, at: Instant, given: str) -> str:
     return given
 
 
-def open_followers(turn: Turn) -> None:
+def open_followers(transaction: Transaction) -> None:
     """Open every pending task whose predecessors are all complete, at once or after its lag."""
-    for task in turn.case.current_tasks():
+    for task in transaction.case.current_tasks():
         if task.state is TaskState.PENDING and task.opens_at is None:
-            _open_if_ready(turn, task)
+            _open_if_ready(transaction, task)
 
 
 def dependants(case: Case, task_id: TaskId) -> list[Task]:
@@ -105,17 +109,17 @@ def dependants(case: Case, task_id: TaskId) -> list[Task]:
     return chain
 
 
-def _open_if_ready(turn: Turn, task: Task) -> None:
-    waits_on = [turn.case.task(name) for name in task.after]
+def _open_if_ready(transaction: Transaction, task: Task) -> None:
+    waits_on = [transaction.case.task(name) for name in task.after]
     ended = [t.ended_at for t in waits_on if t and t.state is TaskState.COMPLETE and t.ended_at]
     if len(ended) < len(task.after):
         return
-    ready = ready_at(turn.case, ended)
-    opens = _opens(turn.case, task, ended)
+    ready = ready_at(transaction.case, ended)
+    opens = _opens(transaction.case, task, ended)
     if opens == ready:
-        turn.add_by_itself(ev.TaskOpened, ready, task=task.id)
+        transaction.add_by_itself(ev.TaskOpened, ready, task=task.id)
     else:
-        turn.add_by_itself(ev.TaskScheduled, ready, task=task.id, opens_at=opens)
+        transaction.add_by_itself(ev.TaskScheduled, ready, task=task.id, opens_at=opens)
 
 
 def _opens(case: Case, task: Task, ended: list[Instant]) -> Instant:
@@ -141,55 +145,62 @@ def must_be_here(case: Case, task_id: TaskId) -> Task:
     )
 
 
-def _no_such_task(turn: Turn, task: TaskId) -> str:
-    offered = ", ".join(turn.plan.stage.on_demand) or "none"
-    return f"'{task}' cannot be activated in stage '{turn.plan.stage.id}'; on demand are: {offered}"
+def _no_such_task(transaction: Transaction, task: TaskId) -> str:
+    offered = ", ".join(transaction.plan.stage.on_demand) or "none"
+    stage = transaction.plan.stage.id
+    return f"'{task}' cannot be activated in stage '{stage}'; on demand are: {offered}"
 
 
-def _must_be_open(turn: Turn, task: Task) -> None:
+def _must_be_open(transaction: Transaction, task: Task) -> None:
     if task.state is TaskState.PENDING:
-        raise RejectedError(Why.NOT_OPEN, f"task '{task.id}' is not open yet: {_waits(turn, task)}")
+        raise RejectedError(
+            Why.NOT_OPEN, f"task '{task.id}' is not open yet: {_waits(transaction, task)}"
+        )
     if task.state is not TaskState.OPEN:
-        raise RejectedError(Why.ALREADY_DONE, _ended(turn, task))
+        raise RejectedError(Why.ALREADY_DONE, _ended(transaction, task))
 
 
-def _waits(turn: Turn, task: Task) -> str:
+def _waits(transaction: Transaction, task: Task) -> str:
     if task.opens_at:
-        return f"it opens at {_when(turn, task.opens_at)}"
-    unfinished = (other.id for other in turn.case.current_tasks() if other.is_unfinished)
+        return f"it opens at {_when(transaction, task.opens_at)}"
+    unfinished = (other.id for other in transaction.case.current_tasks() if other.is_unfinished)
     return "it waits for " + ", ".join(f"'{t}'" for t in unfinished if t in task.after)
 
 
-def _not_before_opening(turn: Turn, task: Task, at: datetime) -> None:
+def _not_before_opening(transaction: Transaction, task: Task, at: datetime) -> None:
     if task.opened_at and at < task.opened_at:
         raise RejectedError(
             Why.TOO_EARLY,
-            f"task '{task.id}' opened at {_when(turn, task.opened_at)}; "
-            f"nothing can have happened to it at {_when(turn, at)}",
+            f"task '{task.id}' opened at {_when(transaction, task.opened_at)}; "
+            f"nothing can have happened to it at {_when(transaction, at)}",
         )
 
 
-def _facts_of(turn: Turn, task: Task, command: cmd.CompleteTask) -> dict[FactName, str]:
+def _facts_of(
+    transaction: Transaction, task: Task, command: cmd.CompleteTask
+) -> dict[FactName, str]:
     """What the sender gives, and the day of completion for a task that records a day.
 
     A day that is on record already stands, unless the task is done again and so records another.
     """
-    if task.records is None or _stands(turn, task.records, task.id):
+    if task.records is None or _stands(transaction, task.records, task.id):
         return command.facts
-    day = local_date(command.at, turn.plan.calendar.zone)
+    day = local_date(command.at, transaction.plan.calendar.zone)
     return {task.records: day.isoformat(), **command.facts}
 
 
-def _stands(turn: Turn, day: FactName, task_id: TaskId) -> bool:
+def _stands(transaction: Transaction, day: FactName, task_id: TaskId) -> bool:
     """Whether somebody recorded the day by itself: most likely the true one."""
-    done_before = any(t.id == task_id and t.state is TaskState.COMPLETE for t in turn.case.tasks)
-    return day in turn.case.facts and not done_before
+    done_before = any(
+        t.id == task_id and t.state is TaskState.COMPLETE for t in transaction.case.tasks
+    )
+    return day in transaction.case.facts and not done_before
 
 
-def _ended(turn: Turn, task: Task) -> str:
-    when = f" since {_when(turn, task.ended_at)}" if task.ended_at else ""
+def _ended(transaction: Transaction, task: Task) -> str:
+    when = f" since {_when(transaction, task.ended_at)}" if task.ended_at else ""
     return f"task '{task.id}' is {task.state}{when}; nothing was changed"
 
 
-def _when(turn: Turn, instant: datetime) -> str:
-    return shown(instant, turn.plan.calendar.zone)
+def _when(transaction: Transaction, instant: datetime) -> str:
+    return shown(instant, transaction.plan.calendar.zone)

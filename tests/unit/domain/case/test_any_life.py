@@ -15,7 +15,7 @@ from homebuy.domain.case.early import is_early
 from homebuy.domain.case.marks import next_instant
 from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.case.state import CaseStatus, Colour, StageState, TaskState
-from homebuy.domain.case.turn import CLOCK_SKEW
+from homebuy.domain.case.transaction import CLOCK_SKEW
 from homebuy.domain.case.view import view
 from homebuy.domain.clock import ClockKind, ClockState
 from homebuy.domain.ids import (

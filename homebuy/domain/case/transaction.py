@@ -1,4 +1,4 @@
-"""One turn of a case: the events so far, and the case as they leave it."""
+"""One transaction of a case: the events so far, and the case as they leave it."""
 
 from datetime import timedelta
 from typing import Any
@@ -17,10 +17,10 @@ CLOCK_SKEW = timedelta(minutes=1)
 """How far a sender's clock may run ahead before its message counts as one from the future."""
 
 
-class Turn:
+class Transaction:
     """Collects events, each decided on the case that the ones before it made.
 
-    What `is_history` comes from another system, which had rules of its own.
+    What `is_imported` comes from another system, which had rules of its own.
     """
 
     def __init__(
@@ -30,13 +30,13 @@ class Turn:
         actor: str,
         message_id: MessageId | None = None,
         *,
-        is_history: bool = False,
+        is_imported: bool = False,
     ) -> None:
         self._case = case
         self._now = now
         self._actor = actor
         self._message_id = message_id
-        self.is_history = is_history
+        self.is_imported = is_imported
         self._events: list[ev.Event] = []
 
     @property
@@ -58,7 +58,7 @@ class Turn:
 
     @property
     def now(self) -> Instant:
-        """When the turn is taken."""
+        """When it takes place."""
         return self._now
 
     @property
@@ -74,8 +74,8 @@ class Turn:
         """Decide that `event` happened at `at`, by nobody's hand."""
         self._append(event, at, SYSTEM, details)
 
-    def go_on_with(self, other: "Turn") -> None:
-        """Add what was decided in another turn that began where this one stands."""
+    def absorb(self, other: "Transaction") -> None:
+        """Add what was decided in another transaction that began where this one stands."""
         self._case = other.case
         self._events.extend(other.events)
 
