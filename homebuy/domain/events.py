@@ -31,7 +31,7 @@ from homebuy.domain.pricing.breakdown import Breakdown
 from homebuy.domain.sla import Mark
 
 
-class Happening(Value):
+class CaseEvent(Value):
     """Common to all events: their place in the case, when they happened, and who caused them.
 
     `recorded_at` is when the case learnt of it, which may be later than `at`.
@@ -44,7 +44,7 @@ class Happening(Value):
     message_id: MessageId | None = None
 
 
-class CaseRaised(Happening):
+class CaseRaised(CaseEvent):
     """The case exists, with its first owner, and the limits and decisions of its scheme."""
 
     kind: Literal["case_raised"] = "case_raised"
@@ -58,7 +58,7 @@ class CaseRaised(Happening):
     decisions: Decisions
 
 
-class StageEntered(Happening):
+class StageEntered(CaseEvent):
     """The case entered a stage; owner and line manager came with it."""
 
     kind: Literal["stage_entered"] = "stage_entered"
@@ -67,7 +67,7 @@ class StageEntered(Happening):
     line_manager: UserId | None
 
 
-class StageCompleted(Happening):
+class StageCompleted(CaseEvent):
     """The stage's mandatory work was done and the case moved on.
 
     `late_reason` says why the stage missed its target.
@@ -80,7 +80,7 @@ class StageCompleted(Happening):
     late_reason: str = ""
 
 
-class StageCancelled(Happening):
+class StageCancelled(CaseEvent):
     """The stage ended before its work was done."""
 
     kind: Literal["stage_cancelled"] = "stage_cancelled"
@@ -89,7 +89,7 @@ class StageCancelled(Happening):
     reason: str
 
 
-class TaskScheduled(Happening):
+class TaskScheduled(CaseEvent):
     """The task's predecessors are complete; it opens after its lag."""
 
     kind: Literal["task_scheduled"] = "task_scheduled"
@@ -97,7 +97,7 @@ class TaskScheduled(Happening):
     opens_at: Instant
 
 
-class TaskOpened(Happening):
+class TaskOpened(CaseEvent):
     """The task can be worked on, and its clock runs."""
 
     kind: Literal["task_opened"] = "task_opened"
@@ -105,7 +105,7 @@ class TaskOpened(Happening):
     reason: str = ""
 
 
-class TaskCompleted(Happening):
+class TaskCompleted(CaseEvent):
     """The task is done; `late_reason` says why it missed its target."""
 
     kind: Literal["task_completed"] = "task_completed"
@@ -114,7 +114,7 @@ class TaskCompleted(Happening):
     late_reason: str = ""
 
 
-class TaskCancelled(Happening):
+class TaskCancelled(CaseEvent):
     """The task will not be done."""
 
     kind: Literal["task_cancelled"] = "task_cancelled"
@@ -122,7 +122,7 @@ class TaskCancelled(Happening):
     reason: str
 
 
-class FactRecorded(Happening):
+class FactRecorded(CaseEvent):
     """A fact has a new value."""
 
     kind: Literal["fact_recorded"] = "fact_recorded"
@@ -131,14 +131,14 @@ class FactRecorded(Happening):
     before: str | None = None
 
 
-class NoteAdded(Happening):
+class NoteAdded(CaseEvent):
     """A remark."""
 
     kind: Literal["note_added"] = "note_added"
     text: str
 
 
-class OwnerChanged(Happening):
+class OwnerChanged(CaseEvent):
     """The case and its current stage have another owner."""
 
     kind: Literal["owner_changed"] = "owner_changed"
@@ -149,7 +149,7 @@ class OwnerChanged(Happening):
     reason: str
 
 
-class MarkReached(Happening):
+class MarkReached(CaseEvent):
     """A clock reached a mark; `at` is the deadline itself, however late that was noticed.
 
     `repeat` numbers an escalation that comes again; the first one is 0.
@@ -163,7 +163,7 @@ class MarkReached(Happening):
     repeat: int = 0
 
 
-class MarkWithdrawn(Happening):
+class MarkWithdrawn(CaseEvent):
     """The mark does not hold: the clock had stopped before it, or its deadline has moved."""
 
     kind: Literal["mark_withdrawn"] = "mark_withdrawn"
@@ -172,7 +172,7 @@ class MarkWithdrawn(Happening):
     repeat: int = 0
 
 
-class MarkRedated(Happening):
+class MarkRedated(CaseEvent):
     """News came late: the mark was reached at `at`, its deadline, not at `before`.
 
     It comes last in its turn, and alerts nobody.
@@ -186,7 +186,7 @@ class MarkRedated(Happening):
     before: Instant
 
 
-class HoldPlaced(Happening):
+class HoldPlaced(CaseEvent):
     """The landlord's own clocks stand still: all of them, or that of one task."""
 
     kind: Literal["hold_placed"] = "hold_placed"
@@ -195,7 +195,7 @@ class HoldPlaced(Happening):
     release_at: Instant | None
 
 
-class HoldReleased(Happening):
+class HoldReleased(CaseEvent):
     """The clocks go on, by hand or because the date set for it has come.
 
     `placed_at` names the one hold whose date has come; a release by hand ends all there are.
@@ -207,7 +207,7 @@ class HoldReleased(Happening):
     placed_at: Instant | None = None
 
 
-class TargetRevised(Happening):
+class TargetRevised(CaseEvent):
     """A clock has another target; `due_before` and `due_after` are its instants, where known."""
 
     kind: Literal["target_revised"] = "target_revised"
@@ -220,7 +220,7 @@ class TargetRevised(Happening):
     due_after: Instant | None
 
 
-class AlertAcknowledged(Happening):
+class AlertAcknowledged(CaseEvent):
     """Somebody has seen to what a clock escalated; it is repeated no more."""
 
     kind: Literal["alert_acknowledged"] = "alert_acknowledged"
@@ -238,7 +238,7 @@ class MovedMark(Value):
     after: Instant | None
 
 
-class CalendarChanged(Happening):
+class CalendarChanged(CaseEvent):
     """Open clocks are counted in another version of their calendar from now on."""
 
     kind: Literal["calendar_changed"] = "calendar_changed"
@@ -248,7 +248,7 @@ class CalendarChanged(Happening):
     moved: tuple[MovedMark, ...] = ()
 
 
-class EligibilityAssessed(Happening):
+class EligibilityAssessed(CaseEvent):
     """The claim was weighed on what was known; `number` counts the assessments of the case."""
 
     kind: Literal["eligibility_assessed"] = "eligibility_assessed"
@@ -259,7 +259,7 @@ class EligibilityAssessed(Happening):
     reason: str = ""
 
 
-class PriceCalculated(Happening):
+class PriceCalculated(CaseEvent):
     """A price was reckoned on what was known; `number` counts the calculations of the case."""
 
     kind: Literal["price_calculated"] = "price_calculated"
@@ -269,7 +269,7 @@ class PriceCalculated(Happening):
     reason: str = ""
 
 
-class OfferIssued(Happening):
+class OfferIssued(CaseEvent):
     """The offer was served, at the price of calculation `price`, with what it had to state."""
 
     kind: Literal["offer_issued"] = "offer_issued"
@@ -281,7 +281,7 @@ class OfferIssued(Happening):
     answer_by: tuple[AnswerBy, ...] = ()
 
 
-class DelayNoticeServed(Happening):
+class DelayNoticeServed(CaseEvent):
     """A notice of delay was served."""
 
     kind: Literal["delay_notice_served"] = "delay_notice_served"
@@ -289,7 +289,7 @@ class DelayNoticeServed(Happening):
     notice: DelayNotice
 
 
-class MessageKept(Happening):
+class MessageKept(CaseEvent):
     """A message came before what it builds on; it is tried again when that has arrived."""
 
     kind: Literal["message_kept"] = "message_kept"
@@ -297,7 +297,7 @@ class MessageKept(Happening):
     reason: str
 
 
-class MessageRejected(Happening):
+class MessageRejected(CaseEvent):
     """A message that nobody waits for could not be applied; it changed nothing.
 
     `kept` is its id if it had been kept for a while.
@@ -309,14 +309,14 @@ class MessageRejected(Happening):
     kept: MessageId | None = None
 
 
-class AlertUndelivered(Happening):
+class AlertUndelivered(CaseEvent):
     """The post would not take an alert within its time limit; the mark stands."""
 
     kind: Literal["alert_undelivered"] = "alert_undelivered"
     reason: str
 
 
-class CaseClosed(Happening):
+class CaseClosed(CaseEvent):
     """The case has ended."""
 
     kind: Literal["case_closed"] = "case_closed"

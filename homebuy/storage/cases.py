@@ -12,8 +12,8 @@ from homebuy.domain.case.view import CaseView
 from homebuy.domain.clock import ClockKind, ClockState
 from homebuy.domain.events import (
     CalendarChanged,
+    CaseEvent,
     Event,
-    Happening,
     MarkRedated,
     MarkWithdrawn,
     StageEntered,
@@ -27,7 +27,7 @@ from homebuy.storage.queries import queries
 from homebuy.storage.rows import CaseRow, ClockRow, EventRow, HoldRow
 
 SQL = queries("cases")
-OWN_COLUMNS = {*Happening.model_fields, "kind"}
+OWN_COLUMNS = {*CaseEvent.model_fields, "kind"}
 PUBLISHED = {"plan", "limits", "calendar", "decisions"}
 """Parts of events that published versions hold already."""
 NOT_PROJECTED = {"next_stages", "outcomes", "on_demand", "stages", "tasks", "clocks", "holds"}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
 from homebuy.domain.calendars import Calendar
-from homebuy.domain.case.marks import bring_about
+from homebuy.domain.case.marks import apply_due
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.transaction import Transaction
@@ -24,7 +24,7 @@ def change_calendar(
     held = transaction.plan.calendars().get(command.calendar)
     if calendar is None or held is None or held.version >= calendar.version:
         return
-    bring_about(transaction, transaction.now, before_only=True)
+    apply_due(transaction, transaction.now, before_only=True)
     before = transaction.case
     details = {"calendar": calendar, "version_before": held.version, "reason": command.reason}
     after = Transaction(before, transaction.now, command.actor)

@@ -1,13 +1,11 @@
 """Messages that come before what they build on: kept, and tried again when that has arrived."""
 
-from collections.abc import Callable
-
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
-from homebuy.domain.case.marks import bring_about
+from homebuy.domain.case.marks import apply_due
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import BYTES_KEPT, MESSAGES_KEPT, Case, TaskState
-from homebuy.domain.case.transaction import Transaction
+from homebuy.domain.case.transaction import Rule, Transaction
 
 
 def is_early(case: Case, command: cmd.Command, why: Why) -> bool:
@@ -35,9 +33,9 @@ def _waits(case: Case, command: cmd.CompleteTask | cmd.HoldTask | cmd.ReviseTarg
     return task is not None and task.state is TaskState.PENDING and task.opens_at is None
 
 
-def try_again(transaction: Transaction, obey: Callable[[Transaction, cmd.Command], None]) -> None:
+def try_again(transaction: Transaction, rule: Rule) -> None:
     """Let the messages apply that what has just happened makes way for, the earliest first."""
-    while any(_applies(transaction, command, obey) for command in _in_order(transaction.case)):
+    while any(_applies(transaction, command, rule) for command in _in_order(transaction.case)):
         pass
 
 
@@ -52,12 +50,14 @@ def _in_order(case: Case) -> list[cmd.Command]:
 
 
 def _applies(
-    transaction: Transaction, command: cmd.Command, obey: Callable[[Transaction, cmd.Command], None]
+    transaction: Transaction,
+    command: cmd.Command,
+    rule: Rule,
 ) -> bool:
     attempt = Transaction(transaction.case, transaction.now, command.actor, command.message_id)
-    bring_about(attempt, command.at, before_only=True)
+    apply_due(attempt, command.at, before_only=True)
     try:
-        obey(attempt, command)
+        rule(attempt, command)
     except RejectedError as refused:
         if not is_early(attempt.case, command, refused.why):
             _reject(transaction, command, str(refused))

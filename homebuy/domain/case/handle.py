@@ -1,6 +1,5 @@
 """What a case does with a command: one rule for each, and what goes before and follows."""
 
-from collections.abc import Callable
 from typing import assert_never
 
 from homebuy.domain import commands as cmd
@@ -12,11 +11,11 @@ from homebuy.domain.case.delay import serve_delay_notice
 from homebuy.domain.case.early import try_again
 from homebuy.domain.case.eligibility import assess_eligibility
 from homebuy.domain.case.facts import record_facts
-from homebuy.domain.case.marks import bring_about, redate_moved, withdraw_overtaken
+from homebuy.domain.case.marks import apply_due, redate_moved, withdraw_overtaken
 from homebuy.domain.case.prices import Reckoned, record_price
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case
-from homebuy.domain.case.transaction import CLOCK_SKEW, Transaction
+from homebuy.domain.case.transaction import CLOCK_SKEW, Rule, Transaction
 from homebuy.domain.ids import UserId
 from homebuy.domain.models import Instant
 from homebuy.domain.plan import CaseOpening
@@ -32,8 +31,6 @@ OF_THE_CASE = (
 )
 """What may reach back to before the current stage."""
 
-Rule = Callable[[Transaction, cmd.Command], None]
-
 
 def carry_out(transaction: Transaction, command: cmd.Command, rule: Rule) -> None:
     """What was due before the command, the command, and what follows from it at once.
@@ -41,9 +38,9 @@ def carry_out(transaction: Transaction, command: cmd.Command, rule: Rule) -> Non
     Raises RejectedError for a command that cannot apply to the case, or not at its time.
     """
     _must_apply(transaction, command)
-    bring_about(transaction, command.at, before_only=True)
+    apply_due(transaction, command.at, before_only=True)
     rule(transaction, command)
-    try_again(transaction, obey)
+    try_again(transaction, handle_command)
     withdraw_overtaken(transaction, command.at)
     redate_moved(transaction)
 
@@ -95,7 +92,7 @@ def _must_not_precede(case: Case, command: cmd.Command, zone: str) -> None:
         )
 
 
-def obey_history(transaction: Transaction, command: cmd.Command) -> None:
+def handle_imported(transaction: Transaction, command: cmd.Command) -> None:
     """A step that another system recorded, which knew other stages and tasks.
 
     A case may be carried to any stage, and may have ended in any.
@@ -108,10 +105,10 @@ def obey_history(transaction: Transaction, command: cmd.Command) -> None:
         case cmd.ReassignCase():
             raise RejectedError(Why.HISTORY_ONLY, "import the case with the owner it has today")
         case _:
-            obey(transaction, command)
+            handle_command(transaction, command)
 
 
-def obey(
+def handle_command(
     transaction: Transaction,
     command: cmd.Command,
     line_manager: UserId | None = None,

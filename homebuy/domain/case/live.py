@@ -8,11 +8,11 @@ from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
 from homebuy.domain.case import stages
 from homebuy.domain.case.early import is_early
-from homebuy.domain.case.handle import Rule, carry_out, obey, obey_history, raise_case
-from homebuy.domain.case.marks import bring_about
+from homebuy.domain.case.handle import carry_out, handle_command, handle_imported, raise_case
+from homebuy.domain.case.marks import apply_due
 from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.case.state import Case
-from homebuy.domain.case.transaction import SYSTEM, Transaction
+from homebuy.domain.case.transaction import SYSTEM, Rule, Transaction
 from homebuy.domain.models import Instant
 from homebuy.domain.plan import CaseOpening, StagePlan
 
@@ -58,7 +58,7 @@ class LiveCase:
         `found` is what was looked up for it, under the names by which the rules take it:
         `line_manager` of a new owner, `calendar` of a change, `reckoned` for a price.
         """
-        return self._handle(command, now, partial(obey, **found))
+        return self._handle(command, now, partial(handle_command, **found))
 
     def import_step(self, step: cmd.Command, now: Instant) -> bool:
         """Let a step apply that another system recorded; False for a copy.
@@ -66,7 +66,7 @@ class LiveCase:
         That system knew other stages and tasks: a case may be carried to any stage, and may have
         ended in any.
         """
-        return self._handle(step, now, obey_history, imported=True)
+        return self._handle(step, now, handle_imported, imported=True)
 
     def enter(self, plan: StagePlan, now: Instant) -> None:
         """Enter the stage that was chosen, at the moment at which the one before was left."""
@@ -76,7 +76,7 @@ class LiveCase:
 
     def advance(self, now: Instant) -> None:
         """Let everything happen that time has brought."""
-        self._on_its_own(now, lambda transaction: bring_about(transaction, now))
+        self._on_its_own(now, lambda transaction: apply_due(transaction, now))
 
     def reject(self, name: str, reason: str, now: Instant, *, actor: str) -> None:
         """Put a message on record that could not be applied and that nobody waits for.

@@ -38,10 +38,10 @@ class Due(NamedTuple):
     repeat: int = 0
 
 
-Happening = Opening | Release | Due
+DueItem = Opening | Release | Due
 
 
-def happenings(case: Case) -> list[Happening]:
+def due_items(case: Case) -> list[DueItem]:
     """All that time will bring to the case as it stands, in order; marks come last."""
     if case.plan is None or not case.is_open:
         return []
@@ -65,31 +65,31 @@ def _standing(case: Case) -> Iterator[Hold]:
 
 def next_instant(case: Case) -> Instant | None:
     """When time next brings something; nothing if only people can move the case."""
-    return min((happening.at for happening in happenings(case)), default=None)
+    return min((item.at for item in due_items(case)), default=None)
 
 
 def next_target(case: Case) -> Due | None:
     """The next target that is still to be met."""
-    dues = [h for h in happenings(case) if isinstance(h, Due) and h.mark is Mark.TARGET]
+    dues = [h for h in due_items(case) if isinstance(h, Due) and h.mark is Mark.TARGET]
     return dues[0] if dues else None
 
 
-def bring_about(transaction: Transaction, until: Instant, *, before_only: bool = False) -> None:
+def apply_due(transaction: Transaction, until: Instant, *, before_only: bool = False) -> None:
     """Let everything happen that is due by `until`, each at its own instant.
 
     With `before_only` a mark that falls on `until` itself does not count: what is done at the
     instant of a target is on time.
     """
-    while happening := _first(transaction.case, until, before_only):
-        match happening:
+    while item := _first(transaction.case, until, before_only):
+        match item:
             case Opening():
-                transaction.add_by_itself(ev.TaskOpened, happening.at, task=happening.task)
+                transaction.add_by_itself(ev.TaskOpened, item.at, task=item.task)
             case Release():
-                _release(transaction, happening)
+                _release(transaction, item)
             case Due():
-                _reach(transaction, happening)
+                _reach(transaction, item)
             case _:
-                assert_never(happening)
+                assert_never(item)
 
 
 def withdraw_overtaken(transaction: Transaction, at: Instant) -> None:
@@ -123,13 +123,13 @@ def task_of(hold: Hold) -> TaskId | None:
     return TaskId(hold.clock.rsplit("/", 1)[-1]) if hold.clock else None
 
 
-def _first(case: Case, until: Instant, before_only: bool) -> Happening | None:
-    for happening in happenings(case):
-        if happening.at > until:
+def _first(case: Case, until: Instant, before_only: bool) -> DueItem | None:
+    for item in due_items(case):
+        if item.at > until:
             return None
-        if before_only and isinstance(happening, Due) and happening.at == until:
+        if before_only and isinstance(item, Due) and item.at == until:
             continue
-        return happening
+        return item
     return None
 
 
@@ -163,11 +163,11 @@ def _rule(transaction: Transaction, due: Due) -> RuleId | None:
     return due.clock.sla.alerts.or_else(transaction.plan.alerts).rule(due.mark)
 
 
-def _order(happening: Happening) -> tuple[Instant, int, str, int]:
-    match happening:
+def _order(item: DueItem) -> tuple[Instant, int, str, int]:
+    match item:
         case Opening():
-            return happening.at, 0, happening.task, 0
+            return item.at, 0, item.task, 0
         case Release():
-            return happening.at, 1, happening.hold.clock or "", 0
+            return item.at, 1, item.hold.clock or "", 0
         case Due():
-            return happening.at, 2, happening.clock.id, list(Mark).index(happening.mark)
+            return item.at, 2, item.clock.id, list(Mark).index(item.mark)

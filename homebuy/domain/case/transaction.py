@@ -1,11 +1,13 @@
 """One transaction of a case: the events so far, and the case as they leave it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from homebuy.domain import events as ev
 from homebuy.domain.case.evolve import evolve
 from homebuy.domain.case.state import Case
+from homebuy.domain.commands import Command
 from homebuy.domain.ids import MessageId
 from homebuy.domain.models import Instant
 from homebuy.domain.plan import StagePlan
@@ -66,11 +68,11 @@ class Transaction:
         """What has been decided."""
         return tuple(self._events)
 
-    def add(self, event: type[ev.Happening], at: Instant, **details: Any) -> None:
+    def add(self, event: type[ev.CaseEvent], at: Instant, **details: Any) -> None:
         """Decide that `event` happened at `at`, by the sender of the message."""
         self._append(event, at, self._actor, details)
 
-    def add_by_itself(self, event: type[ev.Happening], at: Instant, **details: Any) -> None:
+    def add_by_itself(self, event: type[ev.CaseEvent], at: Instant, **details: Any) -> None:
         """Decide that `event` happened at `at`, by nobody's hand."""
         self._append(event, at, SYSTEM, details)
 
@@ -80,7 +82,7 @@ class Transaction:
         self._events.extend(other.events)
 
     def _append(
-        self, event: type[ev.Happening], at: Instant, actor: str, details: dict[str, Any]
+        self, event: type[ev.CaseEvent], at: Instant, actor: str, details: dict[str, Any]
     ) -> None:
         made = event(
             seq=self._case.seq + 1 if self._case else 1,
@@ -90,5 +92,9 @@ class Transaction:
             message_id=self._message_id,
             **details,
         )
-        self._case = evolve(self._case, made)  # type: ignore[arg-type]  # every Happening is one of Event
+        self._case = evolve(self._case, made)  # type: ignore[arg-type]  # every CaseEvent is one of Event
         self._events.append(made)  # type: ignore[arg-type]
+
+
+Rule = Callable[[Transaction, Command], None]
+"""What a command does to a case; raises RejectedError where it cannot."""
