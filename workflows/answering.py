@@ -4,21 +4,20 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from homebuy.domain.case import Case
+    from homebuy.domain.case import LiveCase
     from homebuy.domain.case.rejection import RejectedError
-    from homebuy.domain.case.view import view
     from workflows.acting import UnavailableError
     from workflows.contract import REJECTED, UNAVAILABLE, Answer
 
 
-def answer(case: Case, *, is_new: bool) -> Answer:
+def answer(live: LiveCase, *, is_new: bool) -> Answer:
     """Where the case stands after it."""
-    now = view(case)
+    now = live.view(workflow.now())
     return Answer(
         reference=now.reference,
         duplicate=not is_new,
         status=now.status,
-        stage=case.next_stage or now.stage,
+        stage=live.case.next_stage or now.stage,
         colour=now.colour,
         next_deadline=now.next_deadline,
     )

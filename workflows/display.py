@@ -5,9 +5,8 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from homebuy.domain.case import Case
+    from homebuy.domain.case import LiveCase
     from homebuy.domain.case.explain import explain_running
-    from homebuy.domain.case.view import view
     from workflows import showing
     from workflows.contract import ALERTS_FAILED
 
@@ -28,10 +27,10 @@ class Display:
         """From now on so many alerts have failed for good."""
         self._alerts_failed = number
 
-    def show(self, case: Case) -> None:
+    def show(self, live: LiveCase) -> None:
         """Show the case in its details and its search attributes."""
-        now, failed = view(case, workflow.now()), self._alerts_failed
-        explained = explain_running(case)
+        now, failed = live.view(workflow.now()), self._alerts_failed
+        explained = explain_running(live.case)
         workflow.set_current_details(showing.details(now, explained, alerts_failed=failed))
         attributes = showing.attributes(now)
         # A namespace need not know the attribute while nothing fails.

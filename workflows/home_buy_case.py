@@ -63,7 +63,7 @@ class HomeBuyCase(CaseUpdates):
             await self._enter_chosen_stage()
             await self._import_history()
             self._live.advance(workflow.now())
-            self._display.show(self._known)
+            self._display.show(self._live)
             await self._record()
             self._telling.begin(self._known.reference)
             if self._is_over:
@@ -149,7 +149,7 @@ class HomeBuyCase(CaseUpdates):
 
     async def _record(self) -> None:
         while batch := next_batch(self._live.unrecorded):
-            told = await write_down(self._known, batch, self._cancellation)
+            told = await write_down(self._live, batch, self._cancellation)
             self._telling.heed(told)
             self._live.take_events(len(batch))
 
@@ -240,7 +240,7 @@ class HomeBuyCase(CaseUpdates):
             raise rejection(refused) from refused
         except acting.UnavailableError as down:
             raise unavailable(down) from down
-        return answer(self._known, is_new=is_new)
+        return answer(self._live, is_new=is_new)
 
     async def _obey(self, command: cmd.Command, *, patiently: bool) -> bool:
         """Whether the command was new, as far as that is known when all is looked up."""
@@ -254,4 +254,4 @@ class HomeBuyCase(CaseUpdates):
 
     def _show_end(self) -> None:
         """A case may end while what came before is written down."""
-        self._display.show(self._known)
+        self._display.show(self._live)

@@ -6,9 +6,8 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.contracts import CaseActivities, Recording, Told
-    from homebuy.domain.case import Case
+    from homebuy.domain.case import Case, LiveCase
     from homebuy.domain.case.explain import explain_case
-    from homebuy.domain.case.view import view
     from homebuy.domain.events import Event, MarkReached, MarkRedated
     from homebuy.domain.ids import ClockId
     from workflows import acting
@@ -16,10 +15,12 @@ with workflow.unsafe.imports_passed_through():
     from workflows.cancelling import Cancellation
 
 
-async def write_down(case: Case, batch: Sequence[Event], cancellation: Cancellation) -> Told | None:
+async def write_down(
+    live: LiveCase, batch: Sequence[Event], cancellation: Cancellation
+) -> Told | None:
     """What the history does not hold yet may still be decided otherwise: never write it down."""
     recording = Recording(
-        events=tuple(batch), view=view(case, workflow.now()), why=_why(case, batch)
+        events=tuple(batch), view=live.view(workflow.now()), why=_why(live.case, batch)
     )
     return await cancellation.after(
         lambda: acting.act_durably(CaseActivities.record_events, recording, summary(batch))

@@ -13,6 +13,7 @@ from homebuy.domain.case.marks import apply_due
 from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.transaction import SYSTEM, Rule, Transaction
+from homebuy.domain.case.view import CaseView, view
 from homebuy.domain.models import Instant
 from homebuy.domain.plan import CaseOpening, StagePlan
 
@@ -29,6 +30,7 @@ class LiveCase:
     def __init__(self, case: Case | None = None) -> None:
         self._case = case
         self._unrecorded: list[ev.Event] = []
+        self._viewed: tuple[Case, Instant, CaseView] | None = None
 
     @property
     def case(self) -> Case:
@@ -45,6 +47,12 @@ class LiveCase:
     def unrecorded(self) -> Sequence[ev.Event]:
         """What has happened since the last events were taken, in order."""
         return self._unrecorded
+
+    def view(self, now: Instant) -> CaseView:
+        """The case as others see it; reckoned once, however many ask at that moment."""
+        if self._viewed is None or self._viewed[0] is not self.case or self._viewed[1] != now:
+            self._viewed = (self.case, now, view(self.case, now))
+        return self._viewed[2]
 
     def raise_(self, request: cmd.RaiseCase, opening: CaseOpening, now: Instant) -> None:
         """Begin: the case enters its first stage, with the facts it was raised with."""
