@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.contracts import AlertActivities, Delivery, Told
+from activities.contracts import AlertActivities, Delivery, RecordingResult
 from activities.counting import count_alerts
 from activities.posting import Poster, Went, attempt
 from homebuy.domain.ids import CaseReference
@@ -45,7 +45,7 @@ class AlertSender(AlertActivities):
             enough.set()
             raise
 
-    async def deliver_soon(self, reference: CaseReference) -> Told:
+    async def deliver_soon(self, reference: CaseReference) -> RecordingResult:
         """Send what goes in a moment; what takes longer goes on beside, and whatever fails waits.
 
         It spares the case a turn of its own for the delivery, which is most of what an alert costs.
@@ -56,8 +56,8 @@ class AlertSender(AlertActivities):
             if going.done() or not self._others_go():
                 break
         if not going.done() or going.cancelled() or going.exception():
-            return Told(waiting=True)
-        return Told(waiting=False, failed=going.result())
+            return RecordingResult(waiting=True)
+        return RecordingResult(waiting=False, failed=going.result())
 
     def _begin(self, reference: CaseReference, enough: asyncio.Event) -> asyncio.Task[int]:
         going = asyncio.create_task(self._deliver(reference, enough))

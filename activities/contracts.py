@@ -77,7 +77,7 @@ class Recording(Value):
     why: Mapping[ClockId, tuple[str, ...]] = {}
 
 
-class Told(Value):
+class RecordingResult(Value):
     """Whether alerts that a turn caused still wait, and how many of the case failed for good."""
 
     waiting: bool
@@ -164,7 +164,7 @@ class RecordingActivities(ABC):
 
     @activity.defn(name="record_events")
     @abstractmethod
-    async def record_events(self, recording: Recording) -> Told | None:
+    async def record_events(self, recording: Recording) -> RecordingResult | None:
         """Write the events, the projections and the alerts they cause in one transaction.
 
         Then the alerts are sent, as far as that takes a moment; nothing is said if there are none.

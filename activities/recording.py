@@ -5,7 +5,7 @@ from datetime import datetime
 
 from temporalio import activity
 
-from activities.contracts import Recording, RecordingActivities, Told
+from activities.contracts import Recording, RecordingActivities, RecordingResult
 from activities.counting import count_alerts
 from activities.posting import Went
 from homebuy.documents.offers import Sender, offer_letter
@@ -34,14 +34,14 @@ class CaseRecorder(RecordingActivities):
         self,
         cases: CaseStore,
         definitions: DefinitionStore,
-        tell: Callable[[CaseReference], Awaitable[Told]] | None = None,
+        tell: Callable[[CaseReference], Awaitable[RecordingResult]] | None = None,
     ) -> None:
         self._cases = cases
         self._definitions = definitions
         self._tell = tell
 
     @activity.defn(name="record_events")
-    async def record_events(self, recording: Recording) -> Told | None:
+    async def record_events(self, recording: Recording) -> RecordingResult | None:
         """Recipients are those of the day on which the case learnt of the mark."""
         alerts, letters = await self._alerts(recording), await self._letters(recording)
         await self._cases.record(recording.events, recording.view, alerts, recording.why, letters)

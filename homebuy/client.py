@@ -28,7 +28,7 @@ from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.explaining import Explanation
 from homebuy.domain.ids import CaseReference, ClockId
 from homebuy.domain.models import Instant
-from workflows import showing
+from workflows import current_details
 from workflows.contract import (
     EXPLAIN,
     QUERY,
@@ -98,8 +98,8 @@ class HomeBuyClient:
                 task_queue=self._task_queue,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
-                search_attributes=showing.first_attributes(request.scheme, request.owner),
-                static_summary=showing.summary(request.reference, request.scheme),
+                search_attributes=current_details.first_attributes(request.scheme, request.owner),
+                static_summary=current_details.summary(request.reference, request.scheme),
             )
         except WorkflowAlreadyStartedError:
             raise CaseExistsError(

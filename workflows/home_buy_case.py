@@ -18,11 +18,8 @@ with workflow.unsafe.imports_passed_through():
     from homebuy.domain.case.view import CaseView, view
     from homebuy.domain.explaining import Explanation
     from homebuy.domain.ids import ClockId
-    from workflows import acting, loading, looking_up
-    from workflows.alarm import Alarm
-    from workflows.answering import answer, rejection, unavailable
-    from workflows.batches import EVENTS_AT_ONCE, next_batch
-    from workflows.cancelling import OPERATOR, Cancellation, closing
+    from workflows import calls, look_ups
+    from workflows.cancellation import OPERATOR, Cancellation, closing
     from workflows.contract import (
         EXPLAIN,
         QUERY,
@@ -33,10 +30,11 @@ with workflow.unsafe.imports_passed_through():
         CaseStart,
         RehearsalRequest,
     )
-    from workflows.display import Display
-    from workflows.reading import read_command
-    from workflows.recording import write_down
-    from workflows.telling import Telling
+    from workflows.deadline_timer import DeadlineTimer
+    from workflows.messages import answer, read_command, rejection, unavailable
+    from workflows.operator_view import OperatorView
+    from workflows.recording import EVENTS_AT_ONCE, next_batch, record
+    from workflows.telling import AlertDelivery
     from workflows.updates import CaseUpdates
 
 
@@ -50,9 +48,11 @@ class HomeBuyCase(CaseUpdates):
         self._live = core.LiveCase(start.case)
         self._imported = 0
         self._refusal: ApplicationError | None = None
-        self._alarm = Alarm()
-        self._display = Display()
-        self._telling = Telling(start.alerts_waiting, self._display, self._are_to_be_sent_again)
+        self._timer = DeadlineTimer()
+        self._operator_view = OperatorView()
+        self._delivery = AlertDelivery(
+            start.alerts_waiting, self._operator_view, self._are_to_be_sent_again
+        )
         self._cancellation = Cancellation()
 
     @workflow.run
@@ -63,9 +63,9 @@ class HomeBuyCase(CaseUpdates):
             await self._enter_chosen_stage()
             await self._import_history()
             self._live.advance(workflow.now())
-            self._display.show(self._live)
+            self._operator_view.show(self._live)
             await self._record()
-            self._telling.begin(self._known.reference)
+            self._delivery.begin(self._known.reference)
             if self._is_over:
                 self._show_end()
                 return view(self._known)
@@ -97,7 +97,7 @@ class HomeBuyCase(CaseUpdates):
         except RejectedError as refused:
             return self._put_on_record(name, refused, core.SYSTEM)
         try:
-            if not await self._obey(command, patiently=True):
+            if not await self._handle(command, calls.local_then_regular):
                 said = f"message '{command.message_id}' was applied before; nothing was changed"
                 raise RejectedError(Why.DUPLICATE, said)
         except RejectedError as refused:
@@ -107,7 +107,7 @@ class HomeBuyCase(CaseUpdates):
         name=RECOUNT, description="Send the alerts that wait, and count anew those that failed."
     )
     async def recount_alerts(self) -> None:
-        self._telling.ask()
+        self._delivery.ask()
 
     # --- the story, step by step ---
 
@@ -116,7 +116,7 @@ class HomeBuyCase(CaseUpdates):
         if self._live.is_raised:
             return
         try:
-            await loading.raise_case(self._live, self._request, self._cancellation)
+            await look_ups.raise_case(self._live, self._request, self._cancellation)
         except ApplicationError as refusal:
             await self._give_up(refusal)
 
@@ -129,7 +129,7 @@ class HomeBuyCase(CaseUpdates):
     async def _enter_chosen_stage(self) -> None:
         if self._known.next_stage is None:
             return
-        plan = await loading.plan(self._known, self._known.next_stage, self._cancellation)
+        plan = await look_ups.stage(self._known, self._known.next_stage, self._cancellation)
         self._live.enter(plan, workflow.now())
 
     async def _import_history(self) -> None:
@@ -149,8 +149,8 @@ class HomeBuyCase(CaseUpdates):
 
     async def _record(self) -> None:
         while batch := next_batch(self._live.unrecorded):
-            told = await write_down(self._live, batch, self._cancellation)
-            self._telling.heed(told)
+            told = await record(self._live, batch, self._cancellation)
+            self._delivery.on_recorded(told)
             self._live.take_events(len(batch))
 
     def _are_to_be_sent_again(self, reason: str) -> bool:
@@ -162,7 +162,7 @@ class HomeBuyCase(CaseUpdates):
         """Until there is something to record, something to send, or the next instant comes."""
         if self._cancellation.take():
             return self._cancel()
-        self._alarm.set(next_instant(self._known) if self._known.is_open else None)
+        self._timer.set(next_instant(self._known) if self._known.is_open else None)
         try:
             await workflow.wait_condition(lambda: self._has_work or self._should_continue_anew)
         except asyncio.CancelledError:
@@ -189,7 +189,7 @@ class HomeBuyCase(CaseUpdates):
             CaseStart(
                 request=self._request.model_copy(update={"history": ()}),
                 case=self._known,
-                alerts_waiting=self._telling.is_unfinished,
+                alerts_waiting=self._delivery.is_unfinished,
             )
         )
 
@@ -209,13 +209,15 @@ class HomeBuyCase(CaseUpdates):
     @property
     def _has_work(self) -> bool:
         chosen = self._known.next_stage is not None
-        due = chosen or self._alarm.has_rung or self._cancellation.is_asked
-        behind = bool(self._live.unrecorded) or self._telling.has_work or self._display.is_behind
+        due = chosen or self._timer.has_fired or self._cancellation.is_asked
+        behind = (
+            bool(self._live.unrecorded) or self._delivery.has_work or self._operator_view.is_behind
+        )
         return due or behind or self._is_over
 
     @property
     def _is_over(self) -> bool:
-        done = not (self._live.unrecorded or self._telling.is_unfinished)
+        done = not (self._live.unrecorded or self._delivery.is_unfinished)
         return not self._known.is_open and done and workflow.all_handlers_finished()
 
     @property
@@ -235,18 +237,18 @@ class HomeBuyCase(CaseUpdates):
         await self._until_ready()
         try:
             command = read_command(name, [payload])
-            is_new = await self._obey(command, patiently=False)
+            is_new = await self._handle(command, calls.local_activity)
         except RejectedError as refused:
             raise rejection(refused) from refused
-        except acting.UnavailableError as down:
+        except calls.UnavailableError as down:
             raise unavailable(down) from down
         return answer(self._live, is_new=is_new)
 
-    async def _obey(self, command: cmd.Command, *, patiently: bool) -> bool:
+    async def _handle(self, command: cmd.Command, call: calls.Call) -> bool:
         """Whether the command was new, as far as that is known when all is looked up."""
         if self._known.has_seen(command.message_id):
             return False
-        found = await looking_up.look_up(self._known, command, patiently=patiently)
+        found = await look_ups.look_up(self._known, command, call)
         return self._live.handle(command, workflow.now(), **found._asdict())
 
     def _put_on_record(self, name: str, refused: RejectedError, actor: str) -> None:
@@ -254,4 +256,4 @@ class HomeBuyCase(CaseUpdates):
 
     def _show_end(self) -> None:
         """A case may end while what came before is written down."""
-        self._display.show(self._live)
+        self._operator_view.show(self._live)

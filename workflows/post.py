@@ -11,7 +11,7 @@ from temporalio.exceptions import FailureError
 with workflow.unsafe.imports_passed_through():
     from activities.contracts import GapReport, PostActivities, PostReport, PostRound
     from homebuy.domain.ids import CaseReference
-    from workflows.acting import SILENCE
+    from workflows.calls import SILENCE
     from workflows.contract import RECOUNT, workflow_id
 
 ONE_ROUND = timedelta(minutes=2)

@@ -7,13 +7,13 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contracts import CaseActivities, Delivery, Told
+    from activities.contracts import CaseActivities, Delivery, RecordingResult
     from homebuy.domain.ids import CaseReference
-    from workflows import acting
-    from workflows.display import Display
+    from workflows import calls
+    from workflows.operator_view import OperatorView
 
 
-class Telling:
+class AlertDelivery:
     """Sends the alerts that wait, in one delivery at a time: a dead mail server holds up nothing.
 
     When the post would not take them, `put_on_record` takes the reason, and answers whether they
@@ -21,10 +21,10 @@ class Telling:
     """
 
     def __init__(
-        self, waiting: bool, display: Display, put_on_record: Callable[[str], bool]
+        self, waiting: bool, display: OperatorView, put_on_record: Callable[[str], bool]
     ) -> None:
         self._waiting = waiting
-        self._display = display
+        self._operator_view = display
         self._put_on_record = put_on_record
         self._delivery: asyncio.Task[None] | None = None
 
@@ -42,14 +42,14 @@ class Telling:
     def _is_delivering(self) -> bool:
         return self._delivery is not None and not self._delivery.done()
 
-    def heed(self, told: Told | None) -> None:
+    def on_recorded(self, told: RecordingResult | None) -> None:
         """What was not sent with the recording is delivered by itself; some turns alert nobody."""
         if told is None:
             return
         if told.waiting:
             self._waiting = True
         else:
-            self._display.count_failures(told.failed)
+            self._operator_view.count_failures(told.failed)
 
     def ask(self) -> None:
         """Let a delivery begin as soon as none is under way."""
@@ -63,10 +63,10 @@ class Telling:
 
     async def _deliver(self, reference: CaseReference) -> None:
         try:
-            failed_for_good = await acting.deliver(
+            failed_for_good = await calls.deliver(
                 CaseActivities.deliver_alerts, Delivery(reference=reference)
             )
         except FailureError as failed:
-            self._waiting = self._put_on_record(acting.reason(failed))
+            self._waiting = self._put_on_record(calls.reason(failed))
         else:
-            self._display.count_failures(failed_for_good)
+            self._operator_view.count_failures(failed_for_good)

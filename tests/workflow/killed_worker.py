@@ -10,7 +10,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.beating import Heartbeats
 from homebuy.client import connect
-from workflows import acting
+from workflows import calls
 
 QUEUE = "killed"
 
@@ -35,7 +35,7 @@ class Waiting:
 
     @workflow.run
     async def run(self, folder: str) -> str:
-        return await acting.act_durably(Hanging.hang_once, folder, "Hang")
+        return await calls.regular_activity(Hanging.hang_once, folder, "Hang")
 
 
 async def serve(target: str) -> None:

@@ -11,7 +11,7 @@ from temporalio.client import Client
 from tests.patience import until
 from tests.places import ROOT
 from tests.workflow.killed_worker import QUEUE, Waiting
-from workflows.acting import PATIENT, SILENCE
+from workflows.calls import PATIENT, SILENCE
 
 
 async def test_what_a_killed_worker_had_begun_is_taken_over_within_seconds(

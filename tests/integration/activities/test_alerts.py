@@ -7,7 +7,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities import alerting
 from activities.alerting import DELAYED, AlertSender
-from activities.contracts import Delivery, Recording, Told
+from activities.contracts import Delivery, Recording, RecordingResult
 from activities.recording import CaseRecorder
 from homebuy.domain import commands as cmd
 from homebuy.domain.alerts.alert import AlertStatus
@@ -336,7 +336,7 @@ async def test_alert_goes_with_the_recording_of_its_mark(
     story = Story()
     async with post.open():
         told = [await telling.record_events(turn) for turn in (story.raised, story.wait(5))]
-    assert told == [None, Told(waiting=False)]
+    assert told == [None, RecordingResult(waiting=False)]
     assert post.recipients() == [AMIRA]
 
 
@@ -349,7 +349,7 @@ async def test_turn_recorded_again_sends_what_the_first_time_left_and_nothing_tw
         await recorder.record_events(turn)
     async with post.open():
         for _ in range(2):
-            assert await telling.record_events(amber) == Told(waiting=False)
+            assert await telling.record_events(amber) == RecordingResult(waiting=False)
     assert post.recipients() == [AMIRA]
 
 
@@ -359,7 +359,7 @@ async def test_dead_mail_server_leaves_the_alert_to_a_delivery_of_its_own(
     story = Story()
     for turn in (story.raised, story.wait(5)):
         told = await telling.record_events(turn)
-    assert told == Told(waiting=True)
+    assert told == RecordingResult(waiting=True)
     async with post.open():
         await sender.deliver_alerts(DELIVERY)
     assert post.recipients() == [AMIRA]
@@ -379,7 +379,7 @@ async def test_silent_mail_server_holds_up_no_recording(
     async with await asyncio.start_server(silent, "127.0.0.1", post.port):
         for turn in (story.raised, story.wait(5)):
             told = await telling.record_events(turn)
-        assert told == Told(waiting=True)
+        assert told == RecordingResult(waiting=True)
         assert [alert.status for alert in await alerts.alerts()] == [AlertStatus.WAITING]
         hung_up.set()
     async with asyncio.timeout(10):
@@ -397,5 +397,5 @@ async def test_recording_waits_its_turn_while_the_alerts_of_other_cases_get_thro
     post.pause = 0.6  # so that four at a time take longer than a moment altogether
     async with post.open():
         told = await asyncio.gather(*(telling.record_events(s.wait(5)) for s in stories))
-    assert set(told) == {Told(waiting=False)}
+    assert set(told) == {RecordingResult(waiting=False)}
     assert len(post.taken) == len(stories)

@@ -1,8 +1,8 @@
-"""How a case acts: a quick local activity first, a patient one when that fails."""
+"""How a case calls activities: local ones, which are quick, and regular ones, which last."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
@@ -33,48 +33,46 @@ class UnavailableError(HomeBuyError):
     """What was asked cannot be known now."""
 
 
-async def ask(
-    activity: Callable[[Any, Asked], Awaitable[Answered]],
-    asked: Asked,
-    summary: str,
-    *,
-    patiently: bool,
-) -> Answered:
-    """Ask the world something, as `act` does if `patiently`.
+class Call(Protocol):
+    """One way to call an activity; the summary is for operators."""
 
-    Otherwise whoever waits is told within seconds that it cannot be known: UnavailableError. Raises
-    FailureError only for what asking again will not mend.
-    """
-    try:
-        return await workflow.execute_local_activity_method(
-            activity,
-            asked,
-            start_to_close_timeout=QUICK,
-            retry_policy=AT_ONCE,
-            summary=summary,
-        )
-    except FailureError as failed:
-        if is_for_good(failed) or is_cancelled_exception(failed):
-            raise
-        if not patiently:
-            raise UnavailableError(
-                "the database cannot be asked now, so nothing was changed: send it again in a "
-                f"while, or as a signal, which waits ({reason(failed)})"
-            ) from failed
-    return await act_durably(activity, asked, summary)
+    async def __call__(
+        self, activity: Callable[[Any, Asked], Awaitable[Answered]], asked: Asked, summary: str
+    ) -> Answered:
+        """What the activity answers; raises FailureError for what asking again will not mend."""
 
 
-async def act(
+async def local_activity(
     activity: Callable[[Any, Asked], Awaitable[Answered]], asked: Asked, summary: str
 ) -> Answered:
-    """Do it now in the worker; if the world is down, do it durably when it is back.
+    """Ask the world now; whoever waits is told within seconds if it does not answer.
 
-    Raises FailureError only for what asking again will not mend.
+    Raises UnavailableError then.
     """
-    return await ask(activity, asked, summary, patiently=True)
+    try:
+        return await _locally(activity, asked, summary)
+    except FailureError as failed:
+        if _is_final(failed):
+            raise
+        raise UnavailableError(
+            "the database cannot be asked now, so nothing was changed: send it again in a "
+            f"while, or as a signal, which waits ({reason(failed)})"
+        ) from failed
 
 
-async def act_durably(
+async def local_then_regular(
+    activity: Callable[[Any, Asked], Awaitable[Answered]], asked: Asked, summary: str
+) -> Answered:
+    """Ask the world now; if it does not answer, go on asking until it does."""
+    try:
+        return await _locally(activity, asked, summary)
+    except FailureError as failed:
+        if _is_final(failed):
+            raise
+    return await regular_activity(activity, asked, summary)
+
+
+async def regular_activity(
     activity: Callable[[Any, Asked], Awaitable[Answered]], asked: Asked, summary: str
 ) -> Answered:
     """Do it once the decision to do it is in the history; again and again until it is done."""
@@ -101,10 +99,23 @@ async def deliver(activity: Callable[[Any, Asked], Awaitable[Answered]], asked: 
     )
 
 
-def is_for_good(failed: FailureError) -> bool:
-    """Whether the failure says that something does not exist."""
+async def _locally(
+    activity: Callable[[Any, Asked], Awaitable[Answered]], asked: Asked, summary: str
+) -> Answered:
+    return await workflow.execute_local_activity_method(
+        activity,
+        asked,
+        start_to_close_timeout=QUICK,
+        retry_policy=AT_ONCE,
+        summary=summary,
+    )
+
+
+def _is_final(failed: FailureError) -> bool:
+    """Whether something does not exist, or nobody wants to know any more."""
     cause = _cause(failed)
-    return isinstance(cause, ApplicationError) and cause.type == NOT_FOUND
+    missing = isinstance(cause, ApplicationError) and cause.type == NOT_FOUND
+    return missing or is_cancelled_exception(failed)
 
 
 def not_found(failed: FailureError) -> ApplicationError:

@@ -7,11 +7,11 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from homebuy.domain.case import LiveCase
     from homebuy.domain.case.explain import explain_running
-    from workflows import showing
+    from workflows import current_details
     from workflows.contract import ALERTS_FAILED
 
 
-class Display:
+class OperatorView:
     """Shows a case as it stands; only what changed costs an event."""
 
     def __init__(self) -> None:
@@ -31,8 +31,8 @@ class Display:
         """Show the case in its details and its search attributes."""
         now, failed = live.view(workflow.now()), self._alerts_failed
         explained = explain_running(live.case)
-        workflow.set_current_details(showing.details(now, explained, alerts_failed=failed))
-        attributes = showing.attributes(now)
+        workflow.set_current_details(current_details.details(now, explained, alerts_failed=failed))
+        attributes = current_details.attributes(now)
         # A namespace need not know the attribute while nothing fails.
         if failed or _failures_on_show():
             attributes[ALERTS_FAILED] = failed

@@ -6,7 +6,7 @@ from homebuy.domain.case.view import view
 from homebuy.domain.ids import MessageId, TaskId
 from tests.unit.domain.case.cases import Life, Sent, at
 from tests.unit.domain.case.claims import HOME, STATED, about_to_offer, claim, on_notice
-from workflows.showing import LONGEST, details
+from workflows.current_details import LONGEST, details
 
 
 def sent(when: str) -> Sent:

@@ -10,7 +10,7 @@ from temporalio.common import RawValue
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.rejection import RejectedError, Why
 from workflows.contract import COMMANDS
-from workflows.reading import LARGEST_MESSAGE, read_command
+from workflows.messages import LARGEST_MESSAGE, read_command
 
 NOTE = {"message_id": "1", "actor": "legacy", "at": "2026-01-01T09:00:00Z", "text": "x"}
 

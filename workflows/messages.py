@@ -1,0 +1,63 @@
+"""What comes to a case and what it answers: payload to command, case to answer."""
+
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+from temporalio import workflow
+from temporalio.common import RawValue
+from temporalio.exceptions import ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from homebuy.domain.case import LiveCase
+    from homebuy.domain.case.rejection import RejectedError, Why
+    from homebuy.domain.commands import Command
+    from homebuy.domain.invalid import why_invalid
+    from workflows.calls import UnavailableError
+    from workflows.contract import COMMANDS, REJECTED, UNAVAILABLE, Answer
+
+LARGEST_MESSAGE = 64 * 1024
+"""Bytes; a command is a few hundred."""
+
+
+def read_command(name: str, arguments: Sequence[RawValue]) -> Command:
+    """The command that a message carries; raises RejectedError, saying what is wrong with it."""
+    model = COMMANDS.get(name)
+    if model is None:
+        known = ", ".join(COMMANDS)
+        raise RejectedError(
+            Why.UNKNOWN_MESSAGE, f"there is no message '{name}'; there are: {known}"
+        )
+    if len(arguments) != 1:
+        raise RejectedError(Why.MALFORMED, f"'{name}' takes one JSON object, not {len(arguments)}")
+    data = arguments[0].payload.data
+    if len(data) > LARGEST_MESSAGE:
+        raise RejectedError(
+            Why.MALFORMED, f"{len(data)} bytes are too many: at most {LARGEST_MESSAGE}"
+        )
+    try:
+        return model.model_validate_json(data)
+    except ValidationError as invalid:
+        raise RejectedError(Why.MALFORMED, "; ".join(why_invalid(invalid)[:10])) from None
+
+
+def answer(live: LiveCase, *, is_new: bool) -> Answer:
+    """Where the case stands after it."""
+    now = live.view(workflow.now())
+    return Answer(
+        reference=now.reference,
+        duplicate=not is_new,
+        status=now.status,
+        stage=live.case.next_stage or now.stage,
+        colour=now.colour,
+        next_deadline=now.next_deadline,
+    )
+
+
+def rejection(refused: RejectedError) -> ApplicationError:
+    """That the case refuses it, and why."""
+    return ApplicationError(str(refused), refused.why, type=REJECTED, non_retryable=True)
+
+
+def unavailable(down: UnavailableError) -> ApplicationError:
+    """That nothing was changed, and may be at another time."""
+    return ApplicationError(str(down), type=UNAVAILABLE, non_retryable=True)
