@@ -17,7 +17,7 @@ from homebuy.client import HomeBuyClient
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.state import TaskState
 from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, UserId
-from homebuy.timelines.office import Office, ephemeral_office
+from verification.timelines.office import Office, ephemeral_office
 from workflows.contract import workflow_id
 
 MESSAGES = 30

@@ -23,7 +23,7 @@ from homebuy.domain.calendars import Calendar
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, UserId
 from homebuy.storage.definitions import DefinitionStore
-from homebuy.timelines.office import Office, ephemeral_office
+from verification.timelines.office import Office, ephemeral_office
 from workflows.contract import workflow_id
 
 AT_ONCE = 10

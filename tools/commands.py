@@ -70,6 +70,11 @@ def drill(options: Sequence[str]) -> int:
     return _become([PYTHON, "-m", "drills", *options])
 
 
+def verify(options: Sequence[str]) -> int:
+    """Hold Home Buy against what others publish."""
+    return _become([PYTHON, "-m", "verification", *options])
+
+
 def _become(command: list[str]) -> NoReturn:
     os.execv(command[0], command)
 
@@ -80,4 +85,5 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "drill": drill,
     "lock": write_locks,
     "test": run_tests,
+    "verify": verify,
 }

@@ -50,11 +50,7 @@ COMMANDS: Final = {
     "demo": ("homebuy.cli.demo:app", DEMO),
     "price": ("homebuy.cli.price:app", "Reckon prices, rents and repayments, line by line."),
     "report": ("homebuy.cli.report:app", REPORT),
-    "sla": (
-        "homebuy.cli.sla:app",
-        "Reckon service levels, and compare the arithmetic with others'.",
-    ),
-    "timelines": ("homebuy.cli.timelines:app", "Check published histories against the limits."),
+    "sla": ("homebuy.cli.sla:app", "Reckon service levels, and explain them."),
     "worker": ("worker:main", "Serve cases until told to stop. For example: homebuy worker"),
 }
 """A module is loaded when its command is used, so that help is quick."""

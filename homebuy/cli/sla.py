@@ -2,12 +2,10 @@
 
 from cyclopts import App
 
-from homebuy.cli.conformance import conformance
 from homebuy.cli.due import due
 from homebuy.cli.explaining import explain
 
-app = App(name="sla", help="Reckon service levels, and compare the arithmetic with others'.")
+app = App(name="sla", help="Reckon service levels, and explain them.")
 
-app.command(conformance)
 app.command(due)
 app.command(explain)

@@ -69,10 +69,3 @@ def test_worker_and_starter_run_as_modules(
     ran = installed.run(installed.python, "-m", program, TEMPORAL_ADDRESS="127.0.0.1:9")
     assert ran.returncode not in (0, -9)
     assert word in ran.stderr
-
-
-def test_the_reference_for_callers_can_be_written(installed: Installation, tmp_path: Path) -> None:
-    ran = installed.run(installed.python, "-m", "homebuy.reference", str(tmp_path))
-    assert ran.returncode == 0, ran.stderr
-    written = (tmp_path / "messages.md").read_text(encoding="utf-8")
-    assert written == (ROOT / "docs/reference/messages.md").read_text(encoding="utf-8")

@@ -17,11 +17,11 @@ from homebuy.client import HomeBuyClient, connect
 from homebuy.domain import commands as cmd
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, UserId
 from homebuy.imports.raising import Fate
-from homebuy.reference import examples
 from homebuy.runtime.mailbox import mailbox
 from homebuy.runtime.temporal import embedded_temporal
 from tests.acceptance.installation import Installation
 from tests.patience import until
+from tools.reference import examples
 from workflows.contract import SEARCH_ATTRIBUTES, TASK_QUEUE, WORKFLOW, workflow_id
 
 NOTES = 20

@@ -14,6 +14,7 @@ from tests.acceptance.deploy.test_compose import SETTINGS
 from tests.acceptance.docs.pages import commands, mentions
 from tests.places import ROOT
 from tools.commands import COMMANDS
+from verification.__main__ import app as verification
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -21,6 +22,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def programs(words: list[str]) -> tuple[App, list[str]] | None:
     """The program of this project that a command starts, and its arguments."""
     match words:
+        case ["./run", "verify", *arguments]:
+            return verification, arguments
         case ["./run", first, *_] if first in COMMANDS or first.startswith("<"):
             return None
         case ["./run" | "homebuy", *arguments] if "<words>" not in arguments:

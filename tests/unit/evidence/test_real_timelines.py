@@ -14,13 +14,13 @@ from homebuy.domain.plan import StagePlan, open_scheme, plan_stage
 from homebuy.evidence.page import page
 from homebuy.evidence.record import Record
 from homebuy.evidence.rendering import render
-from homebuy.timelines.checking import questions
-from homebuy.timelines.reading import read_timelines
-from homebuy.timelines.rules import Question
 from tests.case_driver import CaseDriver
 from tests.places import CONFORMANCE
 from tests.unit.domain.case.claims import RIGHT_TO_BUY
 from tests.unit.evidence.records import record_of
+from verification.timelines.checking import questions
+from verification.timelines.reading import read_timelines
+from verification.timelines.rules import Question
 
 REAL = CONFORMANCE / "real_timelines.json"
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

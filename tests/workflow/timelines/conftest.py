@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from homebuy.timelines.checking import Check, check, questions
-from homebuy.timelines.office import Office
-from homebuy.timelines.reading import Timelines, read_timelines
 from tests.desk import Desk
 from tests.places import CONFORMANCE
+from verification.timelines.checking import Check, check, questions
+from verification.timelines.office import Office
+from verification.timelines.reading import Timelines, read_timelines
 
 REAL = CONFORMANCE / "real_timelines.json"
 NOW = datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""`homebuy timelines check`, run as people run it."""
+"""`./run verify timelines`, run as people run it."""
 
 import json
 import subprocess
@@ -8,19 +8,13 @@ from typing import Any
 
 import pytest
 
+from tests.places import ROOT
 from tests.workflow.timelines.conftest import REAL
-
-PROGRAM = """
-import sys
-from homebuy.cli.command_line import command_line, run
-
-sys.exit(run(command_line(), ["timelines", *sys.argv[1:]]))
-"""
 
 
 def check(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, "-c", PROGRAM, "check", *map(str, arguments)]
-    return subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
+    words = [sys.executable, "-m", "verification", "timelines", *map(str, arguments)]
+    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
 
 
 @pytest.fixture

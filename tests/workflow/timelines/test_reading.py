@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from homebuy.timelines.reading import FaultyTimelinesError, read_timelines
-from homebuy.timelines.spans import Span
 from tests.workflow.timelines.conftest import document, read, real
+from verification.timelines.reading import FaultyTimelinesError, read_timelines
+from verification.timelines.spans import Span
 
 APPLIED = "application_received"
 

@@ -4,14 +4,14 @@ import pytest
 
 from homebuy.domain.commands import RaiseCase
 from homebuy.domain.ids import UserId
-from homebuy.timelines.checking import Check
-from homebuy.timelines.claims import claims
-from homebuy.timelines.findings import Finding, Match
-from homebuy.timelines.office import Office
-from homebuy.timelines.reading import Verdict
-from homebuy.timelines.rules import RULES
 from tests.patience import until
 from tests.workflow.timelines.conftest import NOW, checked, real
+from verification.timelines.checking import Check
+from verification.timelines.claims import claims
+from verification.timelines.findings import Finding, Match
+from verification.timelines.office import Office
+from verification.timelines.reading import Verdict
+from verification.timelines.rules import RULES
 
 GIVEN = [
     (case.id, rule.name)

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from homebuy.timelines.checking import Lacking, questions
-from homebuy.timelines.findings import Finding, Match
-from homebuy.timelines.office import Office
-from homebuy.timelines.reading import Verdict
 from tests.workflow.timelines.conftest import NOW, checked, document, read
+from verification.timelines.checking import Lacking, questions
+from verification.timelines.findings import Finding, Match
+from verification.timelines.office import Office
+from verification.timelines.reading import Verdict
 
 APPLIED, DENIED, ADMITTED = "application_received", "rtb2_denied", "rtb2_admitted"
 OFFERED, ACCEPTED = "s125_issued", "s125_accepted"

@@ -1,11 +1,11 @@
-"""Writes the reference: `python -m homebuy.reference [folder]`, from the root of the checkout."""
+"""Writes the reference: `python -m tools.reference [folder]`, from the root of the checkout."""
 
 import json
 import sys
 from pathlib import Path
 
-from homebuy.reference.page import page
-from homebuy.reference.schemas import schemas
+from tools.reference.page import page
+from tools.reference.schemas import schemas
 
 FOLDER = Path("docs/reference")
 

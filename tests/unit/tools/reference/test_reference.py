@@ -12,12 +12,12 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from pydantic import BaseModel, ValidationError
 
 from homebuy.domain.case.rejection import Why
-from homebuy.reference import examples
-from homebuy.reference.__main__ import FOLDER, files, write
-from homebuy.reference.page import REASONS
-from homebuy.reference.schemas import schemas
 from tests.places import ROOT
 from tests.story import Story
+from tools.reference import examples
+from tools.reference.__main__ import FOLDER, files, write
+from tools.reference.page import REASONS
+from tools.reference.schemas import schemas
 from workflows.contract import COMMANDS
 
 COMMITTED = ROOT / FOLDER
@@ -60,7 +60,7 @@ def accepts(model: type[BaseModel], payload: dict[str, Any]) -> bool:
 def test_the_reference_is_what_the_code_says() -> None:
     kept = {file.name: file.read_text(encoding="utf-8") for file in COMMITTED.glob("*.schema.json")}
     kept["messages.md"] = (COMMITTED / "messages.md").read_text(encoding="utf-8")
-    assert kept == files(), "write it again: python -m homebuy.reference"
+    assert kept == files(), "write it again: python -m tools.reference"
 
 
 def test_writing_leaves_no_schema_of_a_message_that_is_gone(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from homebuy.domain import commands as cmd
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.ids import UserId
 from homebuy.domain.models import Instant
-from homebuy.timelines.findings import Finding, Match, answer, finding
-from homebuy.timelines.reading import Timeline, Timelines
-from homebuy.timelines.rules import RULES, MissingError, Question, question
+from verification.timelines.findings import Finding, Match, answer, finding
+from verification.timelines.reading import Timeline, Timelines
+from verification.timelines.rules import RULES, MissingError, Question, question
 
 OWNER: Final = UserId("amira-khan")
 """A user of the shipped organisation."""

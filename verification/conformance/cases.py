@@ -7,11 +7,11 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
-from homebuy.conformance.values import amount, calendar_period, day, length, moment
 from homebuy.domain.ids import SLUG, CalendarId
 from homebuy.domain.models import Message
 from homebuy.domain.opening_hours import Openings, Weekday
 from homebuy.domain.zones import Zone
+from verification.conformance.values import amount, calendar_period, day, length, moment
 
 
 class Operation(StrEnum):

@@ -9,7 +9,7 @@ from homebuy.domain.deadlines import noon
 from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, UserId
 from homebuy.domain.models import Instant
 from homebuy.domain.outcomes import Outcome
-from homebuy.timelines.reading import DatedEvent, EventKind, PropertyKind, Timeline, Timelines
+from verification.timelines.reading import DatedEvent, EventKind, PropertyKind, Timeline, Timelines
 
 SCHEME: Final = SchemeId("right-to-buy-england")
 HOME: Final = "Europe/London"

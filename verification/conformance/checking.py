@@ -5,15 +5,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from homebuy.conformance.cases import Case, CaseFile
-from homebuy.conformance.levels import Level
-from homebuy.conformance.reckoning import Answer, reckoned
-from homebuy.conformance.values import day, length, length_like, moment, moment_like
 from homebuy.domain.calendars import WIDEST, Calendar
 from homebuy.domain.coverage import Coverage
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import CalendarId
 from homebuy.domain.models import Instant
+from verification.conformance.cases import Case, CaseFile
+from verification.conformance.levels import Level
+from verification.conformance.reckoning import Answer, reckoned
+from verification.conformance.values import day, length, length_like, moment, moment_like
 
 AROUND: Final = 3
 """Years that a calendar covers before and after those that its cases speak of."""

@@ -10,9 +10,9 @@ from activities.contracts import NOT_FOUND
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.commands import RaiseCase
 from homebuy.domain.ids import CaseReference
-from homebuy.reference import examples
-from homebuy.reference.fields import table
-from homebuy.reference.schemas import Schema, schemas
+from tools.reference import examples
+from tools.reference.fields import table
+from tools.reference.schemas import Schema, schemas
 from workflows.contract import (
     EXPLAIN,
     QUERY,
@@ -67,7 +67,7 @@ INTRODUCTION: Final = f"""\
 # Messages
 
 This page and the schemas beside it are what a caller in any language needs. Code writes them:
-`python -m homebuy.reference` does so again, and a test fails while they differ from the code.
+`python -m tools.reference` does so again, and a test fails while they differ from the code.
 
 | | |
 |---|---|

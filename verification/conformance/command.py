@@ -1,4 +1,4 @@
-"""Published service levels on the command line, each beside what Home Buy answers."""
+"""`./run verify conformance`: published service levels beside what Home Buy answers."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,9 +10,9 @@ from rich.text import Text
 from homebuy.cli.exits import ExitCode, MissingFileError, UsageError
 from homebuy.cli.printing import Cell, print_json, print_table, say
 from homebuy.cli.sending import Json
-from homebuy.conformance.cases import CaseFile
-from homebuy.conformance.checking import Finding, check
-from homebuy.conformance.reading import LARGEST, read_cases
+from verification.conformance.cases import CaseFile
+from verification.conformance.checking import Finding, check
+from verification.conformance.reading import LARGEST, read_cases
 
 COLUMNS: Final = ("Case", "Operation", "Expected", "Computed", "Match", "Cross-check", "Note")
 
@@ -29,7 +29,7 @@ def conformance(
 ) -> ExitCode:
     """Answer what other engines publish about service levels, and compare.
 
-    For example: homebuy sla conformance tests/conformance/sla_cases.json
+    For example: ./run verify conformance tests/conformance/sla_cases.json
 
     Where the file says `differs`, the note says why, and a difference is no fault.
     Where it says `agrees`, a difference is one: the exit code is then 1.

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from homebuy.conformance.cases import Case, Operation
-from homebuy.conformance.levels import Level, elapsed, service_level
-from homebuy.conformance.values import amount, calendar_period, day, moment
 from homebuy.domain.calendars import Calendar, open_time
 from homebuy.domain.deadlines import MICROSECOND, earlier, end_of_day, later, local_date
 from homebuy.domain.models import Instant
 from homebuy.domain.wall_clock import instant_at, midnight
+from verification.conformance.cases import Case, Operation
+from verification.conformance.levels import Level, elapsed, service_level
+from verification.conformance.values import amount, calendar_period, day, moment
 
 Answer = Instant | timedelta | date | Level
 

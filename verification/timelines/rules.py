@@ -7,15 +7,15 @@ from typing import Final, NamedTuple
 from homebuy.domain.commands import RaiseCase
 from homebuy.domain.ids import CaseReference, LimitId, UserId
 from homebuy.domain.models import Instant
-from homebuy.timelines.claims import Claim, Story, claims_of, reference, tell
-from homebuy.timelines.reading import (
+from verification.timelines.claims import Claim, Story, claims_of, reference, tell
+from verification.timelines.reading import (
     DatedEvent,
     EventKind,
     Figures,
     PropertyKind,
     Timeline,
 )
-from homebuy.timelines.spans import Span, day
+from verification.timelines.spans import Span, day
 
 Kind = EventKind
 

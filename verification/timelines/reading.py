@@ -11,7 +11,7 @@ from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.invalid import why_invalid
 from homebuy.domain.models import Message
-from homebuy.timelines.spans import Span, When, day
+from verification.timelines.spans import Span, When, day
 
 Id = Annotated[CaseReference, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from homebuy.calendars.reading import named_calendar
-from homebuy.conformance.cases import CaseFile, Operation
-from homebuy.conformance.checking import Finding, check
-from homebuy.conformance.reading import LARGEST, FaultyCasesError, read_cases
 from homebuy.domain.clock import Clock, ClockKind, Revision
 from homebuy.domain.sla import Mark
 from tests.places import CONFORMANCE
+from verification.conformance.cases import CaseFile, Operation
+from verification.conformance.checking import Finding, check
+from verification.conformance.reading import LARGEST, FaultyCasesError, read_cases
 
 FOLDER = CONFORMANCE
 PUBLISHED = read_cases("sla_cases.json", (FOLDER / "sla_cases.json").read_bytes())

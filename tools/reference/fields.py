@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from homebuy.domain.ids import REFERENCE, SLUG
-from homebuy.reference.schemas import Schema
+from tools.reference.schemas import Schema
 
 
 def _pattern(field: Any) -> str:

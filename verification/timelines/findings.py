@@ -9,9 +9,9 @@ from homebuy.domain.case.state import law_clock
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.clock import ClockState
 from homebuy.domain.deadlines import local_date
-from homebuy.timelines.reading import Figures, Verdict
-from homebuy.timelines.rules import MissingError, Question
-from homebuy.timelines.spans import Span
+from verification.timelines.reading import Figures, Verdict
+from verification.timelines.rules import MissingError, Question
+from verification.timelines.spans import Span
 
 VERDICTS = {
     frozenset({ClockState.MISSED}): Verdict.LATE,

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from homebuy.conformance.cases import Case, CaseFile
-from homebuy.conformance.values import moment
 from homebuy.definitions.wording import validation_faults
 from homebuy.domain.checks.fault import Fault, unknown
 from homebuy.domain.errors import HomeBuyError
+from verification.conformance.cases import Case, CaseFile
+from verification.conformance.values import moment
 
 LARGEST: Final = 5_000_000
 

@@ -1,23 +1,21 @@
-"""Published timelines on the command line."""
+"""`./run verify timelines`: published claims beside what their cases say."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from cyclopts import App
 from rich.progress import Progress
 from rich.text import Text
 
 from homebuy.cli.exits import ExitCode, MissingFileError
 from homebuy.cli.printing import Cell, console, print_json, print_table, say
 from homebuy.cli.sending import Json
-from homebuy.timelines.checking import Check, Questions, check, questions
-from homebuy.timelines.findings import Finding, Match
-from homebuy.timelines.office import ephemeral_office
-from homebuy.timelines.reading import Figures, Verdict, read_timelines
-from homebuy.timelines.spans import Span
+from verification.timelines.checking import Check, Questions, check, questions
+from verification.timelines.findings import Finding, Match
+from verification.timelines.office import ephemeral_office
+from verification.timelines.reading import Figures, Verdict, read_timelines
+from verification.timelines.spans import Span
 
-app = App(name="timelines", help="Check published histories of claims against the limits.")
 WORDS: Final = {
     Verdict.LATE: "late",
     Verdict.ON_TIME: "on time",
@@ -28,11 +26,10 @@ WORDS: Final = {
 STYLES: Final = {Match.AGREES: "green", Match.DIFFERS: "bold red", Match.NOT_GIVEN: "dim"}
 
 
-@app.command(name="check")
-async def check_(file: Path, /, *, as_json: Json = False) -> ExitCode:
+async def timelines(file: Path, /, *, as_json: Json = False) -> ExitCode:
     """Let cases live through published claims, and compare what they say with the file.
 
-    homebuy timelines check tests/conformance/real_timelines.json
+    For example: ./run verify timelines tests/conformance/real_timelines.json
 
     Servers of its own start for this and are gone afterwards; nothing of yours is touched.
 

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final, NamedTuple
 
-from homebuy.conformance.cases import Case
-from homebuy.conformance.values import Amount, amount, moment
 from homebuy.domain.calendars import Calendar, open_time
 from homebuy.domain.clock import Clock, ClockKind, Revision
 from homebuy.domain.deadlines import later
@@ -16,6 +14,8 @@ from homebuy.domain.models import Instant
 from homebuy.domain.open_time import NOTHING
 from homebuy.domain.periods import Period, Unit
 from homebuy.domain.sla import Anchor, Mark, Offset, Sla
+from verification.conformance.cases import Case
+from verification.conformance.values import Amount, amount, moment
 
 SECOND: Final = Period(amount=1, unit=Unit.SECONDS)
 SOON: Final = Offset(period=SECOND, anchor=Anchor.BEFORE_TARGET)

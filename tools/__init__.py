@@ -1,0 +1,1 @@
+"""The commands of this checkout, and what writes its pages; not part of the product."""
