@@ -73,11 +73,12 @@ def case_worker(
 @asynccontextmanager
 async def serving() -> AsyncIterator[None]:
     """Serve cases with everything that the environment names, until left."""
-    shown = runtime(config.metrics())
+    settings = config.Serving.read()
+    shown = runtime(settings.metrics)
     client = await connect(**config.temporal(), identity=config.identity("worker"), runtime=shown)
-    words = Templates(config.templates())
-    mail = EmailChannel(**vars(config.smtp()), templates=words)
-    webhooks = WebhookChannel(**vars(config.webhooks()), templates=words)
+    words = Templates(settings.templates)
+    mail = EmailChannel(**config.Mail.read().revealed(), templates=words)
+    webhooks = WebhookChannel(**config.Webhooks.read().revealed(), templates=words)
     await must_know_attributes(client)
     await schedule_post(client)
     with database_errors():

@@ -4,125 +4,173 @@ import os
 import re
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Final, Self
 
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 from temporalio.envconfig import ClientConfig
 
-from homebuy.domain.errors import HomeBuyError
+from homebuy.environment import (
+    ConfigurationError,
+    Folder,
+    HostAndPort,
+    Mailbox,
+    Port,
+    Settings,
+    Switch,
+    beginning_with,
+    means,
+)
+
+__all__ = [
+    "GROUPS",
+    "WORKER",
+    "ConfigurationError",
+    "Database",
+    "Demo",
+    "Mail",
+    "Serving",
+    "Webhooks",
+    "database_url",
+    "home",
+    "identity",
+    "temporal",
+]
+
+IS_WEBHOOK_URL: Final = re.compile(r"HOMEBUY_WEBHOOK_[A-Z0-9_]+_URL").fullmatch
 
 
-class ConfigurationError(HomeBuyError):
-    """A setting is missing or cannot be used."""
-
-
-@dataclass(frozen=True)
-class Smtp:
-    """Where alerts are posted; the password never appears in a log.
-
-    Either `starttls` or `tls`, which encrypts from the start, or neither.
-    """
-
-    host: str
-    port: int
-    sender: str
-    starttls: bool
-    username: str | None
-    password: str | None
-    tls: bool = False
-    reply_to: str | None = None
-
-    def __repr__(self) -> str:
-        return f"Smtp({self.host}:{self.port}, sender={self.sender})"
-
-
-@dataclass(frozen=True)
-class Webhooks:
-    """How webhooks are called; no secret appears in a log.
-
-    One signs the messages; `urls` holds addresses by the names of their settings, since whoever
-    knows such an address may post to it.
-    """
-
-    secret: str | None = field(default=None, repr=False)
-    allow_private: bool = False
-    urls: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-
-def database_url(environment: Mapping[str, str] = os.environ) -> str:
-    """The PostgreSQL database, from HOMEBUY_DATABASE_URL."""
-    url = environment.get("HOMEBUY_DATABASE_URL", "")
-    if not url.startswith(("postgresql://", "postgres://")):
-        raise ConfigurationError(
-            "HOMEBUY_DATABASE_URL must name a PostgreSQL database, such as "
-            "postgresql://user:password@host:5432/homebuy"
+def _postgresql(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith(("postgresql://", "postgres://")):
+        raise ValueError(
+            "must name a PostgreSQL database, such as postgresql://user:password@host:5432/homebuy"
         )
     return url
 
 
-def smtp(environment: Mapping[str, str] = os.environ) -> Smtp:
-    """The mail server, from HOMEBUY_SMTP_HOST, _PORT, _SENDER, _REPLY_TO, _STARTTLS, _TLS,
-    _USERNAME, _PASSWORD and _ALLOW_PLAIN_LOGIN."""
+class Database(Settings):
+    """Where the record is kept."""
 
-    def setting(name: str, default: str = "") -> str:
-        return environment.get(f"HOMEBUY_SMTP_{name}", default)
+    model_config = beginning_with("HOMEBUY_DATABASE_")
 
-    port = setting("PORT", "25")
-    if not port.isdecimal():
-        raise ConfigurationError(f"HOMEBUY_SMTP_PORT is {port!r}: write a number, such as 587")
-    server = Smtp(
-        host=setting("HOST", "localhost"),
-        port=int(port),
-        sender=_mailbox("HOMEBUY_SMTP_SENDER", setting("SENDER", "home-buy@localhost")),
-        starttls=_switch(environment, "HOMEBUY_SMTP_STARTTLS"),
-        username=setting("USERNAME") or None,
-        password=setting("PASSWORD") or None,
-        tls=_switch(environment, "HOMEBUY_SMTP_TLS"),
-        reply_to=_mailbox("HOMEBUY_SMTP_REPLY_TO", setting("REPLY_TO")) or None,
+    url: Annotated[
+        SecretStr,
+        AfterValidator(_postgresql),
+        means("the PostgreSQL database (tested with 18)", absent="needed"),
+    ] = Field(default=SecretStr(""), validate_default=True)
+
+
+class Mail(Settings):
+    """Where alerts are posted."""
+
+    model_config = beginning_with("HOMEBUY_SMTP_")
+
+    host: Annotated[str, means("the mail server")] = "localhost"
+    port: Annotated[Port, means("its port")] = 25
+    sender: Annotated[Mailbox, means("whom alerts come from")] = "home-buy@localhost"
+    reply_to: Annotated[Mailbox | None, means("who gets answers", absent="the sender")] = None
+    starttls: Annotated[
+        Switch, means("`true` to encrypt after a plain start, on port 587 or 25")
+    ] = False
+    tls: Annotated[Switch, means("`true` to encrypt from the start instead, on port 465")] = False
+    username: Annotated[
+        str | None,
+        means("the account there; needs one of the two above", absent="no login"),
+    ] = None
+    password: Annotated[SecretStr | None, means("its password", absent="none")] = None
+    allow_plain_login: Annotated[
+        Switch,
+        means(
+            "`true` to log in without encryption all the same",
+            absent="`false`: such a worker does not start",
+        ),
+    ] = Field(default=False, exclude=True)
+
+    @model_validator(mode="after")
+    def _encrypted_in_one_way(self) -> Self:
+        if self.starttls and self.tls:
+            raise ValueError(
+                "HOMEBUY_SMTP_STARTTLS and HOMEBUY_SMTP_TLS exclude each other: keep the first "
+                "for port 587 or 25, the second for port 465"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _password_encrypted(self) -> Self:
+        if self.username and not (self.starttls or self.tls or self.allow_plain_login):
+            raise ValueError(
+                "HOMEBUY_SMTP_USERNAME would send its password unencrypted: set "
+                "HOMEBUY_SMTP_STARTTLS=true or HOMEBUY_SMTP_TLS=true; or, if nobody else can "
+                "listen on the way to the mail server, HOMEBUY_SMTP_ALLOW_PLAIN_LOGIN=true"
+            )
+        return self
+
+
+def _webhook_urls() -> dict[str, SecretStr]:
+    found = ((name, url) for name, url in os.environ.items() if IS_WEBHOOK_URL(name) and url)
+    return {name: SecretStr(url) for name, url in found}
+
+
+class Webhooks(Settings):
+    """How webhooks are called.
+
+    `urls` holds addresses by the names of their settings; whoever knows one may post to it.
+    """
+
+    model_config = beginning_with("HOMEBUY_WEBHOOK_")
+
+    secret: Annotated[
+        SecretStr | None, means("what signs the calls of webhooks", absent="no signature")
+    ] = None
+    allow_private: Annotated[Switch, means("`true` to let webhooks lead into your own network")] = (
+        False
     )
-    if server.starttls and server.tls:
-        raise ConfigurationError(
-            "HOMEBUY_SMTP_STARTTLS and HOMEBUY_SMTP_TLS exclude each other: keep the first for "
-            "port 587 or 25, the second for port 465"
-        )
-    may_be_plain = _switch(environment, "HOMEBUY_SMTP_ALLOW_PLAIN_LOGIN")
-    if server.username and not (server.starttls or server.tls or may_be_plain):
-        raise ConfigurationError(
-            "HOMEBUY_SMTP_USERNAME would send its password unencrypted: set "
-            "HOMEBUY_SMTP_STARTTLS=true or HOMEBUY_SMTP_TLS=true; or, if nobody else can listen "
-            "on the way to the mail server, HOMEBUY_SMTP_ALLOW_PLAIN_LOGIN=true"
-        )
-    return server
+    urls: Annotated[
+        Mapping[str, SecretStr],
+        means(
+            "an address that definitions only name, since it is as secret as a password",
+            absent="alerts to it wait",
+        ),
+    ] = Field(default_factory=_webhook_urls, validation_alias="HOMEBUY_WEBHOOK_…_URL")
 
 
-def webhooks(environment: Mapping[str, str] = os.environ) -> Webhooks:
-    """How to call webhooks, from HOMEBUY_WEBHOOK_SECRET, _ALLOW_PRIVATE, and any _…_URL."""
-    is_url = re.compile(r"HOMEBUY_WEBHOOK_[A-Z0-9_]+_URL").fullmatch
-    return Webhooks(
-        secret=environment.get("HOMEBUY_WEBHOOK_SECRET", "") or None,
-        allow_private=_switch(environment, "HOMEBUY_WEBHOOK_ALLOW_PRIVATE"),
-        urls={name: url for name, url in environment.items() if is_url(name) and url},
-    )
+class Serving(Settings):
+    """What a worker shows and says."""
+
+    model_config = beginning_with("HOMEBUY_")
+
+    metrics: Annotated[
+        HostAndPort | None,
+        means("host:port where the worker shows metrics to Prometheus", absent="no metrics"),
+    ] = None
+    templates: Annotated[
+        Folder | None,
+        means("the folder of your own words for alerts", absent="the standard words"),
+    ] = None
 
 
-def templates(environment: Mapping[str, str] = os.environ) -> Path | None:
-    """The folder of the landlord's own templates, from HOMEBUY_TEMPLATES, if there is one."""
-    folder = environment.get("HOMEBUY_TEMPLATES", "")
-    return Path(folder) if folder else None
+class Demo(Settings):
+    """Where embedded servers keep their data."""
+
+    model_config = beginning_with("HOMEBUY_")
+
+    home: Annotated[
+        Folder | None,
+        means(
+            "where the demo keeps its data",
+            absent="`.homebuy` in the checkout, or in the home folder without one",
+        ),
+    ] = None
 
 
-def metrics(environment: Mapping[str, str] = os.environ) -> str | None:
-    """Where the worker shows its metrics, from HOMEBUY_METRICS, such as 127.0.0.1:9464."""
-    address = environment.get("HOMEBUY_METRICS", "")
-    if not address:
-        return None
-    host, _, port = address.rpartition(":")
-    if not host or not port.isdecimal() or not 0 < int(port) < 65_536:
-        raise ConfigurationError(
-            f"HOMEBUY_METRICS is {address!r}: write host:port, such as 127.0.0.1:9464"
-        )
-    return address
+WORKER: Final[tuple[type[Settings], ...]] = (Database, Mail, Webhooks, Serving)
+"""What the worker reads; a command reads only what it needs."""
+GROUPS: Final[tuple[type[Settings], ...]] = (*WORKER, Demo)
+
+
+def database_url() -> str:
+    """The PostgreSQL database, with its password."""
+    return Database.read().url.get_secret_value()
 
 
 def temporal() -> dict[str, Any]:
@@ -144,26 +192,9 @@ def home() -> Path:
     """
     checkout = Path(__file__).resolve().parents[1]
     beside = checkout if (checkout / "pyproject.toml").exists() else Path.home()
-    return Path(os.environ.get("HOMEBUY_HOME") or beside / ".homebuy")
+    return Demo.read().home or beside / ".homebuy"
 
 
 def identity(service: str) -> str:
     """How this process signs what it does in Temporal's histories."""
     return f"{service}@{socket.gethostname()}:{os.getpid()}"
-
-
-def _switch(environment: Mapping[str, str], name: str) -> bool:
-    """A misspelt word must not leave a connection without encryption."""
-    match environment.get(name, "").strip().lower():
-        case "true" | "yes" | "1" | "on":
-            return True
-        case "false" | "no" | "0" | "off" | "":
-            return False
-        case other:
-            raise ConfigurationError(f"{name} is {other!r}: write true or false")
-
-
-def _mailbox(name: str, text: str) -> str:
-    if text and ("@" not in text or not text.isprintable()):
-        raise ConfigurationError(f"{name} is {text!r}: write an address, such as a@example.org")
-    return text

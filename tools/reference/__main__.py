@@ -1,4 +1,7 @@
-"""Writes the reference: `python -m tools.reference [folder]`, from the root of the checkout."""
+"""Writes the reference, and the settings in the README: `python -m tools.reference`.
+
+From the root of the checkout. With a folder, only the reference, into that.
+"""
 
 import json
 import sys
@@ -6,8 +9,10 @@ from pathlib import Path
 
 from tools.reference.page import page
 from tools.reference.schemas import schemas
+from tools.reference.settings import with_settings
 
 FOLDER = Path("docs/reference")
+README = Path("README.md")
 
 
 def files() -> dict[str, str]:
@@ -29,4 +34,8 @@ def write(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]) if sys.argv[1:] else FOLDER)
+    if sys.argv[1:]:
+        write(Path(sys.argv[1]))
+    else:
+        write(FOLDER)
+        README.write_text(with_settings(README.read_text("utf-8")), encoding="utf-8")

@@ -20,41 +20,22 @@ TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES = COMPOSE["services"]
+DEFAULTS = {
+    name: faults.VARIABLE.sub(lambda found: found["rest"].partition(":-")[2], value)
+    for name, value in SERVICES["worker"]["environment"].items()
+}
+"""What the worker is given where the user says nothing."""
 
 Check = Callable[[faults.Compose], Iterator[str]]
 Fault = Callable[[dict[str, Any]], object]
 
 
-class Asked(dict[str, str]):
-    """An environment that remembers which settings were read."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: set[str] = set()
-
-    def get(self, name: str, default: Any = None) -> Any:
-        self.names.add(name)
-        return default
-
-
-def read_by(*readers: Callable[[Mapping[str, str]], object]) -> set[str]:
-    environment = Asked()
-    for reader in readers:
-        try:
-            reader(environment)
-        except config.ConfigurationError:
-            continue
-    return environment.names
-
-
-READERS = (
-    config.database_url,
-    config.smtp,
-    config.webhooks,
-    config.metrics,
-    config.templates,
-)
-SETTINGS = read_by(*READERS) | {"TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE"}
+TEMPORAL = {"TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE"}
+OURS = {name for group in config.WORKER for name in group.variables() if name.isascii()}
+"""What the worker reads, without the addresses of webhooks, which a landlord names."""
+SETTINGS = OURS | TEMPORAL
+PASSWORDS = {"HOMEBUY_DATABASE_PASSWORD", "TEMPORAL_DATABASE_PASSWORD"}
+"""What only the compose file reads."""
 
 unknown_settings = partial(faults.unknown_settings, known=SETTINGS)
 hasty_stop = partial(faults.hasty_stop, drain=worker.DRAIN)
@@ -161,6 +142,41 @@ def test_misspelt_key_is_not_valid_by_the_specification(tmp_path: Path) -> None:
 def test_example_shows_every_variable_that_the_user_may_set() -> None:
     assert list(faults.unexplained_variables(TEXT, EXAMPLE)) == []
     assert list(faults.unexplained_variables(TEXT + "${NEW:-}", EXAMPLE))
+
+
+def test_every_variable_of_the_example_is_one_that_is_read() -> None:
+    assert shown(EXAMPLE).keys() <= SETTINGS | PASSWORDS
+    assert not shown(EXAMPLE + "# HOMEBUY_SMTP_HOSTT=mail").keys() <= SETTINGS | PASSWORDS
+
+
+def shown(example: str) -> dict[str, str]:
+    return dict(re.findall(r"^(?:# )?([A-Z_]+)=(.*)$", example, re.MULTILINE))
+
+
+@pytest.mark.parametrize(("name", "value"), shown(EXAMPLE).items())
+def test_each_value_of_the_example_can_be_used(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read({**DEFAULTS, name: value}, monkeypatch)
+
+
+def test_what_the_user_leaves_to_the_compose_file_can_be_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert DEFAULTS["HOMEBUY_SMTP_PORT"] == "1025"
+    read(DEFAULTS, monkeypatch)
+    with pytest.raises(config.ConfigurationError, match="HOMEBUY_SMTP_TLS"):
+        read({**DEFAULTS, "HOMEBUY_SMTP_TLS": "maybe"}, monkeypatch)
+
+
+def read(environment: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read as a worker does, without whatever else is set here."""
+    for name in OURS:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    for group in config.WORKER:
+        group.read()
 
 
 def test_example_holds_no_secret() -> None:

@@ -1,6 +1,7 @@
 """What callers in other languages are told must be what the code does."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,15 @@ from check_jsonschema.regex_variants import RegexImplementation, RegexVariantNam
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from pydantic import BaseModel, ValidationError
 
+from homebuy.config import GROUPS
 from homebuy.domain.case.rejection import Why
 from tests.places import ROOT
 from tests.story import Story
 from tools.reference import examples
-from tools.reference.__main__ import FOLDER, files, write
+from tools.reference.__main__ import FOLDER, README, files, write
 from tools.reference.page import REASONS
 from tools.reference.schemas import schemas
+from tools.reference.settings import END, PAGES, START, with_settings
 from workflows.contract import COMMANDS
 
 COMMITTED = ROOT / FOLDER
@@ -61,6 +64,26 @@ def test_the_reference_is_what_the_code_says() -> None:
     kept = {file.name: file.read_text(encoding="utf-8") for file in COMMITTED.glob("*.schema.json")}
     kept["messages.md"] = (COMMITTED / "messages.md").read_text(encoding="utf-8")
     assert kept == files(), "write it again: python -m tools.reference"
+
+
+def test_the_readme_has_the_settings_of_the_models() -> None:
+    page = (ROOT / README).read_text(encoding="utf-8")
+    assert page == with_settings(page), "write it again: python -m tools.reference"
+    assert all(f"]({place})" in page for place in PAGES.values())
+
+
+def test_a_setting_that_is_changed_by_hand_is_found() -> None:
+    page = (ROOT / README).read_text(encoding="utf-8")
+    assert with_settings(page.replace("| needed |", "| optional |")) == page
+    with pytest.raises(ValueError, match="one place"):
+        with_settings(page.replace(END, ""))
+
+
+def test_every_setting_says_what_it_means_and_what_its_absence_does() -> None:
+    rows = re.findall(r"^\| `HOMEBUY_.*$", with_settings(START + END), re.MULTILINE)
+    assert len(rows) == sum(len(group.variables()) for group in GROUPS)
+    assert all(all(cell.strip() for cell in row.split("|")[1:-1]) for row in rows)
+    assert not any("`none`" in row for row in rows)
 
 
 def test_writing_leaves_no_schema_of_a_message_that_is_gone(tmp_path: Path) -> None:
