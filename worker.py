@@ -12,22 +12,22 @@ from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from activities.beating import Heartbeats
 from activities.case_activities import case_activities
+from activities.heartbeats import Heartbeats
 from homebuy import config
 from homebuy.channels.alert import Channel
 from homebuy.channels.email import EmailChannel
 from homebuy.channels.notice import MailChannel
 from homebuy.channels.rendering import Templates
 from homebuy.channels.webhook import WebhookChannel
-from homebuy.cli.services import database_errors
-from homebuy.client import UnreachableError, connect
 from homebuy.storage.pool import Pool, open_pool
+from homebuy.storage.unreachable import database_errors
+from homebuy.temporal.client import UnreachableError, connect
+from homebuy.temporal.namespace import adding, missing_attributes
+from homebuy.temporal.schedules import ensure_schedules
 from workflows.contract import TASK_QUEUE
 from workflows.home_buy_case import HomeBuyCase
-from workflows.namespace import adding, missing_attributes
 from workflows.post import HomeBuyGapReport, HomeBuyPost
-from workflows.schedules import ensure_schedules
 
 # Below compose's stop_grace_period, so that what is in flight ends before the process must.
 DRAIN = timedelta(seconds=20)

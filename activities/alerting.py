@@ -7,7 +7,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.contracts import AlertActivities, Delivery, RecordingResult
-from activities.counting import count_alerts
+from activities.metrics import count_alerts
 from activities.posting import Poster, Went, attempt
 from homebuy.domain.ids import CaseReference
 from homebuy.storage.alerts import AlertStore

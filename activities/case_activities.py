@@ -12,7 +12,7 @@ from activities.pricing import Pricer
 from activities.recording import CaseRecorder
 from homebuy.channels.alert import Channel
 from homebuy.channels.notice import MailChannel
-from homebuy.pricing.reading import shipped_tables
+from homebuy.definitions.price_tables import shipped_tables
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionStore

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from temporalio import activity
 
 from activities.contracts import GapReport, PostActivities, PostReport, PostRound
-from activities.counting import count_alerts, count_digests
+from activities.metrics import count_alerts, count_digests
 from activities.posting import Poster, Went, attempt
 from homebuy.domain.alerts.alert import AlertChannel
 from homebuy.domain.alerts.digest_times import next_try

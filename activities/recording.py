@@ -6,7 +6,7 @@ from datetime import datetime
 from temporalio import activity
 
 from activities.contracts import Recording, RecordingActivities, RecordingResult
-from activities.counting import count_alerts
+from activities.metrics import count_alerts
 from activities.posting import Went
 from homebuy.documents.offers import Sender, offer_letter
 from homebuy.domain.alerts.alert import AlertStatus, NewAlert

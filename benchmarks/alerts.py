@@ -22,19 +22,19 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from homebuy.cli.command_line import leave
 from homebuy.cli.printing import console, print_table
-from homebuy.client import HomeBuyClient, connect
 from homebuy.definitions.bundle import documents, read_bundle, shipped
 from homebuy.domain import commands as cmd
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, UserId
 from homebuy.domain.organisation import Organisation, User
-from homebuy.runtime.mailbox import Mailbox, mailbox
-from homebuy.runtime.postgres import embedded_postgres
-from homebuy.runtime.processes import LOCALHOST
-from homebuy.runtime.temporal import embedded_temporal
-from homebuy.runtime.worker import embedded_worker
+from homebuy.embedded.mailbox import Mailbox, mailbox
+from homebuy.embedded.postgres import embedded_postgres
+from homebuy.embedded.processes import LOCALHOST
+from homebuy.embedded.temporal import embedded_temporal
+from homebuy.embedded.worker import embedded_worker
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.migrate import migrate
 from homebuy.storage.pool import Pool, open_pool
+from homebuy.temporal.client import HomeBuyClient, connect
 from workflows.contract import SEARCH_ATTRIBUTES
 
 SCHEME = SchemeId("training")

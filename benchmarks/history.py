@@ -13,10 +13,10 @@ from temporalio.client import Client
 
 from homebuy.cli.command_line import leave
 from homebuy.cli.printing import print_table
-from homebuy.client import HomeBuyClient
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.state import TaskState
 from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, UserId
+from homebuy.temporal.client import HomeBuyClient
 from verification.timelines.office import Office, ephemeral_office
 from workflows.contract import workflow_id
 

@@ -11,10 +11,10 @@ from itertools import cycle, islice
 from time import thread_time
 
 from homebuy.cli.printing import print_table
+from homebuy.definitions.price_tables import shipped_tables
 from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.fields import Method
 from homebuy.domain.pricing.requests import PriceRequest, read_request
-from homebuy.pricing.reading import shipped_tables
 
 ROUNDS = 3
 CLAIM = {

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 from rich.progress import Progress
 
-from homebuy.calendars.publishing import next_version, publish
-from homebuy.calendars.reading import named_calendar
-from homebuy.calendars.replanning import change_to, rehearse_all, replan_all
+from homebuy.bulk.replan import change_to, rehearse_all, replan_all
 from homebuy.cli.command_line import leave
 from homebuy.cli.printing import console, print_table
+from homebuy.definitions.calendars.publishing import next_version, publish
+from homebuy.definitions.calendars.reading import named_calendar
 from homebuy.domain import commands as cmd
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.deadlines import local_date

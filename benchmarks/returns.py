@@ -16,6 +16,7 @@ from time import perf_counter
 from typing import Any
 
 from homebuy.cli.printing import print_table
+from homebuy.definitions.price_tables import shipped_tables
 from homebuy.definitions.publishing import publish_shipped
 from homebuy.domain import case as core
 from homebuy.domain import commands as cmd
@@ -28,10 +29,9 @@ from homebuy.domain.plan import open_scheme, plan_stage
 from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.requests import read_request
 from homebuy.domain.published import PublishedScheme
-from homebuy.pricing.reading import shipped_tables
+from homebuy.embedded.postgres import embedded_postgres
 from homebuy.returns.period import Period
 from homebuy.returns.report import reckon
-from homebuy.runtime.postgres import embedded_postgres
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.migrate import migrate

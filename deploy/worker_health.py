@@ -12,8 +12,8 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.service import RPCError
 
 from homebuy import config
-from homebuy.client import connect
 from homebuy.domain.errors import HomeBuyError
+from homebuy.temporal.client import connect
 from workflows.contract import TASK_QUEUE
 
 # A worker asks again when a poll of a minute ends with nothing to do.

@@ -15,10 +15,10 @@ from drills.records import CaseRecord, read_case, waiting_at_all, waiting_at_onc
 from drills.rounds import Rounds
 from drills.stopping import stop_if_told
 from drills.traffic import Traffic
-from homebuy.client import NoSuchCaseError, RefusedError, UnreachableError
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.ids import CaseReference
 from homebuy.storage.pool import Pool, open_pool
+from homebuy.temporal.client import NoSuchCaseError, RefusedError, UnreachableError
 
 AT_ONCE: Final = 6
 """Cases looked at together; each look makes a worker live through the history again."""

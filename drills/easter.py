@@ -25,10 +25,10 @@ from drills.mails import mail_findings, repeated
 from drills.office import Office
 from drills.people import officers
 from drills.records import Row, alerts, digests
-from homebuy.client import HomeBuyClient
 from homebuy.domain import commands as cmd
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId
 from homebuy.storage.pool import Pool, open_pool
+from homebuy.temporal.client import HomeBuyClient
 from workflows.contract import TASK_QUEUE, WORKFLOW, CaseStart, workflow_id
 from workflows.post import HomeBuyPost
 

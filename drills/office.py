@@ -14,15 +14,15 @@ from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, Telemetr
 from drills.people import with_officers
 from drills.post import Post
 from drills.servers import FIRST_PORT, KeptServer, Server, quiet_port
-from homebuy.client import HomeBuyClient, connect
 from homebuy.definitions.bundle import Bundle, read_bundle, shipped
 from homebuy.definitions.publishing import publish
-from homebuy.runtime.postgres import postgres_server
-from homebuy.runtime.processes import LOCALHOST
-from homebuy.runtime.temporal import embedded_temporal
-from homebuy.runtime.worker import embedded_worker
+from homebuy.embedded.postgres import postgres_server
+from homebuy.embedded.processes import LOCALHOST
+from homebuy.embedded.temporal import embedded_temporal
+from homebuy.embedded.worker import embedded_worker
 from homebuy.storage.migrate import migrate
 from homebuy.storage.pool import Pool, open_pool
+from homebuy.temporal.client import HomeBuyClient, connect
 from workflows.contract import SEARCH_ATTRIBUTES
 
 BY = "drill"

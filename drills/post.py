@@ -9,7 +9,7 @@ from email.parser import BytesParser
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from homebuy.runtime.processes import LOCALHOST
+from homebuy.embedded.processes import LOCALHOST
 
 PARSER = BytesParser(_class=EmailMessage, policy=policy.default)
 

@@ -5,7 +5,7 @@ from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 
-from homebuy.runtime.processes import LOCALHOST, EmbeddedServerError, free_port
+from homebuy.embedded.processes import LOCALHOST, EmbeddedServerError, free_port
 
 Opening = Callable[[], AbstractAsyncContextManager[Process]]
 

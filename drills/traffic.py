@@ -15,17 +15,17 @@ from drills.clerk import next_message, signed
 from drills.ledger import Fate, Ledger, Sent, Way
 from drills.people import officers
 from drills.stopping import stop_if_told
-from homebuy.client import (
+from homebuy.domain import commands as cmd
+from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.view import CaseView
+from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId
+from homebuy.temporal.client import (
     CaseExistsError,
     HomeBuyClient,
     NoSuchCaseError,
     RefusedError,
     UnreachableError,
 )
-from homebuy.domain import commands as cmd
-from homebuy.domain.case.rejection import Why
-from homebuy.domain.case.view import CaseView
-from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId
 from workflows.contract import workflow_id
 
 ANSWER, GLANCE = 8.0, 2.0

@@ -10,8 +10,8 @@ import asyncpg
 import pytest
 from hypothesis import settings
 
-from homebuy.runtime.mailbox import Mailbox, mailbox
-from homebuy.runtime.postgres import embedded_postgres
+from homebuy.embedded.mailbox import Mailbox, mailbox
+from homebuy.embedded.postgres import embedded_postgres
 from homebuy.storage.migrate import migrate
 from homebuy.storage.pool import Pool, open_pool
 

@@ -12,16 +12,16 @@ from uuid import uuid4
 from temporalio.client import Client, WorkflowHistory
 
 from homebuy.channels.email import EmailChannel
-from homebuy.client import HomeBuyClient
 from homebuy.definitions.bundle import Bundle, read_bundle, shipped
 from homebuy.definitions.publishing import publish
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.view import CaseView, ClockView
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, UserId
-from homebuy.runtime.mailbox import Mailbox
+from homebuy.embedded.mailbox import Mailbox
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.pool import Pool
+from homebuy.temporal.client import HomeBuyClient
 from tests.patience import until
 from worker import case_worker
 from workflows.contract import Answer, workflow_id

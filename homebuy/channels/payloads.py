@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any, Final, assert_never
 
-from homebuy.channels import facts
+from homebuy.channels import template_context
 from homebuy.channels.alert import AlertMessage, Digest
 from homebuy.channels.wording import clip, digest_subject, subject
 from homebuy.domain.organisation import WebhookShape
@@ -40,15 +40,15 @@ def _fields(message: AlertMessage | Digest, text: str) -> dict[str, Any]:
     about = {"subject": _about(message), "text": _cut(text, LONGEST_TEXT)}
     match message:
         case AlertMessage():
-            return {"type": "alert", **about, **_alert(message, facts.MOST_LINES)}
+            return {"type": "alert", **about, **_alert(message, template_context.MOST_LINES)}
         case Digest():
-            shown = message.messages[: facts.MOST_IN_DIGEST]
+            shown = message.messages[: template_context.MOST_IN_DIGEST]
             return {
                 "type": "digest",
                 **about,
                 "key": message.key,
-                "because": clip(message.because, facts.LONGEST_LINE),
-                "alerts": [_alert(alert, facts.MOST_LINES_IN_DIGEST) for alert in shown],
+                "because": clip(message.because, template_context.LONGEST_LINE),
+                "alerts": [_alert(alert, template_context.MOST_LINES_IN_DIGEST) for alert in shown],
                 "left_out": len(message.messages) - len(shown),
             }
         case _:
@@ -64,9 +64,9 @@ def _alert(message: AlertMessage, lines: int) -> dict[str, Any]:
 def _bounded(value: Any, lines: int) -> Any:
     match value:
         case str():
-            return clip(value, facts.LONGEST_LINE)
+            return clip(value, template_context.LONGEST_LINE)
         case list():
-            return [clip(line, facts.LONGEST_LINE) for line in value[:lines]]
+            return [clip(line, template_context.LONGEST_LINE) for line in value[:lines]]
         case _:
             return value
 

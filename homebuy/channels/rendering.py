@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from homebuy.channels import facts
+from homebuy.channels import template_context
 from homebuy.channels.alert import AlertMessage, Digest
 from homebuy.channels.small_templates import LONGEST_SOURCE, Allowance, TemplateFault, render
 from homebuy.channels.wording import clip
@@ -30,7 +30,7 @@ class Templates:
 
     def alert(self, message: AlertMessage) -> Rendered:
         """The alert in words; an own template that cannot be used is told of in the shipped one."""
-        given = facts.of_alert(message)
+        given = template_context.of_alert(message)
         if message.template is None:
             return _shipped("alert", given)
         try:
@@ -42,7 +42,7 @@ class Templates:
 
     def digest(self, digest: Digest) -> Rendered:
         """The alerts in words, together."""
-        return _shipped("digest", facts.of_digest(digest))
+        return _shipped("digest", template_context.of_digest(digest))
 
     def _own(self, name: str, given: dict[str, Any]) -> Rendered:
         if self._folder is None:

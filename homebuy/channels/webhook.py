@@ -14,8 +14,8 @@ from urllib.parse import quote
 import httpx
 
 from homebuy.channels.alert import AlertMessage, DelayedError, Digest, RefusedError
+from homebuy.channels.allowed_addresses import Place, find
 from homebuy.channels.payloads import payload
-from homebuy.channels.places import Place, find
 from homebuy.channels.rendering import Templates
 from homebuy.channels.wording import clip
 from homebuy.domain.organisation import Webhook

@@ -9,16 +9,15 @@ from typing import Annotated, NamedTuple
 from cyclopts import Parameter
 from rich.progress import Progress
 
-from homebuy.calendars.publishing import next_version, publish
-from homebuy.calendars.reading import read_calendars
-from homebuy.calendars.replanning import Failure, change_to, rehearse_all, replan_all
+from homebuy.bulk.replan import Failure, change_to, rehearse_all, replan_all
 from homebuy.cli.exits import ExitCode, UsageError
 from homebuy.cli.faults import print_faults
 from homebuy.cli.printing import console, print_json, print_table, say, when
 from homebuy.cli.sending import Json, actor
 from homebuy.cli.services import database, home_buy
-from homebuy.client import HomeBuyClient
 from homebuy.definitions.bundle import FaultyDefinitionsError
+from homebuy.definitions.calendars.publishing import next_version, publish
+from homebuy.definitions.calendars.reading import read_calendars
 from homebuy.domain.alerts.recipients import recipients
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.case.rehearsal import Rehearsal
@@ -29,6 +28,7 @@ from homebuy.domain.organisation import Organisation
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionStore, Published
 from homebuy.storage.pool import Pool
+from homebuy.temporal.client import HomeBuyClient
 
 
 class Alert(NamedTuple):

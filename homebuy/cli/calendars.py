@@ -8,16 +8,16 @@ from typing import Annotated, Final
 from cyclopts import App, Parameter
 from pydantic import ValidationError
 
-from homebuy.calendars.days import Day, laid_out
-from homebuy.calendars.reading import named_calendar, read_calendars, shipped_calendars
-from homebuy.calendars.seeding import NINE_TO_FIVE, Country, seeded
-from homebuy.calendars.writing import as_file
 from homebuy.cli.calendar_publishing import publish_calendar
 from homebuy.cli.exits import ExitCode, UsageError
 from homebuy.cli.faults import print_faults
 from homebuy.cli.printing import print_json, print_table, say
 from homebuy.cli.sending import Json
 from homebuy.definitions.bundle import FaultyDefinitionsError
+from homebuy.definitions.calendars.days import Day, laid_out
+from homebuy.definitions.calendars.reading import named_calendar, read_calendars, shipped_calendars
+from homebuy.definitions.calendars.seeding import NINE_TO_FIVE, Country, seeded
+from homebuy.definitions.calendars.writing import as_file
 from homebuy.definitions.wording import validation_faults
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.deadlines import local_date

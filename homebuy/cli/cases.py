@@ -12,10 +12,10 @@ from homebuy.cli.prices import prices
 from homebuy.cli.printing import print_json, say
 from homebuy.cli.sending import FactOptions, Json, Stamp, facts
 from homebuy.cli.services import answer_awaited, database, home_buy
-from homebuy.client import NoSuchCaseError
 from homebuy.domain.case.state import CaseStatus, Colour
 from homebuy.domain.ids import CaseReference, SchemeId, UserId
 from homebuy.storage.cases import CaseStore
+from homebuy.temporal.client import NoSuchCaseError
 
 app = App(name="case", help="Raise a case, tell it something, look at it.")
 NOW = Stamp()

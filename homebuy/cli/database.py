@@ -5,8 +5,8 @@ from cyclopts import App
 from homebuy import config
 from homebuy.cli.printing import print_json, say
 from homebuy.cli.sending import Json
-from homebuy.cli.services import database_errors
 from homebuy.storage import migrate as migrations
+from homebuy.storage.unreachable import database_errors
 
 app = App(name="database", help="Prepare the database.")
 

@@ -23,9 +23,9 @@ from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.models import Value
 from homebuy.domain.pricing.breakdown import Breakdown
-from homebuy.imports.moments import day
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.rows import EventRow
+from homebuy.written_dates import day
 
 Decided = TypeVar("Decided", bound=Value)
 NOW = Sending()

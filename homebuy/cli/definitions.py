@@ -16,8 +16,8 @@ from homebuy.definitions import publishing
 from homebuy.definitions.bundle import Bundle, FaultyDefinitionsError, read_bundle, shipped
 from homebuy.domain.checks.gaps import organisation_gaps
 from homebuy.domain.deadlines import local_date
-from homebuy.imports.moments import HOME
 from homebuy.storage.definitions import DefinitionStore, Published
+from homebuy.written_dates import HOME
 
 app = App(name="definitions", help="Check and publish schemes.")
 

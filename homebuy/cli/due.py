@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from cyclopts import Parameter
 
-from homebuy.calendars.reading import named_calendar
 from homebuy.cli.exits import UsageError
 from homebuy.cli.printing import print_json, say, when
 from homebuy.cli.question import asked, asked_by_law, level
 from homebuy.cli.sending import Json
+from homebuy.definitions.calendars.reading import named_calendar
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.checks.reckoning import plainly_within
 from homebuy.domain.clock import Clock

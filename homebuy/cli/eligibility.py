@@ -21,8 +21,8 @@ from homebuy.domain.eligibility.qualifying import qualifying
 from homebuy.domain.facts import FactDeclaration
 from homebuy.domain.ids import FactName
 from homebuy.domain.scheme import Scheme
-from homebuy.imports.moments import day
 from homebuy.imports.tenancies import FaultyTenanciesError
+from homebuy.written_dates import day
 
 app = App(name="eligibility", help="Count years as a tenant, and assess a claim.")
 

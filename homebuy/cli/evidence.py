@@ -12,7 +12,6 @@ from rich.progress import Progress
 from homebuy.cli.printing import console, print_json, say
 from homebuy.cli.sending import Json, Stamp
 from homebuy.cli.services import database
-from homebuy.client import NoSuchCaseError
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.limits import Duty
 from homebuy.evidence.gathering import gather
@@ -20,6 +19,7 @@ from homebuy.evidence.judging import days
 from homebuy.evidence.page import Page, page
 from homebuy.evidence.rendering import duty_shown, render
 from homebuy.files import must_be_writable, write
+from homebuy.temporal.client import NoSuchCaseError
 
 LONG: Final = 1.0
 """Seconds after which it is worth showing that something is being done."""

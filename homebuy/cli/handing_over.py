@@ -10,17 +10,7 @@ from cyclopts import Parameter
 from pydantic import ValidationError
 from rich.progress import Progress
 
-from homebuy.cli.exits import ExitCode, UsageError
-from homebuy.cli.printing import console, print_json, print_table, say
-from homebuy.cli.sending import Actor, Json, actor
-from homebuy.cli.services import database, home_buy
-from homebuy.domain.catalogue import Catalogue, UnknownNameError
-from homebuy.domain.deadlines import local_date
-from homebuy.domain.ids import CaseReference, RoleId, UserId
-from homebuy.domain.invalid import why_invalid
-from homebuy.domain.organisation import Organisation
-from homebuy.imports.moments import HOME
-from homebuy.people.reassigning import (
+from homebuy.bulk.reassign import (
     Fate,
     Handover,
     Order,
@@ -30,8 +20,18 @@ from homebuy.people.reassigning import (
     shared_out,
     takers,
 )
+from homebuy.cli.exits import ExitCode, UsageError
+from homebuy.cli.printing import console, print_json, print_table, say
+from homebuy.cli.sending import Actor, Json, actor
+from homebuy.cli.services import database, home_buy
+from homebuy.domain.catalogue import Catalogue, UnknownNameError
+from homebuy.domain.deadlines import local_date
+from homebuy.domain.ids import CaseReference, RoleId, UserId
+from homebuy.domain.invalid import why_invalid
+from homebuy.domain.organisation import Organisation
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionStore
+from homebuy.written_dates import HOME
 
 
 @Parameter(name="*")

@@ -11,17 +11,17 @@ from homebuy.cli.exits import UsageError
 from homebuy.cli.printing import console, note, print_json, say
 from homebuy.cli.sending import FactOptions, Json, Sending, facts, send
 from homebuy.cli.services import answer_awaited, database, home_buy
-from homebuy.client import NoSuchCaseError
 from homebuy.documents.pdf import as_pdf
 from homebuy.domain import commands as cmd
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import CaseReference, FactName
 from homebuy.domain.letters import Letter, LetterKind
 from homebuy.files import must_be_writable, write
-from homebuy.imports.moments import day
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.letters import LetterStore
 from homebuy.storage.pool import Pool
+from homebuy.temporal.client import NoSuchCaseError
+from homebuy.written_dates import day
 
 NOW = Sending()
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from homebuy.cli.exits import UsageError
 from homebuy.cli.sending import Stamp
 from homebuy.cli.services import home_buy, published
-from homebuy.client import RefusedError
 from homebuy.domain.catalogue import Catalogue
 from homebuy.domain.commands import RaiseCase
-from homebuy.imports.moments import day
 from homebuy.imports.rehearsal import Rehearsal
+from homebuy.temporal.client import RefusedError
+from homebuy.written_dates import day
 
 
 async def open_case(

@@ -15,7 +15,7 @@ from homebuy.cli.services import database
 from homebuy.domain.checks.gaps import organisation_gaps
 from homebuy.domain.organisation import Organisation, User
 from homebuy.domain.staffing import Staffing, named_day
-from homebuy.people.changing import standing
+from homebuy.imports.people.changing import standing
 from homebuy.storage.definitions import DefinitionStore
 
 app = App(name="people", help="See, import and stand in for people; find gaps.")

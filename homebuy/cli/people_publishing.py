@@ -19,10 +19,7 @@ from homebuy.domain.checks.fault import Fault
 from homebuy.domain.checks.gaps import organisation_gaps
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.organisation import Absence, Organisation
-from homebuy.imports.moments import HOME
-from homebuy.imports.moments import day as day_named
-from homebuy.imports.sheet import LARGEST, File
-from homebuy.people.changing import (
+from homebuy.imports.people.changing import (
     Change,
     Standing,
     changes,
@@ -30,10 +27,13 @@ from homebuy.people.changing import (
     standing,
     with_absence,
 )
-from homebuy.people.findings import Finding
-from homebuy.people.merging import Files, Merged, findings, merge
+from homebuy.imports.people.findings import Finding
+from homebuy.imports.people.merging import Files, Merged, findings, merge
+from homebuy.imports.sheet import LARGEST, File
 from homebuy.storage.definitions import DefinitionStore, Published
 from homebuy.storage.pool import Pool
+from homebuy.written_dates import HOME
+from homebuy.written_dates import day as day_named
 
 By = Annotated[str | None, Parameter(help="Who publishes. You, if absent.")]
 

@@ -11,11 +11,11 @@ from homebuy.cli.exits import UsageError
 from homebuy.cli.price_page import print_breakdown
 from homebuy.cli.printing import print_json
 from homebuy.cli.sending import Json
+from homebuy.definitions.price_tables import shipped_tables
 from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.fields import Method
 from homebuy.domain.pricing.requests import REQUESTS, fields_of, read_request, required_of
-from homebuy.pricing.reading import shipped_tables
 
 EXAMPLES: Final = {
     Method.RIGHT_TO_BUY: "--value 210000 --relevant-time 2024-06-03 --property-kind house "

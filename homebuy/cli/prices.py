@@ -10,11 +10,11 @@ from homebuy.cli.price_page import figure, print_breakdown
 from homebuy.cli.printing import Cell, print_json, print_table, say, when
 from homebuy.cli.sending import Json
 from homebuy.cli.services import database
-from homebuy.client import NoSuchCaseError
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.pricing.breakdown import Breakdown
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.rows import EventRow
+from homebuy.temporal.client import NoSuchCaseError
 
 
 async def prices(

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from homebuy.domain.case.state import Colour
-from homebuy.imports.moments import HOME
+from homebuy.written_dates import HOME
 
 STYLES: Final = {Colour.GREEN: "green", Colour.AMBER: "yellow", Colour.RED: "bold red"}
 WIDE: Final = 200

@@ -19,7 +19,7 @@ from homebuy.domain.models import Instant
 from homebuy.domain.periods import Period
 from homebuy.domain.sla import Anchor, Offset, Sla
 from homebuy.domain.wall_clock import instant_at, midnight
-from homebuy.imports.moments import day, moment
+from homebuy.written_dates import day, moment
 
 Written = TypeVar("Written", bound=BaseModel)
 

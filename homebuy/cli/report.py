@@ -18,13 +18,13 @@ from homebuy.domain.catalogue import UnknownNameError
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import SchemeId
 from homebuy.files import must_be_writable, write
-from homebuy.imports.moments import HOME, day
 from homebuy.returns import chart as charts
 from homebuy.returns.period import PeriodError, checked
 from homebuy.returns.report import Report, reckon
 from homebuy.returns.tables import Table, heading, tables
 from homebuy.returns.writing import as_csv, as_document
 from homebuy.storage.returns import ReturnStore
+from homebuy.written_dates import HOME, day
 
 app = App(name="report", help="Count what happened to the cases in a period.")
 

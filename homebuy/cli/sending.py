@@ -17,7 +17,7 @@ from homebuy.domain.commands import Command, Request
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.invalid import why_invalid
 from homebuy.domain.models import Instant
-from homebuy.imports.moments import HOME, moment
+from homebuy.written_dates import HOME, moment
 from workflows.contract import Answer
 
 Message = TypeVar("Message", bound=Request)

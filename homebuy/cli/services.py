@@ -1,36 +1,19 @@
 """The services that commands need, each with a plain word when it cannot be reached."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
-import asyncpg
-
 from homebuy import config
-from homebuy.client import HomeBuyClient, UnreachableError, connect
 from homebuy.domain.catalogue import Catalogue
-from homebuy.domain.errors import HomeBuyError
 from homebuy.imports.catalogue import read_catalogue
 from homebuy.storage.pool import Pool, open_pool
+from homebuy.storage.unreachable import CONNECTING, database_errors
+from homebuy.temporal.client import HomeBuyClient, UnreachableError, connect
 
-CONNECTING: Final = 10
 ANSWERING: Final = 30
 """Seconds; a worker that is up answers in a fraction of one."""
-
-OUT_OF_REACH: Final = (
-    OSError,
-    asyncpg.InterfaceError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.InvalidAuthorizationSpecificationError,
-    asyncpg.InvalidCatalogNameError,
-)
-
-
-class NoDatabaseError(HomeBuyError):
-    """The database cannot be reached, or has not been prepared."""
 
 
 @asynccontextmanager
@@ -41,22 +24,6 @@ async def database() -> AsyncIterator[Pool]:
             async with asyncio.timeout(CONNECTING):
                 pool = await stack.enter_async_context(open_pool(config.database_url(), size=4))
             yield pool
-
-
-@contextmanager
-def database_errors() -> Iterator[None]:
-    """What goes wrong with the database inside the block, in plain words."""
-    try:
-        yield
-    except asyncpg.UndefinedTableError:
-        raise NoDatabaseError(
-            "the database has not been prepared: run homebuy database migrate"
-        ) from None
-    except OUT_OF_REACH as fault:
-        reason = str(fault) or f"no answer within {CONNECTING} seconds"
-        raise NoDatabaseError(
-            f"the database of HOMEBUY_DATABASE_URL cannot be used: {reason}"
-        ) from fault
 
 
 async def published() -> Catalogue:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from homebuy.client import HomeBuyClient, connect
 from homebuy.definitions.publishing import publish_shipped
-from homebuy.runtime.mailbox import Mailbox, mailbox
-from homebuy.runtime.postgres import embedded_postgres
-from homebuy.runtime.processes import claimed
-from homebuy.runtime.temporal import TemporalServer, embedded_temporal
-from homebuy.runtime.worker import embedded_worker
+from homebuy.embedded.mailbox import Mailbox, mailbox
+from homebuy.embedded.postgres import embedded_postgres
+from homebuy.embedded.processes import claimed
+from homebuy.embedded.temporal import TemporalServer, embedded_temporal
+from homebuy.embedded.worker import embedded_worker
 from homebuy.storage.migrate import migrate
 from homebuy.storage.pool import Pool, open_pool
+from homebuy.temporal.client import HomeBuyClient, connect
 from workflows.contract import SEARCH_ATTRIBUTES, TASK_QUEUE
 from workflows.post import HomeBuyPost
 

@@ -10,7 +10,6 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from homebuy.client import HomeBuyClient
 from homebuy.demo.office import Office
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.state import TaskState
@@ -24,6 +23,7 @@ from homebuy.imports.catalogue import read_catalogue
 from homebuy.imports.raising import Fate, Raised, raise_all
 from homebuy.imports.sheet import File
 from homebuy.imports.terms import Terms
+from homebuy.temporal.client import HomeBuyClient
 
 PUBLISHED = Path(__file__).parent / "published"
 ACTOR = "demo"

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from homebuy.client import CaseExistsError, HomeBuyClient, UnreachableError
 from homebuy.domain.ids import CaseReference
 from homebuy.imports.applications import Application
+from homebuy.temporal.client import CaseExistsError, HomeBuyClient, UnreachableError
 
 AT_ONCE: Final = 10
 

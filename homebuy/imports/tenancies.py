@@ -12,8 +12,8 @@ from homebuy.domain.eligibility.faults import TenancyFault, tenancy_faults
 from homebuy.domain.eligibility.tenancies import MOST, Tenancy
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.invalid import invalidity, shortened
-from homebuy.imports.moments import day
 from homebuy.imports.sheet import File, Row, Sheet, read_sheet
+from homebuy.written_dates import day
 
 REQUIRED: Final = ("tenant", "landlord", "public", "starts")
 OPTIONAL: Final = ("ends", "how", "counts_for", "home")

@@ -7,8 +7,8 @@ from pydantic import ValidationError
 
 from homebuy.domain.invalid import invalidity
 from homebuy.domain.models import Instant
-from homebuy.imports.moments import moment
 from homebuy.imports.sheet import Row, Sheet
+from homebuy.written_dates import moment
 
 
 @dataclass(frozen=True)

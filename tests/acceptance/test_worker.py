@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from homebuy.client import HomeBuyClient, connect
 from homebuy.domain import commands as cmd
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, UserId
+from homebuy.embedded.mailbox import mailbox
+from homebuy.embedded.temporal import embedded_temporal
 from homebuy.imports.raising import Fate
-from homebuy.runtime.mailbox import mailbox
-from homebuy.runtime.temporal import embedded_temporal
+from homebuy.temporal.client import HomeBuyClient, connect
 from tests.acceptance.installation import Installation
 from tests.patience import until
 from tools.reference import examples

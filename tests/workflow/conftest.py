@@ -9,10 +9,10 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
-from homebuy.client import connect
-from homebuy.runtime.mailbox import Mailbox, mailbox
-from homebuy.runtime.temporal import embedded_temporal
+from homebuy.embedded.mailbox import Mailbox, mailbox
+from homebuy.embedded.temporal import embedded_temporal
 from homebuy.storage.pool import Pool, open_pool
+from homebuy.temporal.client import connect
 from tests.conftest import fresh_database
 from tests.desk import Desk, opened
 from workflows.contract import (

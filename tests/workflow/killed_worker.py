@@ -8,8 +8,8 @@ from uuid import uuid4
 from temporalio import activity, workflow
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from activities.beating import Heartbeats
-from homebuy.client import connect
+from activities.heartbeats import Heartbeats
+from homebuy.temporal.client import connect
 from workflows import calls
 
 QUEUE = "killed"

@@ -11,11 +11,11 @@ from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
-from homebuy.client import HomeBuyClient
 from homebuy.domain import commands as cmd
 from homebuy.domain.ids import CaseReference
-from homebuy.runtime.mailbox import Mailbox
+from homebuy.embedded.mailbox import Mailbox
 from homebuy.storage.pool import Pool
+from homebuy.temporal.client import HomeBuyClient
 from tests.desk import OWNER, TRAINING, opened, signed
 from worker import RUNNER
 from workflows.contract import QUERY, workflow_id

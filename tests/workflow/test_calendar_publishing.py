@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from homebuy.calendars.reading import named_calendar
 from homebuy.cli.command_line import command_line, run
+from homebuy.definitions.calendars.reading import named_calendar
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import CaseReference

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
-from homebuy.client import RefusedError
 from homebuy.domain import commands as cmd
+from homebuy.temporal.client import RefusedError
 from tests.desk import RIGHT_TO_BUY, Desk, ago, clock, signed, today
 from tests.patience import until
 from workflows.contract import workflow_id

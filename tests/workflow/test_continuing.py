@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from homebuy.client import RefusedError
 from homebuy.domain import commands as cmd
+from homebuy.temporal.client import RefusedError
 from tests.desk import Desk, signed
 from tests.patience import until
 from workflows.contract import workflow_id

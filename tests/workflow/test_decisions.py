@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from homebuy.client import RefusedError
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.eligibility import LANDLORDS
 from homebuy.domain.delay.notices import Ground, Kind
@@ -14,6 +13,7 @@ from homebuy.domain.ids import CaseReference, MessageId, StageId
 from homebuy.domain.letters import LetterKind
 from homebuy.domain.outcomes import Outcome
 from homebuy.storage.letters import LetterStore
+from homebuy.temporal.client import RefusedError
 from tests.desk import RIGHT_TO_BUY, Desk, signed
 from tests.patience import until
 from tests.unit.domain.case.claims import ADMITS, HOME, STATED, tenancy

@@ -11,19 +11,19 @@ from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 
 from activities.contracts import PostReport
-from homebuy.client import UnreachableError, connect
 from homebuy.domain.alerts.alert import AlertStatus
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.sla import Mark
-from homebuy.runtime.temporal import embedded_temporal
+from homebuy.embedded.temporal import embedded_temporal
 from homebuy.storage.alerts import AlertStore
+from homebuy.temporal.client import UnreachableError, connect
+from homebuy.temporal.schedules import GAPS, POST, ensure_schedules
 from tests.desk import Desk, signed
 from tests.patience import until
 from tests.workflow.test_faults import open_again, shut
 from worker import schedule_post
 from workflows.contract import workflow_id
 from workflows.post import HomeBuyPost
-from workflows.schedules import GAPS, POST, ensure_schedules
 
 LONDON = ZoneInfo("Europe/London")
 EASTER, HOURS = timedelta(days=4), timedelta(hours=3)

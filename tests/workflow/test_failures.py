@@ -12,7 +12,7 @@ from temporalio.client import Client
 from homebuy.domain import commands as cmd
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.outcomes import Outcome
-from homebuy.runtime.mailbox import Mailbox
+from homebuy.embedded.mailbox import Mailbox
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.pool import Pool
 from tests.desk import Desk, ago, opened

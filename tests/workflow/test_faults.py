@@ -7,14 +7,14 @@ import pytest
 from temporalio.client import Client
 
 from homebuy.cli.exits import ExitCode, code_of
-from homebuy.client import UnreachableError
 from homebuy.domain import commands as cmd
 from homebuy.domain.alerts.alert import AlertStatus
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.sla import Mark
-from homebuy.runtime.mailbox import Mailbox, mailbox
+from homebuy.embedded.mailbox import Mailbox, mailbox
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.pool import Pool
+from homebuy.temporal.client import UnreachableError
 from tests.conftest import run
 from tests.desk import Desk, ago, opened, signed
 from tests.patience import until

@@ -6,9 +6,9 @@ import pytest
 from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
 
 from homebuy.cli.exits import ExitCode, code_of
-from homebuy.client import CaseExistsError, NoSuchCaseError, RefusedError
 from homebuy.domain import commands as cmd
 from homebuy.domain.outcomes import Outcome
+from homebuy.temporal.client import CaseExistsError, NoSuchCaseError, RefusedError
 from tests.desk import OWNER, Desk, ago, signed
 from tests.patience import until
 from tests.workflow.replay.record import cancelled_case

@@ -7,11 +7,11 @@ import httpx
 import pytest
 from temporalio.client import Client
 
-from homebuy.client import connect
 from homebuy.config import ConfigurationError
-from homebuy.runtime.mailbox import Mailbox
-from homebuy.runtime.processes import LOCALHOST, free_port
+from homebuy.embedded.mailbox import Mailbox
+from homebuy.embedded.processes import LOCALHOST, free_port
 from homebuy.storage.pool import Pool
+from homebuy.temporal.client import connect
 from tests.desk import ago, opened
 from tests.patience import until
 from tests.post import Post

@@ -8,11 +8,11 @@ from asyncio.subprocess import DEVNULL, create_subprocess_exec
 import pytest
 from temporalio.client import Client
 
-from homebuy.client import UnreachableError, connect
 from homebuy.config import ConfigurationError
-from homebuy.runtime.temporal import embedded_temporal
+from homebuy.embedded.temporal import embedded_temporal
+from homebuy.temporal import namespace
+from homebuy.temporal.client import UnreachableError, connect
 from worker import must_know_attributes
-from workflows import namespace
 from workflows.contract import SEARCH_ATTRIBUTES
 
 BEFORE = {name: kind for name, kind in SEARCH_ATTRIBUTES.items() if name != "HomeBuyAlertsFailed"}

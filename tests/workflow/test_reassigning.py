@@ -7,12 +7,12 @@ from typing import Final
 
 import pytest
 
+from homebuy.bulk.reassign import Fate, Order, hand_over, open_cases, shared_out
 from homebuy.cli.command_line import command_line, run
 from homebuy.domain import commands as cmd
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import CaseReference, UserId
 from homebuy.domain.outcomes import Outcome
-from homebuy.people.reassigning import Fate, Order, hand_over, open_cases, shared_out
 from tests.desk import OWNER, Desk, signed
 from tests.patience import until
 

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
-from homebuy.client import CaseEndedError, HomeBuyClient, NoSuchCaseError, RefusedError
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.ids import UserId
 from homebuy.domain.models import Instant
+from homebuy.temporal.client import CaseEndedError, HomeBuyClient, NoSuchCaseError, RefusedError
 from verification.timelines.findings import Finding, Match, answer, finding
 from verification.timelines.reading import Timeline, Timelines
 from verification.timelines.rules import RULES, MissingError, Question, question

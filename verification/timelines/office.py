@@ -9,16 +9,16 @@ from typing import NamedTuple
 from temporalio.client import Client
 
 from homebuy.channels.email import EmailChannel
-from homebuy.client import HomeBuyClient, connect
 from homebuy.definitions.publishing import publish_shipped
 from homebuy.domain.models import Instant
-from homebuy.runtime.mailbox import Mailbox, mailbox
-from homebuy.runtime.postgres import embedded_postgres
-from homebuy.runtime.processes import LOCALHOST
-from homebuy.runtime.temporal import embedded_temporal
+from homebuy.embedded.mailbox import Mailbox, mailbox
+from homebuy.embedded.postgres import embedded_postgres
+from homebuy.embedded.processes import LOCALHOST
+from homebuy.embedded.temporal import embedded_temporal
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.migrate import migrate
 from homebuy.storage.pool import Pool, open_pool
+from homebuy.temporal.client import HomeBuyClient, connect
 from worker import case_worker
 from workflows.contract import SEARCH_ATTRIBUTES
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from homebuy.demo.office import forget
-from homebuy.runtime import processes
-from homebuy.runtime.processes import EmbeddedServerError, claimed
+from homebuy.embedded import processes
+from homebuy.embedded.processes import EmbeddedServerError, claimed
 
 
 async def test_fresh_forgets_what_earlier_demos_left_and_nothing_else(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 
-from homebuy.runtime.temporal import embedded_temporal
+from homebuy.embedded.temporal import embedded_temporal
 from tests.places import ROOT
 from workflows.contract import SEARCH_ATTRIBUTES
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from activities.contracts import Recording
+from homebuy.bulk import reassign
 from homebuy.cli import (
     alerts,
     calendar_publishing,
@@ -31,8 +32,8 @@ from homebuy.cli import (
     sending,
 )
 from homebuy.cli.sending import Stamp
-from homebuy.client import CaseExistsError, HomeBuyClient, NoSuchCaseError, RefusedError
 from homebuy.definitions.bundle import Bundle, FaultyDefinitionsError, read_bundle, shipped
+from homebuy.definitions.price_tables import shipped_tables
 from homebuy.domain import case as core
 from homebuy.domain import commands as cmd
 from homebuy.domain.calendars import Calendar
@@ -51,12 +52,11 @@ from homebuy.domain.models import Instant
 from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.requests import read_request
 from homebuy.domain.published import PublishedScheme
-from homebuy.imports.moments import HOME
-from homebuy.people import reassigning
-from homebuy.pricing.reading import shipped_tables
-from homebuy.runtime.mailbox import Mailbox
+from homebuy.embedded.mailbox import Mailbox
 from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.pool import open_pool
+from homebuy.temporal.client import CaseExistsError, HomeBuyClient, NoSuchCaseError, RefusedError
+from homebuy.written_dates import HOME
 from tests.acceptance.docs.post import Post
 from tests.acceptance.docs.sessions import files
 from tests.desk import publish_shipped
@@ -285,7 +285,7 @@ async def office(
         calendar_publishing,
         handing_over,
         people_publishing,
-        reassigning,
+        reassign,
         report,
     ):
         monkeypatch.setattr(module, "datetime", Clock)

@@ -15,7 +15,7 @@ from homebuy.domain import commands as cmd
 from homebuy.domain.case import Case
 from homebuy.domain.models import Instant
 from homebuy.domain.organisation import Organisation
-from homebuy.runtime.mailbox import Mailbox
+from homebuy.embedded.mailbox import Mailbox
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore

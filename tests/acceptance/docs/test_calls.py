@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from temporalio.client import Client
 
-from homebuy.runtime.mailbox import Mailbox
+from homebuy.embedded.mailbox import Mailbox
 from homebuy.storage.pool import Pool
 from tests.acceptance.docs.pages import WRITTEN, Example, examples, words_in_code
 from tests.desk import Desk, opened

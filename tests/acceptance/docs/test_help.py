@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from homebuy.channels.facts import MOST_IN_DIGEST
+from homebuy.channels.template_context import MOST_IN_DIGEST
 from homebuy.cli.command_line import command_line, run
 from homebuy.definitions.bundle import read_bundle, shipped
 from homebuy.domain.alerts.digest_times import LATE, MOST_AT_ONCE, WINDOW

@@ -4,7 +4,7 @@ import pytest
 
 from homebuy.channels.alert import DelayedError, RefusedError
 from homebuy.channels.email import EmailChannel
-from homebuy.runtime.mailbox import Mailbox
+from homebuy.embedded.mailbox import Mailbox
 from tests.post import Post
 from tests.unit.channels.messages import digest, message, part
 

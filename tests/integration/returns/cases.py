@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from homebuy.definitions.bundle import Bundle, documents, read_bundle, shipped
+from homebuy.definitions.price_tables import shipped_tables
 from homebuy.domain import commands as cmd
 from homebuy.domain.case.prices import Reckoned, question
 from homebuy.domain.case.view import view
@@ -16,7 +17,6 @@ from homebuy.domain.plan import StagePlan, open_scheme, plan_stage
 from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.requests import read_request
 from homebuy.domain.published import PublishedScheme
-from homebuy.pricing.reading import shipped_tables
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.pool import Pool

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from homebuy.channels.facts import of_alert
 from homebuy.channels.rendering import Rendered, Templates
 from homebuy.channels.small_templates import FILTERS
+from homebuy.channels.template_context import of_alert
 from homebuy.domain.clock import ClockKind
 from homebuy.domain.organisation import WebhookShape
 from tests.places import ROOT

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from homebuy.channels.facts import of_alert
 from homebuy.channels.small_templates import Allowance, TemplateFault, render
+from homebuy.channels.template_context import of_alert
 from tests.unit.channels.messages import message
 
 LONG = message(why=("a line",) * 60, gaps=("a gap",) * 60, title="x" * 500)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from homebuy.calendars.replanning import Failure
+from homebuy.bulk.replan import Failure
 from homebuy.cli.calendar_publishing import print_published
 from homebuy.domain.ids import CaseReference
 from homebuy.storage.definitions import DefinitionKind, Published

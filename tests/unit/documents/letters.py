@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from homebuy.definitions.price_tables import shipped_tables
 from homebuy.documents.offers import Sender, offer_letter
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.events import OfferIssued
@@ -13,7 +14,6 @@ from homebuy.domain.offers import AnswerBy, Particular
 from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.fields import Method
 from homebuy.domain.pricing.requests import read_request
-from homebuy.pricing.reading import shipped_tables
 from tests.story import Story
 
 AT = datetime(2026, 12, 2, 10, tzinfo=UTC)

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from homebuy.definitions.bundle import shipped
+from homebuy.definitions.price_tables import shipped_tables
 from homebuy.definitions.reading import read_definition
 from homebuy.domain.eligibility.assessing import assess
 from homebuy.domain.eligibility.checklist import Check, Checklist
@@ -17,7 +18,6 @@ from homebuy.domain.periods import Unit
 from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.requests import read_request
 from homebuy.domain.scheme import Scheme
-from homebuy.pricing.reading import shipped_tables
 
 SCHEMES = (
     "resale-nomination",

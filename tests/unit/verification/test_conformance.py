@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from homebuy.calendars.reading import named_calendar
+from homebuy.definitions.calendars.reading import named_calendar
 from homebuy.domain.clock import Clock, ClockKind, Revision
 from homebuy.domain.sla import Mark
 from tests.places import CONFORMANCE

@@ -6,9 +6,9 @@ import pytest
 from temporalio.client import Client
 
 from homebuy.cli import services
-from homebuy.client import HomeBuyClient, UnreachableError
 from homebuy.domain import commands as cmd
 from homebuy.domain.ids import CaseReference
+from homebuy.temporal.client import HomeBuyClient, UnreachableError
 from tests.desk import OWNER, TRAINING, signed
 
 REFERENCE = CaseReference("A-1")

@@ -2,14 +2,14 @@
 
 import pytest
 
-from homebuy.client import HomeBuyClient, connect
 from homebuy.domain.catalogue import Catalogue
+from homebuy.embedded.temporal import embedded_temporal
 from homebuy.imports.applications import Application
 from homebuy.imports.batch import Files, prepare
 from homebuy.imports.raising import AT_ONCE, Fate, Raised, raise_all
 from homebuy.imports.sheet import File
 from homebuy.imports.terms import Terms
-from homebuy.runtime.temporal import embedded_temporal
+from homebuy.temporal.client import HomeBuyClient, connect
 from workflows.contract import SEARCH_ATTRIBUTES
 
 ROWS = [f"A-{n},training,amira-khan,2026-03-02" for n in range(25)]

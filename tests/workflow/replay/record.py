@@ -12,21 +12,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from homebuy.calendars.publishing import next_version, publish
-from homebuy.calendars.reading import named_calendar
-from homebuy.client import connect
+from homebuy.definitions.calendars.publishing import next_version, publish
+from homebuy.definitions.calendars.reading import named_calendar
 from homebuy.domain import commands as cmd
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.ids import CaseReference, FactName, StageId
 from homebuy.domain.outcomes import Outcome
-from homebuy.runtime.mailbox import Mailbox, mailbox
-from homebuy.runtime.postgres import embedded_postgres
-from homebuy.runtime.temporal import embedded_temporal
+from homebuy.embedded.mailbox import Mailbox, mailbox
+from homebuy.embedded.postgres import embedded_postgres
+from homebuy.embedded.temporal import embedded_temporal
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.migrate import migrate
 from homebuy.storage.pool import open_pool
+from homebuy.temporal.client import connect
 from tests.desk import RIGHT_TO_BUY, Desk, opened, signed
 from tests.post import Post
 from tests.unit.domain.case.claims import HOME, tenancy

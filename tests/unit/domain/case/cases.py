@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 import pytest
 import yaml
 
+from homebuy.definitions.price_tables import shipped_tables
 from homebuy.domain import case as core
 from homebuy.domain import commands as cmd
 from homebuy.domain import events as ev
@@ -39,7 +40,6 @@ from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.requests import read_request
 from homebuy.domain.published import PublishedScheme
 from homebuy.domain.sla import Mark
-from homebuy.pricing.reading import shipped_tables
 from tests.case_driver import CaseDriver
 
 SCHEME_FILE = Path(__file__).with_name("scheme.yaml").read_text(encoding="utf-8")

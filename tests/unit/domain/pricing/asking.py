@@ -2,11 +2,11 @@
 
 from typing import Final
 
+from homebuy.definitions.price_tables import shipped_tables
 from homebuy.domain.pricing.breakdown import Breakdown
 from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.requests import read_request
-from homebuy.pricing.reading import shipped_tables
 
 HOUSE: Final = {
     "value": "210000",

@@ -6,9 +6,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from homebuy.definitions.price_tables import shipped_tables
 from homebuy.domain.pricing.fields import Region
 from homebuy.domain.pricing.tables import ELSEWHERE
-from homebuy.pricing.reading import shipped_tables
 from tests.unit.domain.pricing.asking import HOUSE, answer
 
 HALF_PENNY = Decimal("0.005")

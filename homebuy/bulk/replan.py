@@ -1,0 +1,80 @@
+"""What a newer version of a calendar does to open cases: rehearsed, then done."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final, NamedTuple, TypeVar
+
+from homebuy.domain import commands as cmd
+from homebuy.domain.calendars import Calendar
+from homebuy.domain.case.rehearsal import Rehearsal
+from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.ids import CaseReference, MessageId
+from homebuy.domain.models import Instant
+from homebuy.temporal.client import HomeBuyClient
+
+AT_ONCE: Final = 10
+
+Done = TypeVar("Done")
+
+
+class Failure(NamedTuple):
+    """A case that could not be asked or told, and why."""
+
+    reference: CaseReference
+    reason: str
+
+
+async def rehearse_all(
+    client: HomeBuyClient,
+    references: Sequence[CaseReference],
+    calendar: Calendar,
+    at: Instant,
+    done: Callable[[], None],
+) -> tuple[list[Rehearsal], list[Failure]]:
+    """What the calendar would change of each case, were it to count from `at` on."""
+    return await _each(references, lambda case: client.rehearse(case, calendar, at), done)
+
+
+async def replan_all(
+    client: HomeBuyClient,
+    references: Sequence[CaseReference],
+    command: Callable[[CaseReference], cmd.ChangeCalendar],
+    done: Callable[[], None],
+) -> list[Failure]:
+    """Tell each case; to repeat it is safe, since a case takes a version once."""
+    _, failures = await _each(references, lambda case: client.tell(case, command(case)), done)
+    return failures
+
+
+def change_to(calendar: Calendar, *, actor: str, reason: str, at: Instant) -> cmd.ChangeCalendar:
+    """The message that makes a case count in this version from `at` on."""
+    return cmd.ChangeCalendar(
+        message_id=MessageId(f"{calendar.id} version {calendar.version}"),
+        actor=actor,
+        at=at,
+        calendar=calendar.id,
+        version=calendar.version,
+        reason=reason,
+    )
+
+
+async def _each(
+    references: Sequence[CaseReference],
+    ask: Callable[[CaseReference], Awaitable[Done]],
+    done: Callable[[], None],
+) -> tuple[list[Done], list[Failure]]:
+    """A few at a time; one that fails holds up no other."""
+    free = asyncio.Semaphore(AT_ONCE)
+    answers: list[Done] = []
+    failures: list[Failure] = []
+
+    async def one(reference: CaseReference) -> None:
+        async with free:
+            try:
+                answers.append(await ask(reference))
+            except HomeBuyError as failed:
+                failures.append(Failure(reference, str(failed)))
+        done()
+
+    await asyncio.gather(*map(one, references))
+    return answers, failures

@@ -1,0 +1,1 @@
+"""People as they come and go: imported, and away."""

@@ -1,1 +1,0 @@
-"""People as they come and go: imported, away, and their cases handed over."""

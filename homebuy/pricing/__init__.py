@@ -1,1 +1,0 @@
-"""Price tables from files."""

@@ -1,0 +1,1 @@
+"""What is asked of Temporal from outside a workflow: cases, the namespace, schedules."""
