@@ -135,7 +135,7 @@ class Webhooks(Settings):
 
 
 class Serving(Settings):
-    """What a worker shows and says."""
+    """What a worker shows and says, and what letters look like."""
 
     model_config = beginning_with("HOMEBUY_")
 
@@ -146,6 +146,13 @@ class Serving(Settings):
     templates: Annotated[
         Folder | None,
         means("the folder of your own words for alerts", absent="the standard words"),
+    ] = None
+    letterhead: Annotated[
+        Folder | None,
+        means(
+            "the folder of your own letterhead: template, fonts, images",
+            absent="the standard letter",
+        ),
     ] = None
 
 

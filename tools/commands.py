@@ -17,8 +17,6 @@ CHECKS = {
     "types": ["mypy"],
     "imports": ["lint-imports"],
 }
-DRAWN = (".pdf", ".png", ".svg")
-"""What letters and charts are written to; the demo does without the packages that draw them."""
 
 
 def main(command: str = "", *options: str) -> None:
@@ -27,8 +25,7 @@ def main(command: str = "", *options: str) -> None:
         os.chdir(ROOT)
         ensure_installed(ALL)
         sys.exit(COMMANDS[command](options))
-    draws = any(word.endswith(DRAWN) for word in options)
-    ensure_installed(ALL if draws else RUNS)
+    ensure_installed(RUNS)
     _become([str(BIN / "homebuy"), *sys.argv[1:]])
 
 

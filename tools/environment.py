@@ -26,7 +26,7 @@ PYTHON = str(BIN / "python")
 RUNS = ROOT / "requirements.lock"
 """What the demo and every command of `homebuy` run on."""
 ALL = ROOT / "requirements-dev.lock"
-"""That, and what letters, charts, checks and tests need."""
+"""That, and what checks and tests need."""
 
 AWAY = re.compile("from versions: none|connection broken|Failed to fetch|error sending request")
 """What pip and uv say when they reach no index."""

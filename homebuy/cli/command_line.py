@@ -28,8 +28,8 @@ For example: homebuy demo
 REPORT: Final = """Count what happened to the cases in a period.
 
 Applications, decisions and their reasons, what was done in time, sales, discounts, open cases by
-age, and delay: as tables, files and a chart. A file that exists is replaced. A chart needs
-matplotlib: pip install 'homebuy[documents]'.
+age, and delay: as tables, files and a chart. A file that exists is replaced. A chart is an
+SVG file, which browsers and word processors show; PNG is not made.
 
 For example: homebuy report --from 2026-04-01 --to 2027-03-31 --scheme right-to-buy-england
              homebuy report --from 2026-04-01 --to 2026-06-30 --format csv --to-file q1.csv

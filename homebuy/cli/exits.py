@@ -55,7 +55,7 @@ CODES: Final = {
     "UnreachableError": ExitCode.UNREACHABLE,
     "NoDatabaseError": ExitCode.UNREACHABLE,
     "ConfigurationError": ExitCode.UNREACHABLE,
-    "NoChartError": ExitCode.UNREACHABLE,
+    "LetterheadError": ExitCode.UNREACHABLE,
 }
 
 

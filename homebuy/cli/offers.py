@@ -11,6 +11,8 @@ from homebuy.cli.exits import UsageError
 from homebuy.cli.printing import console, note, print_json, say
 from homebuy.cli.sending import FactOptions, Json, Sending, facts, send
 from homebuy.cli.services import answer_awaited, database, home_buy
+from homebuy.config import Serving
+from homebuy.documents.letterhead import Letterhead
 from homebuy.documents.pdf import as_pdf
 from homebuy.domain import commands as cmd
 from homebuy.domain.errors import HomeBuyError
@@ -140,9 +142,9 @@ def _content(letter: Letter, form: Form) -> bytes:
         case Form.MARKDOWN:
             return letter.markdown.encode()
         case Form.PDF:
-            content, boxes = as_pdf(letter)
+            content, boxes = as_pdf(letter, Letterhead(Serving.read().letterhead))
             if boxes:
-                note(f"the font has no sign for {boxes}: the PDF shows a box for each")
+                note(f"the fonts have no sign for {boxes}: the PDF shows a box for each")
             return content
         case _:
             assert_never(form)

@@ -18,7 +18,7 @@ from homebuy.domain.catalogue import UnknownNameError
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import SchemeId
 from homebuy.files import must_be_writable, write
-from homebuy.returns import chart as charts
+from homebuy.returns.chart import draw
 from homebuy.returns.period import PeriodError, checked
 from homebuy.returns.report import Report, reckon
 from homebuy.returns.tables import Table, heading, tables
@@ -53,13 +53,14 @@ async def report(
         Path | None, Parameter(help="Write the figures there instead of printing them.")
     ] = None,
     chart: Annotated[
-        Path | None, Parameter(help="Draw the months there as well: FILE.svg or FILE.png.")
+        Path | None, Parameter(help="Draw the months there as well, in a file that ends in .svg.")
     ] = None,
 ) -> None:
     """Count applications, decisions, sales, delays and what was done in time."""
     today = local_date(datetime.now(UTC), HOME)
     period = checked(_day("--from", first), _day("--to", last), today)
-    kind = _kind(chart)
+    if chart:
+        _must_be_svg(chart)
     for path in filter(None, (to_file, chart)):
         must_be_writable(path)
     if chart and to_file and chart.absolute() == to_file.absolute():
@@ -71,12 +72,10 @@ async def report(
     ):
         store = ReturnStore(connection)
         reckoned = await reckon(store, period, await _scheme(store, scheme), today)
-    _give(reckoned, format, to_file, chart, kind)
+    _give(reckoned, format, to_file, chart)
 
 
-def _give(
-    reckoned: Report, format: Format, to_file: Path | None, chart: Path | None, kind: str
-) -> None:
+def _give(reckoned: Report, format: Format, to_file: Path | None, chart: Path | None) -> None:
     """Make all before anything is written; nothing is printed if something cannot be."""
     contents: dict[Path, bytes] = {}
     if to_file:
@@ -84,7 +83,7 @@ def _give(
             _print(reckoned, format)
         contents[to_file] = printed.getvalue().encode()
     if chart:
-        contents[chart] = charts.draw(reckoned, kind)
+        contents[chart] = draw(reckoned)
     write(contents)
     if not to_file:
         _print(reckoned, format)
@@ -133,15 +132,9 @@ def _day(option: str, text: str) -> date:
         raise PeriodError(f"{option}: {fault}") from None
 
 
-def _kind(chart: Path | None) -> str:
-    """The format that the name of the chart asks for; raises UsageError, or NoChartError."""
-    if chart is None:
-        return ""
-    kind = chart.suffix.lower().removeprefix(".")
-    if kind not in charts.FORMATS:
-        raise UsageError(f"--chart: {chart} is neither .svg nor .png: name it FILE.svg or FILE.png")
-    charts.must_be_drawable()
-    return kind
+def _must_be_svg(chart: Path) -> None:
+    if chart.suffix.lower() != ".svg":
+        raise UsageError(f"--chart: {chart} does not end in .svg: name a file that does")
 
 
 async def _scheme(store: ReturnStore, id: str | None) -> SchemeId | None:

@@ -1,35 +1,29 @@
-"""Letters on paper: the same bytes for the same letter."""
+"""Letters as accessible PDF: the same bytes for the same letter."""
 
-from importlib.util import find_spec
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from homebuy.domain.errors import HomeBuyError
+from typst import TypstError
+
+from homebuy.documents.boxes import boxed, tries
+from homebuy.documents.letterhead import Letterhead
+from homebuy.documents.typesetting import compiled
 from homebuy.domain.letters import Letter
-
-NEEDED: Final = ("fpdf", "markdown_it", "matplotlib")
-
-
-class NoPdfError(HomeBuyError):
-    """What makes a PDF is not installed."""
 
 
 class Pdf(NamedTuple):
-    """The bytes of a PDF, and the characters for which its font has nothing but a box."""
+    """The bytes of a PDF, and the characters for which its fonts have nothing: they are boxes."""
 
     content: bytes
     boxes: str
 
 
-def as_pdf(letter: Letter) -> Pdf:
-    """The letter on pages of A4; raises NoPdfError."""
-    if missing := [name for name in NEEDED if find_spec(name) is None]:
-        raise NoPdfError(
-            f"a PDF needs what is not installed here ({', '.join(missing)}): install it with "
-            "pip install 'homebuy[documents]', or write Markdown to a file that ends in .md"
-        )
-    # Not at the top: whoever records letters can do without.
-    from homebuy.documents.paper import Paper  # noqa: PLC0415
-
-    paper = Paper(letter.title, letter.issued_at)
-    paper.add(letter.markdown)
-    return Pdf(bytes(paper.output()), paper.lacking(letter.markdown))
+def as_pdf(letter: Letter, letterhead: Letterhead | None = None) -> Pdf:
+    """The letter on pages of A4, tagged for readers of the screen; raises LetterheadError."""
+    head, fault = letterhead or Letterhead(), None
+    for boxes in tries(letter, head):
+        try:
+            return Pdf(compiled(boxed(letter, boxes), head), "".join(sorted(boxes)))
+        except TypstError as error:
+            fault = fault or error
+    assert fault, "there is a first try"
+    raise head.error(fault) from fault

@@ -1,124 +1,85 @@
-"""A chart of a return, month by month; needs the `documents` extra."""
+"""A chart of a return, month by month, with the same numbers in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from io import BytesIO
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final
 
-from homebuy.domain.errors import HomeBuyError
+from homebuy.returns.axes import INK, TEXT, Axes, Style, step_for
 from homebuy.returns.claims import MAIN
 from homebuy.returns.monthly import Month
 from homebuy.returns.period import ONE_DAY
 from homebuy.returns.report import Report
 from homebuy.returns.tables import heading
 from homebuy.returns.timeliness import DECISIONS, OFFERS
+from homebuy.svg import Drawing
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-FORMATS: Final = ("svg", "png")
-SIZE: Final = (10, 7.5)
-DOTS: Final = 150
-"""Of a PNG, an inch."""
-MOST_MARKED: Final = 60
+WIDTH, HEIGHT = 1000, 750
+LEFT, ACROSS = 80.0, 740.0
 MOST_LABELS: Final = 13
-"""Months for whose points and names there is room."""
+"""Months for whose names there is room."""
 STEPS: Final = (1, 2, 3, 6, 12, 24)
 """Months from one label to the next: so that they are the same of each year."""
-MARGIN: Final = 0.04
-"""Of the height, above and below, so that no marker is cut."""
 
-
-class Style(NamedTuple):
-    """A line that is told from the others without its colour too."""
-
-    colour: str
-    marker: str
-    line: str
-
-
+CIRCLE: Final = "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z"
+SQUARE: Final = "m-4-4h8v8h-8z"
+TRIANGLE: Final = "m0-5l5 9h-10z"
+DIAMOND: Final = "m0-5.5l5.5 5.5l-5.5 5.5l-5.5-5.5z"
 # The colours of Okabe and Ito, which people with any colour vision tell apart.
 STYLES: Final = {
-    "applications": Style("#0072B2", "o", "-"),
-    "admissions": Style("#009E73", "s", "--"),
-    "denials": Style("#D55E00", "^", ":"),
-    "completions": Style("#000000", "D", "-."),
-    DECISIONS: Style("#0072B2", "o", "-"),
-    OFFERS: Style("#D55E00", "s", "--"),
+    "applications": Style("#0072B2", "none", CIRCLE),
+    "admissions": Style("#009E73", "9 5", SQUARE),
+    "denials": Style("#D55E00", "2 4", TRIANGLE),
+    "completions": Style("#000000", "11 4 2 4", DIAMOND),
+    DECISIONS: Style("#0072B2", "none", CIRCLE),
+    OFFERS: Style("#D55E00", "9 5", SQUARE),
 }
 
 
-class NoChartError(HomeBuyError):
-    """What draws charts is not installed."""
+def draw(report: Report) -> bytes:
+    """An SVG file: the counts above, the share done in time below."""
+    title = heading(report)
+    drawing = Drawing(WIDTH, HEIGHT, title, "\n".join(map(_described, report.months)))
+    _centre(drawing, title, 34, 18)
+    _counts(drawing, report.months)
+    below = _rates(drawing, report.months)
+    _months(drawing, below, [month.days.first for month in report.months])
+    partial = _partial(report.period.first, report.until)
+    _centre(drawing, partial, HEIGHT - 12, TEXT)
+    return drawing.content()
 
 
-def must_be_drawable() -> None:
-    """Raise NoChartError if there is nothing to draw with."""
-    try:
-        import matplotlib  # noqa: F401, PLC0415
-    except ImportError:
-        raise NoChartError(
-            "charts need a package that is not installed: pip install 'homebuy[documents]', or "
-            "leave out --chart"
-        ) from None
+def _centre(drawing: Drawing, words: str, y: float, size: float) -> None:
+    drawing.add("text", words, x=WIDTH / 2, y=y, text_anchor="middle", font_size=size, fill=INK)
 
 
-def draw(report: Report, kind: str) -> bytes:
-    """The counts above, the share done in time below; `kind` is one of FORMATS."""
-    from matplotlib import rc_context  # noqa: PLC0415
-    from matplotlib.figure import Figure  # noqa: PLC0415
-
-    with rc_context({"svg.hashsalt": "homebuy", "svg.fonttype": "none"}):
-        figure = Figure(figsize=SIZE, layout="constrained")
-        above, below = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
-        figure.suptitle(heading(report), fontsize=13)
-        _counts(above, report.months)
-        _rates(below, report.months)
-        _months(below, report)
-        content = BytesIO()
-        metadata = {"Date": None} if kind == "svg" else None
-        figure.savefig(content, format=kind, dpi=DOTS, metadata=metadata)
-    return content.getvalue()
+def _counts(drawing: Drawing, months: Sequence[Month]) -> None:
+    most = max(1, *(number for month in months for number in month.counts.values()))
+    step = step_for(most)
+    axes = Axes(LEFT, 90, ACROSS, 320, len(months), most=-(-most // step) * step)
+    axes.draw(drawing, "Applications, decisions and completions", "cases a month", step)
+    _lines(drawing, axes, {name: [month.counts[name] for month in months] for name in MAIN})
 
 
-def _counts(axes: "Axes", months: Sequence[Month]) -> None:
-    for name in MAIN:
-        _line(axes, name, [month.counts[name] for month in months])
-    axes.set_ylabel("cases a month")
-    axes.locator_params(axis="y", integer=True)
-    most = max(n for month in months for n in month.counts.values())
-    axes.set_ylim(-MARGIN * max(1, most), (1 + MARGIN) * max(1, most))
-    _dress(axes, "Applications, decisions and completions")
+def _rates(drawing: Drawing, months: Sequence[Month]) -> Axes:
+    title = "Within the statutory limit, of the limits that ended in the month"
+    axes = Axes(LEFT, 472, ACROSS, 190, len(months), most=100)
+    axes.draw(drawing, title, "percent on time", step=20)
+    rates = {name: [_share(*m.limits[name]) for m in months] for name in (DECISIONS, OFFERS)}
+    _lines(drawing, axes, rates)
+    return axes
 
 
-def _rates(axes: "Axes", months: Sequence[Month]) -> None:
-    for name in (DECISIONS, OFFERS):
-        _line(axes, name, [_share(*month.limits[name]) for month in months])
-    axes.set_ylabel("percent on time")
-    axes.set_ylim(-100 * MARGIN, 100 * (1 + MARGIN))
-    _dress(axes, "Within the statutory limit, of the limits that ended in the month")
+def _lines(drawing: Drawing, axes: Axes, lines: Mapping[str, Sequence[float | None]]) -> None:
+    for number, (name, values) in enumerate(lines.items()):
+        axes.plot(drawing, values, STYLES[name])
+        axes.name(drawing, number, name, STYLES[name])
 
 
-def _line(axes: "Axes", name: str, values: Sequence[float]) -> None:
-    colour, marker, line = STYLES[name]
-    size = 5 if len(values) <= MOST_MARKED else 0
-    axes.plot(values, label=name, color=colour, marker=marker, linestyle=line, markersize=size)
-
-
-def _dress(axes: "Axes", title: str) -> None:
-    axes.set_title(title, loc="left", fontsize=11)
-    axes.grid(axis="y", color="#DDDDDD")
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False)
-
-
-def _months(axes: "Axes", report: Report) -> None:
+def _months(drawing: Drawing, axes: Axes, days: Sequence[date]) -> None:
     """A label for each month, or for as many as have room."""
-    days = [month.days.first for month in report.months]
     every = next((step for step in STEPS if len(days) <= step * MOST_LABELS), STEPS[-1])
-    axes.set_xticks(range(0, len(days), every), [f"{day:%b}\n{day:%Y}" for day in days[::every]])
-    axes.set_xlim(-0.5, len(days) - 0.5)
-    axes.set_xlabel(_partial(report.period.first, report.until))
+    for number in range(0, len(days), every):
+        axes.label(drawing, number, f"{days[number]:%b}", f"{days[number]:%Y}")
 
 
 def _partial(first: date, last: date) -> str:
@@ -129,6 +90,17 @@ def _partial(first: date, last: date) -> str:
     return f"In part: {', '.join(parts)}" if parts else ""
 
 
-def _share(met: int, ended: int) -> float:
+def _described(month: Month) -> str:
+    """The numbers of a month for those who cannot see the lines."""
+    counts = (f"{name} {number:,}" for name, number in month.counts.items())
+    return f"{month.days.first:%B %Y}: {', '.join((*counts, *_timely(month)))}."
+
+
+def _timely(month: Month) -> Iterator[str]:
+    for name, (met, ended) in month.limits.items():
+        yield f"{name} on time {met:,} of {ended:,}" if ended else f"no limit of {name} ended"
+
+
+def _share(met: int, ended: int) -> float | None:
     """What is drawn need not be exact; where nothing ended, the line has a gap."""
-    return 100 * met / ended if ended else float("nan")
+    return 100 * met / ended if ended else None

@@ -58,7 +58,7 @@ def test_settings_may_all_be_absent_or_empty(given: Given, empty: bool) -> None:
     assert (mail.host, mail.port, mail.sender) == ("localhost", 25, "home-buy@localhost")
     assert (mail.reply_to, mail.tls, mail.username, mail.password) == (None, False, None, None)
     assert webhooks.revealed() == {"secret": None, "allow_private": False, "urls": {}}
-    assert (serving.metrics, serving.templates) == (None, None)
+    assert (serving.metrics, serving.templates, serving.letterhead) == (None, None, None)
     assert config.home().name == ".homebuy"
 
 
@@ -90,8 +90,10 @@ def test_secret_addresses_of_webhooks_are_read_by_their_names_and_not_shown(give
 
 
 def test_folders_are_read(given: Given) -> None:
-    given({"HOMEBUY_TEMPLATES": "/srv/words", "HOMEBUY_HOME": "/srv/demo"})
-    assert config.Serving.read().templates == Path("/srv/words")
+    folders = {"HOMEBUY_TEMPLATES": "/srv/words", "HOMEBUY_LETTERHEAD": "/srv/paper"}
+    given({**folders, "HOMEBUY_HOME": "/srv/demo"})
+    serving = config.Serving.read()
+    assert (serving.templates, serving.letterhead) == (Path("/srv/words"), Path("/srv/paper"))
     assert config.home() == Path("/srv/demo")
 
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from homebuy.domain import commands as cmd
 from homebuy.domain.letters import Letter, LetterKind
-from homebuy.evidence import letters
 from homebuy.evidence.rendering import breakable, plain
 from tests.unit.domain.case.cases import Life, at
 from tests.unit.domain.case.claims import RIGHT_TO_BUY, claim, on_notice
@@ -163,8 +162,3 @@ def test_a_case_of_two_thousand_events_is_quick_and_stands_month_by_month() -> N
     ]
     assert file.count("a remark") == 4_000
     assert len(file) < 3_000_000
-
-
-def test_without_the_extra_letters_are_shown_word_for_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(letters, "find_spec", lambda _: None)
-    assert letters.letter_shown("# An <b>") == '<pre class="said"># An &lt;b&gt;</pre>'

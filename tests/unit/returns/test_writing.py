@@ -1,18 +1,15 @@
-"""Returns as files, tables and a chart."""
+"""Returns as files and tables."""
 
 import csv
-import re
 from datetime import date
 from decimal import Decimal
 from io import StringIO
-from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from homebuy.domain.ids import SchemeId
-from homebuy.returns.chart import FORMATS, draw
 from homebuy.returns.figures import Figure, Unit
 from homebuy.returns.monthly import months
 from homebuy.returns.period import Period
@@ -22,7 +19,6 @@ from homebuy.returns.writing import as_csv, as_document
 from homebuy.storage.returns import Claim
 
 SPRING = Period(date(2026, 3, 15), date(2026, 5, 31))
-PNG = b"\x89PNG\r\n\x1a\n"
 SIGNS = "=+-@|%\N{FULLWIDTH EQUALS SIGN}"
 
 
@@ -106,19 +102,3 @@ def test_table_has_a_row_for_each_thing_and_a_column_for_each_figure() -> None:
 def test_heading_says_when_a_period_still_runs() -> None:
     assert heading(report()) == "Returns of Sun 15 Mar 2026 to Sun 31 May 2026, all schemes"
     assert heading(report(until=date(2026, 4, 3))).endswith(", as known on Fri 3 Apr 2026")
-
-
-@pytest.mark.parametrize("kind", FORMATS)
-@pytest.mark.parametrize("first", [date(2006, 6, 1), date(2026, 5, 31)])
-def test_chart_is_drawn_of_twenty_years_and_of_a_day(kind: str, first: date) -> None:
-    content = draw(report(period=Period(first, SPRING.last)), kind)
-    assert content.startswith(PNG) or ElementTree.fromstring(content).tag.endswith("svg")
-
-
-def test_chart_names_its_lines_its_axes_and_months_that_are_not_whole() -> None:
-    content = draw(report(), "svg").decode()
-    words = " ".join(re.findall(r">([^<>\n]+)</text>", content))
-    named = ("applications", "admissions", "denials", "completions", "decisions", "offers")
-    assert all(word in words for word in (*named, "cases a month", "percent on time", "Apr"))
-    assert "In part: March 2026 from day 15 on" in words
-    assert content == draw(report(), "svg").decode()
