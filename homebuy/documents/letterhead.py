@@ -30,7 +30,9 @@ class Letterhead:
             )
         self._folder = folder
         self._is_own = bool(folder and (folder / TEMPLATE).exists())
-        self.fonts = _fonts(folder)
+        self.families = _families(folder) if folder else ()
+        self.fonts = Fonts(include_system_fonts=False, font_paths=[folder] if folder else [])
+        """Those that come with Typst and those in the folder: the same on every machine."""
 
     @property
     def root(self) -> Path:
@@ -50,14 +52,14 @@ class Letterhead:
         )
 
 
-def _fonts(folder: Path | None) -> Fonts:
-    """Those that come with Typst and those in the folder: the same on every machine."""
-    found = Fonts(include_system_fonts=False, font_paths=[folder] if folder else [])
+def _families(folder: Path) -> tuple[str, ...]:
+    """The names of the fonts in the folder."""
+    found = Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
     known = {font.path for font in found.fonts()}
-    for file in sorted(folder.rglob("*")) if folder else ():
+    for file in sorted(folder.rglob("*")):
         if file.suffix.lower() in FONTS and str(file) not in known:
             raise LetterheadError(
                 f"{file} holds no font that can be read: replace it or take it out of the folder "
                 "that HOMEBUY_LETTERHEAD names"
             )
-    return found
+    return tuple(found.families())

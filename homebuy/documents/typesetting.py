@@ -23,7 +23,7 @@ class TypstPanicError(TypstError):
 
 def compiled(letter: Letter, head: Letterhead) -> bytes:
     """The bytes of the PDF; raises TypstError."""
-    compiler = Compiler(_source(letter).encode(), root=head.root, font_paths=head.fonts)
+    compiler = Compiler(_source(letter, head).encode(), root=head.root, font_paths=head.fonts)
     try:
         content = compiler.compile(format="pdf", pdf_standards=STANDARD)
     except BaseException as panic:
@@ -35,11 +35,12 @@ def compiled(letter: Letter, head: Letterhead) -> bytes:
     return content
 
 
-def _source(letter: Letter) -> str:
+def _source(letter: Letter, head: Letterhead) -> str:
+    fonts = "".join(f"{string(family)}, " for family in head.families)
     return (
         f'#import "{TEMPLATE}": letter\n'
         f"#letter(title: {string(letter.title)}, date: {_date(letter.issued_at)}, "
-        f"{code(letter.markdown)})\n"
+        f"fonts: ({fonts}), {code(letter.markdown)})\n"
     )
 
 

@@ -23,7 +23,7 @@ ENDLESS: Final = {
 }
 IN_CELL, IN_LINE = ENDLESS
 """Characters after which a word without end may be broken."""
-BREAK: Final = "h(0pt)"
+BREAK: Final = "h(0.001pt)"
 """Where a line may end without a sign that would be copied with the word."""
 ROOM: Final = 90
 """Characters of a row of a table that have room beside each other."""

@@ -10,11 +10,12 @@ from homebuy.documents.letterhead import SHIPPED, TEMPLATE, Letterhead, Letterhe
 from homebuy.documents.pdf import as_pdf
 from homebuy.domain.pricing.fields import Method
 from tests.places import ROOT
+from tests.unit.documents.fonts import FAMILY, write_font
 from tests.unit.documents.letters import letter, particular
 
 EXAMPLE = ROOT / "deploy" / "letterhead"
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
-BARE = '#let letter(title: "", date: none, body) = { set document(title: title, date: date); '
+BARE = '#let letter(title: "", fonts: (), date: none, body) = { set document(title: title); '
 
 
 def printed(folder: Path, value: str = "none") -> str:
@@ -45,9 +46,21 @@ def test_the_own_template_takes_the_place_of_the_standard_one(tmp_path: Path) ->
     assert "Page 1 of" not in found
 
 
-def test_a_folder_of_fonts_alone_keeps_the_standard_template(tmp_path: Path) -> None:
-    assert Letterhead(tmp_path).root == SHIPPED
+def test_a_font_in_the_folder_has_the_signs_that_others_lack(tmp_path: Path) -> None:
+    written = letter(Method.RIGHT_TO_BUY, particulars=[particular("家 and 屋")])
+    write_font(tmp_path / "house.ttf", "家")
+    head = Letterhead(tmp_path)
+    assert (head.families, head.root) == ((FAMILY,), SHIPPED)
+    assert (as_pdf(written).boxes, as_pdf(written, head).boxes) == ("家屋", "屋")
+    assert "家 and □" in printed(tmp_path, "家 and 屋")
     assert "Page 1 of 2" in printed(tmp_path)
+
+
+def test_an_own_template_is_told_which_fonts_there_are(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    write_font(tmp_path / "deep" / "house.TTF", "家")
+    own(tmp_path, BARE + '[Set in ] + fonts.join(", ") + body }')
+    assert f"Set in {FAMILY}" in printed(tmp_path)
 
 
 @pytest.mark.parametrize(

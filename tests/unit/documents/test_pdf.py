@@ -1,5 +1,6 @@
 """A letter on paper is a PDF that opens, is tagged, and has the same words on numbered pages."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
@@ -80,7 +81,7 @@ def test_the_same_letter_is_the_same_file() -> None:
     assert as_pdf(later) != as_pdf(letter(Method.RIGHT_TO_BUY))
 
 
-@pytest.mark.parametrize("name", ["Siân ŵ ŷ Ŵ Ŷ", "Łukasz", "Ἀθηνᾶ", "Юлия", "£12", "שלום"])
+@pytest.mark.parametrize("name", ["Siân ŵ ŷ Ŵ Ŷ", "Łukasz", "Ἀθηνᾶ", "Юлия", "£12", "שלום", "نور"])
 def test_pounds_and_names_of_other_scripts_have_their_signs(name: str) -> None:
     written = letter(Method.RIGHT_TO_BUY, particulars=[particular(name)])
     assert as_pdf(written).boxes == ""
@@ -111,9 +112,16 @@ def test_long_words_and_long_tables_run_on_over_pages() -> None:
     many = [particular("W" * 1_000, f"Part {number} " * 20) for number in range(40)]
     pdf = read(letter(Method.RIGHT_TO_BUY, particulars=many))
     assert len(pdf.pages) > 5
-    assert "".join(words(pdf).split()).count("W" * 300) >= 40
+    runs = [run for page in pdf.pages for run in re.findall("WW+", page.extract_text())]
+    assert sum(map(len, runs)) == 40 * 1_000
+    assert max(map(len, runs)) <= 40, "more have no room in the width of a column"
     headed = [page for page in pdf.pages if "As far as we know" in page.extract_text()]
     assert len(headed) >= len(pdf.pages) - 2
+
+
+def test_a_word_without_end_keeps_within_its_line() -> None:
+    pdf = read(letter(Method.RIGHT_TO_BUY).model_copy(update={"markdown": "V" * 300}))
+    assert [len(run) for run in re.findall("V+", pdf.pages[0].extract_text())] == [60] * 5
 
 
 def test_words_that_look_like_code_are_printed_as_they_are() -> None:
