@@ -43,13 +43,19 @@ class Letterhead:
         """What to tell of a template that cannot be used; a fault of ours stays as it is."""
         if not self._is_own:
             return fault
-        found = PLACE.search(fault.diagnostic)
-        line = f", line {found['line']}" if found and Path(found["file"]).name == TEMPLATE else ""
-        why = " ".join([fault.message, *fault.hints])
+        why = " ".join(" ".join([fault.message, *fault.hints]).split())
         return LetterheadError(
-            f"{self.root / TEMPLATE}{line}: {why}; mend it, or unset HOMEBUY_LETTERHEAD for the "
+            f"{self._place(fault)}: {why}; mend it, or unset HOMEBUY_LETTERHEAD for the "
             "standard letter"
         )
+
+    def _place(self, fault: TypstError) -> str:
+        root = self.root.resolve()
+        for found in PLACE.finditer(fault.diagnostic):
+            file = Path(found["file"]).resolve()
+            if file.is_relative_to(root) and file.exists():
+                return f"{self.root / file.relative_to(root)}, line {found['line']}"
+        return str(self.root / TEMPLATE)
 
 
 def _families(folder: Path) -> tuple[str, ...]:

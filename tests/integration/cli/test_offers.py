@@ -51,6 +51,23 @@ async def test_the_letter_is_written_as_pdf_twice_the_same(ask: Ask, tmp_path: P
 
 
 @pytest.mark.usefixtures("written")
+async def test_the_own_letterhead_is_used_and_a_fault_in_it_is_one_line(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, file = tmp_path / "paper", tmp_path / "offer.pdf"
+    monkeypatch.setenv("HOMEBUY_LETTERHEAD", str(folder))
+    code, out, err = await ask("case", "offer", "RTB-1", "--to", str(file))
+    assert (code, out, file.exists()) == (5, "", False)
+    assert err.startswith(f"homebuy: HOMEBUY_LETTERHEAD names {folder}, which is no folder")
+    folder.mkdir()
+    (folder / "letter.typ").write_text("#let letter = nonsense", encoding="utf-8")
+    code, out, err = await ask("case", "offer", "RTB-1", "--to", str(file))
+    assert (code, out, file.exists()) == (5, "", False)
+    assert err.startswith(f"homebuy: {folder / 'letter.typ'}, line 1: unknown variable: nonsense")
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("written")
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -88,6 +88,14 @@ def test_a_fault_in_the_template_says_where_what_and_what_to_do(
     assert "\n" not in said
 
 
+def test_a_fault_in_a_part_of_the_template_names_the_part(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "foot.typ").write_text("\n#let foot = nonsense\n", encoding="utf-8")
+    own(tmp_path, '#import "parts/foot.typ": foot\n' + BARE + "body }")
+    with pytest.raises(LetterheadError, match=r"parts/foot\.typ, line 2: unknown variable"):
+        printed(tmp_path)
+
+
 def test_a_template_that_is_no_text_is_told_of(tmp_path: Path) -> None:
     (tmp_path / TEMPLATE).write_bytes(b"\xff\xfe\x00")
     with pytest.raises(LetterheadError, match=f"{TEMPLATE}: file is not valid UTF-8"):
