@@ -1,7 +1,7 @@
 """Lines over the months of a return, on axes with a scale."""
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from homebuy.svg import Drawing
@@ -10,8 +10,8 @@ INK, GRID = "#222222", "#CCCCCC"
 TEXT, HEADING = 13, 15
 MOST_LINES: Final = 6
 """Lines of a scale above its zero for which there is room."""
-MOST_MARKED: Final = 60
-"""Points with room for a marker."""
+MOST_MARKED: Final = 40
+"""Points with room for a marker; of more, some have one."""
 LEGEND, LEGEND_STEP = 24.0, 26.0
 """How far right of the axes names begin, and from one down to the next."""
 
@@ -25,6 +25,14 @@ class Style(NamedTuple):
     colour: str
     dashes: str
     marker: str
+
+
+class Point(NamedTuple):
+    """Where the value of a month is."""
+
+    month: int
+    x: float
+    y: float
 
 
 class Axes(NamedTuple):
@@ -55,13 +63,14 @@ class Axes(NamedTuple):
         _words(drawing, unit, x, y, text_anchor="middle", transform=turned)
 
     def plot(self, drawing: Drawing, values: Sequence[float | None], style: Style) -> None:
-        """A line with a marker at each value, and with a gap where there is none."""
-        points = [None if v is None else (self.x(n), self.y(v)) for n, v in enumerate(values)]
-        pairs = (f"M{a[0]:.2f} {a[1]:.2f}L{b[0]:.2f} {b[1]:.2f}" for a, b in _joined(points))
-        _stroke(drawing, "".join(pairs), style)
-        for point in points:
-            if point and len(points) <= MOST_MARKED:
-                _mark(drawing, *point, style)
+        """A line with markers, and with a gap where there is no value."""
+        every = -(-len(values) // MOST_MARKED)
+        runs = self._runs(values)
+        _stroke(drawing, "".join(_path(run) for run in runs if len(run) > 1), style)
+        for run in runs:
+            for month, x, y in run:
+                if month % every == 0 or len(run) == 1:
+                    _mark(drawing, x, y, style)
 
     def name(self, drawing: Drawing, line: int, name: str, style: Style) -> None:
         """Say at the right which line is what."""
@@ -76,6 +85,14 @@ class Axes(NamedTuple):
             y = self.top + self.height + 20 + 16 * number
             _words(drawing, words, self.x(month), y, text_anchor="middle")
 
+    def _runs(self, values: Sequence[float | None]) -> list[list[Point]]:
+        """The points of months that follow each other, each with its month."""
+        points = (
+            Point(n, self.x(n), self.y(v)) if v is not None else None for n, v in enumerate(values)
+        )
+        grouped = groupby(points, key=lambda point: point is not None)
+        return [[point for point in run if point] for there, run in grouped if there]
+
     def _scale(self, drawing: Drawing, value: int) -> None:
         y, right = self.y(value), self.left + self.width
         drawing.add("line", x1=self.left, x2=right, y1=y, y2=y, stroke=GRID if value else INK)
@@ -88,10 +105,8 @@ def step_for(most: int) -> int:
     return next(step for step in steps if most <= step * MOST_LINES)
 
 
-def _joined(
-    points: Sequence[tuple[float, float] | None],
-) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
-    return ((one, other) for one, other in pairwise(points) if one and other)
+def _path(run: Sequence[Point]) -> str:
+    return f"M{'L'.join(f'{x:.2f} {y:.2f}' for _, x, y in run)}"
 
 
 def _stroke(drawing: Drawing, path: str, style: Style) -> None:

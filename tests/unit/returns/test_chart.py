@@ -99,8 +99,27 @@ def test_a_higher_number_is_drawn_higher_and_where_nothing_ended_is_a_gap() -> N
     heights = [float(y) for y in re.findall(r"[ML][\d.]+ ([\d.]+)", applications)]
     assert heights == sorted(heights, reverse=True)
     assert len(set(heights)) == 4
-    assert applications.count("L") == 3
-    assert decisions.count("L") == 1
+    assert (applications.count("M"), applications.count("L")) == (1, 3)
+    assert (decisions.count("M"), decisions.count("L")) == (1, 1)
+
+
+def marks(root: Element, name: str) -> int:
+    found = [path.get("d", "") for path in named(root, "path") if path.get("fill") != "none"]
+    return sum(path.endswith(STYLES[name].marker) for path in found)
+
+
+def test_lines_of_many_years_go_on_in_their_dashes_with_markers_here_and_there() -> None:
+    root = drawn(report(Period(date(2006, 6, 1), SPRING.last)))
+    line = lines(root, STYLES["denials"].colour)[0]
+    assert (line.count("M"), line.count("L")) == (1, 239)
+    assert marks(root, "denials") == 40 + 1
+
+
+def test_a_value_between_gaps_has_a_marker() -> None:
+    by_month = tuple(month(1 + n % 12, 0, (1, 1) if n == 7 else (0, 0)) for n in range(60))
+    without = tuple(month(1 + n % 12, 0, (0, 0)) for n in range(60))
+    marked, unmarked = (drawn(report(by_month=each)) for each in (by_month, without))
+    assert marks(marked, DECISIONS) == marks(unmarked, DECISIONS) + 1
 
 
 def test_a_scale_has_whole_steps_and_few_lines() -> None:
