@@ -1,5 +1,6 @@
 """The landlord's own letterhead is used, and a fault in it is told in one sentence."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -36,6 +37,16 @@ def test_the_example_that_ships_is_a_letterhead(tmp_path: Path) -> None:
     found = printed(tmp_path)
     assert "Northgate Homes, 1 Harbour Street" in found
     assert "£107,600.00" in found
+
+
+def test_the_guide_lists_what_a_template_is_given() -> None:
+    guide = (ROOT / "docs" / "howto" / "reach-people.md").read_text(encoding="utf-8")
+    section = guide.partition("## Your own letterhead")[2]
+    template = (SHIPPED / TEMPLATE).read_text(encoding="utf-8")
+    given = re.search(r"#let letter\((.*)\) =", template)
+    assert given
+    names = [argument.partition(":")[0].strip() for argument in given[1].split(",")]
+    assert re.findall(r"^- `(\w+)`:", section, re.MULTILINE) == names
 
 
 def test_the_own_template_takes_the_place_of_the_standard_one(tmp_path: Path) -> None:
