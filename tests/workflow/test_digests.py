@@ -17,11 +17,11 @@ from homebuy.domain.sla import Mark
 from homebuy.embedded.temporal import embedded_temporal
 from homebuy.storage.alerts import AlertStore
 from homebuy.temporal.client import UnreachableError, connect
+from homebuy.temporal.readiness import schedule_post
 from homebuy.temporal.schedules import GAPS, POST, ensure_schedules
 from tests.desk import Desk, signed
 from tests.patience import until
 from tests.workflow.test_faults import open_again, shut
-from worker import schedule_post
 from workflows.contract import workflow_id
 from workflows.post import HomeBuyPost
 

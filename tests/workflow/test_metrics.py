@@ -12,10 +12,10 @@ from homebuy.embedded.mailbox import Mailbox
 from homebuy.embedded.processes import LOCALHOST, free_port
 from homebuy.storage.pool import Pool
 from homebuy.temporal.client import connect
+from homebuy.temporal.telemetry import runtime
 from tests.desk import ago, opened
 from tests.patience import until
 from tests.post import Post
-from worker import runtime
 
 
 async def test_metrics_count_what_was_sent_and_what_failed(

@@ -12,7 +12,7 @@ from homebuy.config import ConfigurationError
 from homebuy.embedded.temporal import embedded_temporal
 from homebuy.temporal import namespace
 from homebuy.temporal.client import UnreachableError, connect
-from worker import must_know_attributes
+from homebuy.temporal.readiness import must_know_attributes
 from workflows.contract import SEARCH_ATTRIBUTES
 
 BEFORE = {name: kind for name, kind in SEARCH_ATTRIBUTES.items() if name != "HomeBuyAlertsFailed"}
