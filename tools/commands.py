@@ -16,6 +16,7 @@ CHECKS = {
     "format": ["ruff", "format", "--check"],
     "types": ["mypy"],
     "imports": ["lint-imports"],
+    "sizes": ["python", "-m", "tools.module_sizes"],
 }
 
 

@@ -1,9 +1,9 @@
 """Clocks: ledgers from which every mark is a pure function."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import Field
 
@@ -43,14 +43,6 @@ class Revision(Value):
     reason: str
     target: Period | None = None
     due: Instant | None = None
-
-
-class Fall(NamedTuple):
-    """A mark that falls on an instant; `repeat` numbers an escalation that is repeated."""
-
-    mark: Mark
-    repeat: int
-    at: Instant
 
 
 class Clock(Value):
@@ -215,74 +207,9 @@ class Clock(Value):
         except OutsideCoverageError:
             return None
 
-    def pending(self, calendar: Calendar) -> tuple[Fall, ...]:
-        """What has not yet been reached and is not forestalled by what stopped the clock."""
-        if self.void or (self.frozen and self.stopped_at):
-            return ()
-        due = (Fall(mark, 0, at) for mark, at in self.marks(calendar).items())
-        waiting = [fall for fall in due if fall.mark not in self.reached]
-        waiting += self._next_repeat(calendar)
-        return tuple(f for f in waiting if self.stopped_at is None or f.at < self.stopped_at)
-
-    def _next_repeat(self, calendar: Calendar) -> Iterator[Fall]:
-        repeat = self.sla.repeat
-        if (
-            repeat is None
-            or Mark.ESCALATION not in self.reached
-            or len(self.repeated) >= repeat.times
-        ):
-            return
-        number = len(self.repeated) + 1
-        at = self.repeat_at(number, calendar)
-        if at is not None and not self._acknowledged_by(at, calendar):
-            yield Fall(Mark.ESCALATION, number, at)
-
-    def overtaken(self, calendar: Calendar, latest: Instant) -> tuple[tuple[Mark, int], ...]:
-        """What was reached and does not hold, the last repeat first.
-
-        The clock had stopped or stood still, the alert was acknowledged, or the mark has moved
-        past `latest`.
-        """
-        if not self.reached:
-            return ()
-        if not self.holds and not self.marks(calendar):
-            return ()
-        return tuple(
-            (mark, number)
-            for mark, number, at in self._falls_now(calendar)
-            if self._forestalls(at, latest) or (number and self._acknowledged_by(at, calendar))
-        )
-
-    def misdated(self, calendar: Calendar) -> tuple[Fall, ...]:
-        """What was reached at another instant than the one on record."""
-        if not self.reached:
-            return ()
-        return tuple(
-            Fall(mark, number, at)
-            for mark, number, at in self._falls_now(calendar)
-            if at is not None and self.recorded_at(mark, number) != at
-        )
-
     def recorded_at(self, mark: Mark, repeat: int) -> Instant:
         """When the record says that it was reached."""
         return self.repeated[repeat - 1] if repeat else self.reached_at[mark]
-
-    def _falls_now(self, calendar: Calendar) -> list[tuple[Mark, int, Instant | None]]:
-        """All that was reached with the instant it has now, the last repeat first."""
-        marks, numbers = self.marks(calendar), range(len(self.repeated), 0, -1)
-        repeats = [(Mark.ESCALATION, n, self._repeated_at(n, calendar)) for n in numbers]
-        return [*repeats, *((mark, 0, marks.get(mark)) for mark in self.reached)]
-
-    def _repeated_at(self, number: int, calendar: Calendar) -> Instant | None:
-        """When it was repeated: that stands, if a new calendar or another stage came since."""
-        at = self.repeated[number - 1]
-        stands = self.frozen or (self.reckoned_at is not None and at <= self.reckoned_at)
-        return at if stands else self.repeat_at(number, calendar)
-
-    def _forestalls(self, due: Instant | None, latest: Instant) -> bool:
-        if due is None or due > latest:
-            return True
-        return self.stopped_at is not None and due >= self.stopped_at
 
     def acknowledged(self, at: Instant, calendar: Calendar) -> "Clock":
         """Seen to at that time; of several times, the first since the escalation counts."""
@@ -290,7 +217,7 @@ class Clock(Value):
         counting = {time for time in times if since and since <= time}
         return self._with({"acknowledged_at": min(counting, default=max(times))})
 
-    def _acknowledged_by(self, due: Instant | None, calendar: Calendar) -> bool:
+    def acknowledged_by(self, due: Instant | None, calendar: Calendar) -> bool:
         """Whether somebody had seen to the escalation, and not only to a warning before it."""
         if due is None or self.acknowledged_at is None:
             return False

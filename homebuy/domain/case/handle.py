@@ -11,7 +11,7 @@ from homebuy.domain.case.delay import serve_delay_notice
 from homebuy.domain.case.early import try_again
 from homebuy.domain.case.eligibility import assess_eligibility
 from homebuy.domain.case.facts import record_facts
-from homebuy.domain.case.marks import apply_due, redate_moved, withdraw_overtaken
+from homebuy.domain.case.marks import apply_due, redate_moved, withdraw_prevented
 from homebuy.domain.case.prices import Reckoned, record_price
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.state import Case
@@ -41,7 +41,7 @@ def carry_out(transaction: Transaction, command: cmd.Command, rule: Rule) -> Non
     apply_due(transaction, command.at, before_only=True)
     rule(transaction, command)
     try_again(transaction, handle_command)
-    withdraw_overtaken(transaction, command.at)
+    withdraw_prevented(transaction, command.at)
     redate_moved(transaction)
 
 

@@ -7,6 +7,7 @@ from homebuy.domain import events as ev
 from homebuy.domain.case.state import Case, task_clock
 from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.clock import Clock
+from homebuy.domain.due_marks import moved, pending, prevented
 from homebuy.domain.holds import Hold
 from homebuy.domain.ids import RuleId, TaskId
 from homebuy.domain.models import Instant
@@ -50,7 +51,7 @@ def due_items(case: Case) -> list[DueItem]:
     dues = (
         Due(at=fall.at, clock=clock, mark=fall.mark, repeat=fall.repeat)
         for clock in case.clocks.values()
-        for fall in clock.pending(case.calendar_of(clock))
+        for fall in pending(clock, case.calendar_of(clock))
     )
     return sorted([*openings, *releases, *dues], key=_order)
 
@@ -92,11 +93,11 @@ def apply_due(transaction: Transaction, until: Instant, *, before_only: bool = F
                 assert_never(item)
 
 
-def withdraw_overtaken(transaction: Transaction, at: Instant) -> None:
+def withdraw_prevented(transaction: Transaction, at: Instant) -> None:
     """Take back the marks that what has just been learnt forestalls."""
     for clock in transaction.case.clocks.values():
-        for mark, repeat in clock.overtaken(
-            transaction.case.calendar_of(clock), transaction.latest
+        for mark, repeat in prevented(
+            clock, transaction.case.calendar_of(clock), transaction.latest
         ):
             transaction.add_by_itself(
                 ev.MarkWithdrawn, at, clock=clock.id, mark=mark, repeat=repeat
@@ -106,7 +107,7 @@ def withdraw_overtaken(transaction: Transaction, at: Instant) -> None:
 def redate_moved(transaction: Transaction) -> None:
     """Put right when marks were reached that what has just been learnt has moved in the past."""
     for clock in transaction.case.clocks.values():
-        for mark, repeat, at in clock.misdated(transaction.case.calendar_of(clock)):
+        for mark, repeat, at in moved(clock, transaction.case.calendar_of(clock)):
             transaction.add_by_itself(
                 ev.MarkRedated,
                 at,

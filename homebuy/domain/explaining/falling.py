@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Final, assert_never
 
 from homebuy.domain.clock import Clock
+from homebuy.domain.due_marks import pending
 from homebuy.domain.explaining.account import Account, Line, line
 from homebuy.domain.models import Instant
 from homebuy.domain.sla import Anchor, Mark
@@ -117,7 +118,7 @@ def _repeats(account: Account) -> Iterator[Line]:
         yield line("repeat", f"{account.shown(at)}, number {number}; reached", at)
     if Mark.ESCALATION not in clock.reached:
         return
-    for fall in clock.pending(account.calendar):
+    for fall in pending(clock, account.calendar):
         if fall.repeat:
             shown = account.shown(fall.at)
             yield line("repeat", f"{shown}, number {fall.repeat}; not reached yet", fall.at)

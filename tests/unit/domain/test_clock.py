@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from homebuy.domain import due_marks
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.clock import Clock, ClockKind, ClockState, Revision, running
 from homebuy.domain.holds import Hold
@@ -40,11 +41,11 @@ def clock(sla: dict[str, Any] | None = None, **parts: Any) -> Clock:
 
 
 def pending(some: Clock) -> set[Mark]:
-    return {fall.mark for fall in some.pending(OFFICE)}
+    return {fall.mark for fall in due_marks.pending(some, OFFICE)}
 
 
 def overtaken(some: Clock, latest: datetime) -> set[Mark]:
-    return {mark for mark, _ in some.overtaken(OFFICE, latest)}
+    return {mark for mark, _ in due_marks.prevented(some, OFFICE, latest)}
 
 
 def test_amber_comes_before_the_target_in_the_same_calendar() -> None:
@@ -82,8 +83,8 @@ def test_a_statutory_clock_ends_with_its_last_local_day() -> None:
 def test_a_clock_that_its_calendar_does_not_reach_has_no_marks_and_is_never_late() -> None:
     beyond = clock(started_at=LATER, stopped_at=LATER + 1000 * HOUR)
     assert beyond.marks(OFFICE) == {}
-    assert beyond.pending(OFFICE) == ()
-    assert beyond.overtaken(OFFICE, LATER) == ()
+    assert due_marks.pending(beyond, OFFICE) == ()
+    assert due_marks.prevented(beyond, OFFICE, LATER) == ()
     assert beyond.state(OFFICE) is ClockState.MET
 
 

@@ -18,6 +18,7 @@ from homebuy.domain.case.state import CaseStatus, Colour, StageState, TaskState
 from homebuy.domain.case.transaction import CLOCK_SKEW
 from homebuy.domain.case.view import view
 from homebuy.domain.clock import ClockKind, ClockState
+from homebuy.domain.due_marks import moved
 from homebuy.domain.ids import (
     CaseReference,
     ClockId,
@@ -302,7 +303,7 @@ class AnyLife(RuleBasedStateMachine):
     @invariant()
     def what_was_reached_is_on_record_at_its_deadline(self) -> None:
         for clock in self.case.clocks.values():
-            assert clock.misdated(self.case.calendar_of(clock)) == ()
+            assert moved(clock, self.case.calendar_of(clock)) == ()
             assert {*clock.reached_at} == {*clock.reached}
 
     @invariant()
