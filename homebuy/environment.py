@@ -19,10 +19,10 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.errors import OutOfReachError
 
 
-class ConfigurationError(HomeBuyError):
+class ConfigurationError(OutOfReachError):
     """A setting is missing or cannot be used."""
 
 

@@ -6,14 +6,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.errors import NotFoundError
 
 
-class UnwritableError(HomeBuyError):
+class UnwritableError(NotFoundError):
     """A file cannot be written where it was asked for."""
 
 
-class FileExistsAlreadyError(HomeBuyError):
+class FileExistsAlreadyError(NotFoundError):
     """There is a file of that name, which nobody has asked to replace."""
 
 

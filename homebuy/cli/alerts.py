@@ -11,7 +11,7 @@ from homebuy.cli.printing import note, print_json, print_table, say, when
 from homebuy.cli.sending import Json
 from homebuy.cli.services import database
 from homebuy.domain.alerts.alert import AlertStatus
-from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.errors import NotFoundError
 from homebuy.domain.ids import CaseReference
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.digests import DigestStore
@@ -21,7 +21,7 @@ from homebuy.storage.rows import AlertRow, DigestRow, DigestStatus
 app = App(name="alerts", help="See who was alerted and who could not be, and try again.")
 
 
-class NoSuchAlertError(HomeBuyError):
+class NoSuchAlertError(NotFoundError):
     """There is no alert of that key."""
 
 

@@ -3,7 +3,13 @@
 from enum import IntEnum
 from typing import Final
 
-from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.errors import (
+    HomeBuyError,
+    MisuseError,
+    NotFoundError,
+    OutOfReachError,
+    RefusalError,
+)
 
 
 class ExitCode(IntEnum):
@@ -27,39 +33,24 @@ EXPLAINED: Final = """Exit codes:
   5  a service cannot be reached, or a setting is missing"""
 
 
-class UsageError(HomeBuyError):
+class UsageError(MisuseError):
     """The command cannot be understood."""
 
 
-class MissingFileError(HomeBuyError):
+class MissingFileError(NotFoundError):
     """A file that was named is not there, or cannot be read."""
 
 
-# By name, so that a fault in one corner does not load the clients of all the others.
 CODES: Final = {
-    "UsageError": ExitCode.USAGE,
-    "PeriodError": ExitCode.USAGE,
-    "RefusedError": ExitCode.REFUSED,
-    "RejectedError": ExitCode.REFUSED,
-    "MissingFileError": ExitCode.NOT_FOUND,
-    "FileExistsAlreadyError": ExitCode.NOT_FOUND,
-    "UnwritableError": ExitCode.NOT_FOUND,
-    "NoSuchAlertError": ExitCode.NOT_FOUND,
-    "NoSuchCaseError": ExitCode.NOT_FOUND,
-    "NoSuchLetterError": ExitCode.NOT_FOUND,
-    "NoSuchCalendarError": ExitCode.NOT_FOUND,
-    "NoSuchClockError": ExitCode.NOT_FOUND,
-    "CaseExistsError": ExitCode.NOT_FOUND,
-    "UnknownNameError": ExitCode.NOT_FOUND,
-    "NotPublishedError": ExitCode.NOT_FOUND,
-    "UnreachableError": ExitCode.UNREACHABLE,
-    "NoDatabaseError": ExitCode.UNREACHABLE,
-    "ConfigurationError": ExitCode.UNREACHABLE,
-    "LetterheadError": ExitCode.UNREACHABLE,
+    MisuseError: ExitCode.USAGE,
+    RefusalError: ExitCode.REFUSED,
+    NotFoundError: ExitCode.NOT_FOUND,
+    OutOfReachError: ExitCode.UNREACHABLE,
 }
+"""The exit code of each kind of fault."""
 
 
 def code_of(error: HomeBuyError) -> ExitCode:
     """The exit code of a fault; one of no special kind is a finding."""
-    names = (kind.__name__ for kind in type(error).__mro__)
-    return next((CODES[name] for name in names if name in CODES), ExitCode.FINDINGS)
+    codes = (code for kind, code in CODES.items() if isinstance(error, kind))
+    return next(codes, ExitCode.FINDINGS)

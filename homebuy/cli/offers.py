@@ -15,7 +15,7 @@ from homebuy.config import Serving
 from homebuy.documents.letterhead import Letterhead
 from homebuy.documents.pdf import as_pdf
 from homebuy.domain import commands as cmd
-from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.errors import NotFoundError
 from homebuy.domain.ids import CaseReference, FactName
 from homebuy.domain.letters import Letter, LetterKind
 from homebuy.files import must_be_writable, write
@@ -28,7 +28,7 @@ from homebuy.written_dates import day
 NOW = Sending()
 
 
-class NoSuchLetterError(HomeBuyError):
+class NoSuchLetterError(NotFoundError):
     """The case has no such letter."""
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from typst import Fonts, TypstError
 
-from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.errors import OutOfReachError
 
 SHIPPED: Final = Path(__file__).parent / "templates"
 TEMPLATE: Final = "letter.typ"
@@ -15,7 +15,7 @@ PLACE: Final = re.compile(r"─ (?P<file>.+):(?P<line>\d+):\d+$", re.MULTILINE)
 """Where a complaint of Typst says that the fault is."""
 
 
-class LetterheadError(HomeBuyError):
+class LetterheadError(OutOfReachError):
     """The folder that HOMEBUY_LETTERHEAD names cannot be used."""
 
 

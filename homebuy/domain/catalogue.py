@@ -9,7 +9,7 @@ from typing import Final
 from homebuy.domain.closed import ClosedScheme
 from homebuy.domain.deadlines import local_date
 from homebuy.domain.effective import Effective
-from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.errors import NotFoundError
 from homebuy.domain.ids import SchemeId, StageId, UserId
 from homebuy.domain.models import Instant
 from homebuy.domain.organisation import Organisation, User
@@ -25,7 +25,7 @@ MOST_NAMED: Final = 20
 """Of many names so many are enough to see what one looks like."""
 
 
-class UnknownNameError(HomeBuyError):
+class UnknownNameError(NotFoundError):
     """A scheme, a stage or an account that is not there, not on that day, or no more."""
 
 

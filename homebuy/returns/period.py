@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.errors import MisuseError
 from homebuy.domain.models import FIRST_YEAR, LAST_YEAR
 
 MOST_YEARS: Final = 20
 ONE_DAY: Final = timedelta(days=1)
 
 
-class PeriodError(HomeBuyError):
+class PeriodError(MisuseError):
     """No return can be made for such days."""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from homebuy.domain.calendars import Calendar
 from homebuy.domain.closed import ClosedScheme, ClosedSchemes
-from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.errors import HomeBuyError, NotFoundError
 from homebuy.domain.ids import CalendarId, SchemeId
 from homebuy.domain.models import Instant, Value
 from homebuy.domain.organisation import Organisation
@@ -29,7 +29,7 @@ class DefinitionKind(StrEnum):
     CLOSED_SCHEMES = "closed-schemes"
 
 
-class NotPublishedError(HomeBuyError):
+class NotPublishedError(NotFoundError):
     """A definition was asked for that nobody has published."""
 
 

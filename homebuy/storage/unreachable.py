@@ -6,7 +6,7 @@ from typing import Final
 
 import asyncpg
 
-from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.errors import OutOfReachError
 
 CONNECTING: Final = 10
 """Seconds that a program waits for a service to let it in."""
@@ -22,7 +22,7 @@ OUT_OF_REACH: Final = (
 )
 
 
-class NoDatabaseError(HomeBuyError):
+class NoDatabaseError(OutOfReachError):
     """The database cannot be reached, or has not been prepared."""
 
 

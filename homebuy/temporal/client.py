@@ -24,7 +24,7 @@ from homebuy.domain.case.rehearsal import Rehearsal
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.view import CaseView
 from homebuy.domain.commands import Command, RaiseCase
-from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.errors import HomeBuyError, NotFoundError, OutOfReachError, RefusalError
 from homebuy.domain.explaining import Explanation
 from homebuy.domain.ids import CaseReference, ClockId
 from homebuy.domain.models import Instant
@@ -46,15 +46,15 @@ LOOKS, BETWEEN_LOOKS = 50, 0.1
 """How often, and after how many seconds, to look again at a case that is being raised."""
 
 
-class CaseExistsError(HomeBuyError):
+class CaseExistsError(NotFoundError):
     """A case of that reference was raised before; nothing was changed."""
 
 
-class NoSuchCaseError(HomeBuyError):
+class NoSuchCaseError(NotFoundError):
     """There is no case of that reference."""
 
 
-class RefusedError(HomeBuyError):
+class RefusedError(RefusalError):
     """The case refused the message, and is as it was."""
 
     def __init__(self, message: str, why: str) -> None:
@@ -66,7 +66,7 @@ class CaseEndedError(RefusedError):
     """The case takes no more messages."""
 
 
-class UnreachableError(HomeBuyError):
+class UnreachableError(OutOfReachError):
     """Temporal, every worker or the database cannot be reached.
 
     Unless the text says that nothing was changed, it is unknown whether the message was taken.

@@ -11,10 +11,10 @@ from homebuy.definitions.bundle import (
     shipped,
 )
 from homebuy.domain.calendars import Calendar
-from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.errors import NotFoundError
 
 
-class NoSuchCalendarError(HomeBuyError):
+class NoSuchCalendarError(NotFoundError):
     """Neither a file nor the id of a calendar that comes with Home Buy."""
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from homebuy.domain.case.state import Case
 from homebuy.domain.clock import Clock, ClockKind, running
-from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.errors import NotFoundError
 from homebuy.domain.explaining import Explanation, explain
 from homebuy.domain.ids import CaseReference, ClockId, LimitId
 from homebuy.domain.limits import StatutoryLimit
 
 
-class NoSuchClockError(HomeBuyError):
+class NoSuchClockError(NotFoundError):
     """The case has no clock of that name; the message names those it has."""
 
     def __init__(self, reference: CaseReference, clock: str, known: tuple[str, ...]) -> None:

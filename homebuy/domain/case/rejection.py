@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from homebuy.domain.errors import HomeBuyError
+from homebuy.domain.errors import RefusalError
 
 
 class Why(StrEnum):
@@ -45,7 +45,7 @@ class Why(StrEnum):
     UNKNOWN_MESSAGE = "unknown_message"
 
 
-class RejectedError(HomeBuyError):
+class RejectedError(RefusalError):
     """The case refuses, and is as it was before."""
 
     def __init__(self, why: Why, message: str) -> None:

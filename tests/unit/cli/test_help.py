@@ -9,9 +9,18 @@ import pytest
 
 import homebuy
 from homebuy.cli.exits import CODES
-from homebuy.domain.errors import HomeBuyError
 from tests.command_line import Say
 
+EXPECTED = {
+    "UsageError": 2,
+    "RefusedError": 3,
+    "NoSuchCaseError": 4,
+    "CaseExistsError": 4,
+    "UnknownNameError": 4,
+    "UnreachableError": 5,
+    "NoDatabaseError": 5,
+    "ConfigurationError": 5,
+}
 COMMANDS = [
     "alerts list",
     "alerts retry",
@@ -85,11 +94,13 @@ def test_help_loads_neither_temporal_nor_the_database_client() -> None:
     )
 
 
-def test_every_fault_that_has_an_exit_code_exists() -> None:
+def test_every_fault_of_a_kind_has_the_exit_code_of_its_kind() -> None:
     for module in walk_packages(homebuy.__path__, "homebuy."):
         if not module.name.endswith("__main__"):
             import_module(module.name)
-    assert set(CODES) <= kinds(HomeBuyError)
+    codes = {name: code for kind, code in CODES.items() for name in kinds(kind)}
+    assert len(codes) > 20
+    assert {name: codes[name] for name in EXPECTED} == EXPECTED
 
 
 def kinds(parent: type[Exception]) -> set[str]:
