@@ -6,10 +6,10 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from homebuy.cli.applications import import_
-from homebuy.cli.cases import raise_
-from homebuy.cli.command_line import app_named, leave, run
-from homebuy.cli.exits import UsageError
+from homebuy.cli.commands.applications import import_
+from homebuy.cli.commands.cases import raise_
+from homebuy.cli.exit_codes import UsageError
+from homebuy.cli.program import app_named, leave, run
 
 app = app_named("starter", "Raise one case, or the cases of a CSV file; to repeat does no harm.")
 

@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from activities.acknowledging import Acknowledger
-from activities.alerting import AlertSender
+from activities.acknowledgement import Acknowledger
+from activities.alerts import AlertSender
 from activities.definitions import PublishedDefinitions
 from activities.digests import PostOffice
-from activities.posting import Poster
 from activities.pricing import Pricer
 from activities.recording import CaseRecorder
-from homebuy.channels.alert import Channel
-from homebuy.channels.notice import MailChannel
+from activities.sender import Poster
+from homebuy.channels.notice import Channels
 from homebuy.definitions.price_tables import shipped_tables
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore
@@ -20,12 +19,10 @@ from homebuy.storage.digests import DigestStore
 from homebuy.storage.pool import Pool
 
 
-def case_activities(
-    pool: Pool, mail: MailChannel, webhooks: Channel | None = None
-) -> list[Callable[..., Any]]:
+def case_activities(pool: Pool, channels: Channels) -> list[Callable[..., Any]]:
     """The activities of `CaseActivities` and `PostActivities`, ready for a worker."""
     store, alerts = DefinitionStore(pool), AlertStore(pool)
-    poster = Poster(store, mail, webhooks)
+    poster = Poster(store, *channels)
     definitions = PublishedDefinitions(store)
     sender = AlertSender(alerts, poster)
     recorder = CaseRecorder(CaseStore(pool), store, tell=sender.deliver_soon)

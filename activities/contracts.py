@@ -5,14 +5,14 @@ from collections.abc import Mapping
 
 from temporalio import activity
 
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.case.view import CaseView
-from homebuy.domain.events import Event
+from homebuy.domain.case.events import Event
+from homebuy.domain.case.views.view import CaseView
+from homebuy.domain.definitions.plan import CaseOpening, StagePlan
 from homebuy.domain.ids import CalendarId, CaseReference, ClockId, SchemeId, StageId, UserId
 from homebuy.domain.models import Instant, Value
-from homebuy.domain.plan import CaseOpening, StagePlan
 from homebuy.domain.pricing.breakdown import Breakdown
 from homebuy.domain.pricing.fields import Method
+from homebuy.domain.time.calendars import Calendar
 
 NOT_FOUND = "NotFound"
 """The error type of what does not exist and will not by itself; asking again will not help."""

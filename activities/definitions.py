@@ -12,13 +12,18 @@ from activities.contracts import (
     UserFound,
     UserRequest,
 )
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.catalogue import ZONE_OF_ACCOUNTS, Catalogue, UnknownNameError, stage_plan
-from homebuy.domain.deadlines import local_date
+from homebuy.domain.definitions.catalogue import (
+    ZONE_OF_ACCOUNTS,
+    Catalogue,
+    UnknownNameError,
+    stage_plan,
+)
+from homebuy.domain.definitions.plan import CaseOpening, StagePlan, brief
+from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.ids import SchemeId
 from homebuy.domain.models import Instant
-from homebuy.domain.plan import CaseOpening, StagePlan, brief
-from homebuy.domain.published import PublishedScheme
+from homebuy.domain.time.calendars import Calendar
+from homebuy.domain.time.deadlines import local_date
 from homebuy.storage.definitions import DefinitionStore, NotPublishedError
 
 

@@ -10,16 +10,16 @@ from temporalio import activity
 
 from activities.contracts import GapReport, PostActivities, PostReport, PostRound
 from activities.metrics import count_alerts, count_digests
-from activities.posting import Poster, Went, attempt
+from activities.sender import Poster, Went, attempt
 from homebuy.domain.alerts.alert import AlertChannel
 from homebuy.domain.alerts.digest_times import next_try
-from homebuy.domain.checks.gaps import organisation_gaps
-from homebuy.domain.deadlines import local_date
+from homebuy.domain.definitions.checks.gaps import organisation_gaps
+from homebuy.domain.definitions.organisation import Organisation, User
+from homebuy.domain.definitions.scheme import Scheme
+from homebuy.domain.definitions.staffing import Staffing
 from homebuy.domain.ids import CaseReference, UserId
 from homebuy.domain.models import Instant
-from homebuy.domain.organisation import Organisation, User
-from homebuy.domain.scheme import Scheme
-from homebuy.domain.staffing import Staffing
+from homebuy.domain.time.deadlines import local_date
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.digests import DigestStore, Reader

@@ -2,7 +2,7 @@
 
 from temporalio import activity
 
-from activities.posting import Went
+from activities.sender import Went
 from homebuy.domain.alerts.alert import AlertChannel
 
 

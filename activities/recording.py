@@ -7,7 +7,7 @@ from temporalio import activity
 
 from activities.contracts import Recording, RecordingActivities, RecordingResult
 from activities.metrics import count_alerts
-from activities.posting import Went
+from activities.sender import Went
 from homebuy.documents.offers import Sender, offer_letter
 from homebuy.domain.alerts.alert import AlertStatus, NewAlert
 from homebuy.domain.alerts.turn import (
@@ -16,10 +16,10 @@ from homebuy.domain.alerts.turn import (
     standing_marks,
     with_digest_times,
 )
-from homebuy.domain.events import OfferIssued
+from homebuy.domain.case.events import OfferIssued
+from homebuy.domain.definitions.organisation import Organisation
 from homebuy.domain.ids import CaseReference, UserId
 from homebuy.domain.letters import Letter
-from homebuy.domain.organisation import Organisation
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionStore
 

@@ -20,12 +20,12 @@ from temporalio import activity, workflow
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from homebuy.cli.command_line import leave
-from homebuy.cli.printing import console, print_table
+from homebuy.cli.output import console, print_table
+from homebuy.cli.program import leave
 from homebuy.definitions.bundle import documents, read_bundle, shipped
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.definitions.organisation import Organisation, User
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, UserId
-from homebuy.domain.organisation import Organisation, User
 from homebuy.embedded.mailbox import Mailbox, mailbox
 from homebuy.embedded.postgres import embedded_postgres
 from homebuy.embedded.processes import LOCALHOST

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from temporalio.client import Client
 
-from homebuy.cli.command_line import leave
-from homebuy.cli.printing import print_table
-from homebuy.domain import commands as cmd
+from homebuy.cli.output import print_table
+from homebuy.cli.program import leave
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.state import TaskState
 from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, UserId
 from homebuy.temporal.client import HomeBuyClient

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import cycle, islice
 from time import thread_time
 
-from homebuy.cli.printing import print_table
+from homebuy.cli.output import print_table
 from homebuy.definitions.price_tables import shipped_tables
 from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.fields import Method

@@ -7,17 +7,17 @@ from datetime import UTC, date, datetime, timedelta
 from time import thread_time
 from typing import NamedTuple
 
-from homebuy.cli.printing import print_table, say
+from homebuy.cli.output import print_table, say
 from homebuy.definitions.bundle import shipped
-from homebuy.definitions.reading import read_definition
-from homebuy.domain.calendars import Calendar, open_time
-from homebuy.domain.checks.cover import cover_faults
-from homebuy.domain.checks.fault import Fault
-from homebuy.domain.checks.levels import level_faults
-from homebuy.domain.checks.offices import Offices, offices_of
-from homebuy.domain.checks.reckoning import Reckoner
-from homebuy.domain.checks.scheme import scheme_faults
-from homebuy.domain.scheme import Scheme
+from homebuy.definitions.definition_file import read_definition
+from homebuy.domain.definitions.checks.counts import Reckoner
+from homebuy.domain.definitions.checks.cover import cover_faults
+from homebuy.domain.definitions.checks.fault import Fault
+from homebuy.domain.definitions.checks.levels import level_faults
+from homebuy.domain.definitions.checks.office_calendars import Offices, offices_of
+from homebuy.domain.definitions.checks.scheme import scheme_faults
+from homebuy.domain.definitions.scheme import Scheme
+from homebuy.domain.time.calendars import Calendar, open_time
 
 SCHEME = "right-to-buy-england"
 YEAR = timedelta(days=365)

@@ -14,14 +14,14 @@ from typing import Any, NamedTuple
 from rich.progress import Progress
 
 from homebuy.bulk.replan import change_to, rehearse_all, replan_all
-from homebuy.cli.command_line import leave
-from homebuy.cli.printing import console, print_table
-from homebuy.definitions.calendars.publishing import next_version, publish
-from homebuy.definitions.calendars.reading import named_calendar
-from homebuy.domain import commands as cmd
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.deadlines import local_date
+from homebuy.cli.output import console, print_table
+from homebuy.cli.program import leave
+from homebuy.definitions.calendars.calendar_files import named_calendar
+from homebuy.definitions.calendars.publication import next_version, publish
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, UserId
+from homebuy.domain.time.calendars import Calendar
+from homebuy.domain.time.deadlines import local_date
 from homebuy.storage.definitions import DefinitionStore
 from verification.timelines.office import Office, ephemeral_office
 from workflows.contract import workflow_id

@@ -15,20 +15,20 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from homebuy.cli.printing import print_table
+from homebuy.cli.output import print_table
 from homebuy.definitions.price_tables import shipped_tables
-from homebuy.definitions.publishing import publish_shipped
+from homebuy.definitions.publication import publish_shipped
 from homebuy.domain import case as core
-from homebuy.domain import commands as cmd
-from homebuy.domain.case.prices import Reckoned, question
-from homebuy.domain.case.view import view
-from homebuy.domain.events import Event
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case.events import Event
+from homebuy.domain.case.rules.prices import Reckoned, question
+from homebuy.domain.case.views.view import view
+from homebuy.domain.definitions.plan import open_scheme, plan_stage
+from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, UserId
 from homebuy.domain.outcomes import Outcome
-from homebuy.domain.plan import open_scheme, plan_stage
 from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.requests import read_request
-from homebuy.domain.published import PublishedScheme
 from homebuy.embedded.postgres import embedded_postgres
 from homebuy.returns.period import Period
 from homebuy.returns.report import reckon

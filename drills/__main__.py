@@ -16,9 +16,9 @@ from drills.easter import EASTER, SKIPPING, Easter
 from drills.faults import FAULTS, Pace
 from drills.findings import Wrong
 from drills.office import office
-from homebuy.cli.command_line import leave
-from homebuy.cli.exits import ExitCode
-from homebuy.cli.printing import console, note, print_table, say
+from homebuy.cli.exit_codes import ExitCode
+from homebuy.cli.output import console, note, print_table, say
+from homebuy.cli.program import leave
 
 LONG, SHORT = Pace(outage=30, spell=30, pause=4), Pace(outage=5, spell=8, pause=2)
 NAMES = (*FAULTS, EASTER)

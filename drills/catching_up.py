@@ -15,7 +15,7 @@ from drills.records import CaseRecord, read_case, waiting_at_all, waiting_at_onc
 from drills.rounds import Rounds
 from drills.stopping import stop_if_told
 from drills.traffic import Traffic
-from homebuy.domain.case.view import CaseView
+from homebuy.domain.case.views.view import CaseView
 from homebuy.domain.ids import CaseReference
 from homebuy.storage.pool import Pool, open_pool
 from homebuy.temporal.client import NoSuchCaseError, RefusedError, UnreachableError

@@ -6,12 +6,12 @@ from random import Random
 from typing import Any
 
 from drills.people import officers
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.state import TaskState
-from homebuy.domain.case.view import CaseView, TaskView
+from homebuy.domain.case.views.view import CaseView, TaskView
 from homebuy.domain.ids import FactName, MessageId
 from homebuy.domain.outcomes import Outcome
-from homebuy.domain.periods import Period
+from homebuy.domain.time.periods import Period
 
 REASON = "drill"
 LONGEST_HOLD = 6.0

@@ -19,7 +19,7 @@ from drills.office import BY, Office
 from drills.records import alerts, digests
 from drills.rounds import Rounds
 from drills.traffic import Traffic
-from homebuy.definitions.calendars.publishing import publish
+from homebuy.definitions.calendars.publication import publish
 from homebuy.domain.ids import CalendarId
 from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.pool import open_pool

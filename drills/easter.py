@@ -25,12 +25,12 @@ from drills.mails import mail_findings, repeated
 from drills.office import Office
 from drills.people import officers
 from drills.records import Row, alerts, digests
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId
 from homebuy.storage.pool import Pool, open_pool
 from homebuy.temporal.client import HomeBuyClient
 from workflows.contract import TASK_QUEUE, WORKFLOW, CaseStart, workflow_id
-from workflows.post import HomeBuyPost
+from workflows.digests import HomeBuyPost
 
 EASTER: Final = "four days down"
 DOWN: Final = timedelta(days=4)

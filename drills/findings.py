@@ -9,10 +9,10 @@ from typing import NamedTuple
 from drills.ledger import Fate, Ledger, Sent, Way
 from drills.records import CaseRecord, Row
 from homebuy.domain.case.state import StageVisit
-from homebuy.domain.case.view import CaseView, ClockView, HoldView, TaskView
+from homebuy.domain.case.views.view import CaseView, ClockView, HoldView, TaskView
 from homebuy.domain.ids import MessageId
 from homebuy.domain.models import Instant, Value
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.sla import Mark
 from homebuy.storage.rows import CaseRow
 
 SYSTEM = "system"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from homebuy.domain.commands import Command
+from homebuy.domain.case.commands import Command
 from homebuy.domain.ids import CaseReference, MessageId
 
 

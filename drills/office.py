@@ -15,7 +15,7 @@ from drills.people import with_officers
 from drills.post import Post
 from drills.servers import FIRST_PORT, KeptServer, Server, quiet_port
 from homebuy.definitions.bundle import Bundle, read_bundle, shipped
-from homebuy.definitions.publishing import publish
+from homebuy.definitions.publication import publish
 from homebuy.embedded.postgres import postgres_server
 from homebuy.embedded.processes import LOCALHOST
 from homebuy.embedded.temporal import embedded_temporal

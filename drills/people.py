@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from homebuy.domain.definitions.organisation import Organisation, User
 from homebuy.domain.ids import UserId
-from homebuy.domain.organisation import Organisation, User
 
 OFFICERS, MANAGERS = 60, 30
 PLACE: Final = "drill.example"

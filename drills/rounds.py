@@ -10,7 +10,7 @@ from temporalio.client import Client, RPCError, WorkflowFailureError
 
 from drills.stopping import stop_if_told
 from workflows.contract import TASK_QUEUE
-from workflows.post import HomeBuyPost
+from workflows.digests import HomeBuyPost
 
 LATER = timedelta(days=1)
 """By how much each round is later than the one before: nothing that was delayed waits longer."""

@@ -15,9 +15,9 @@ from drills.clerk import next_message, signed
 from drills.ledger import Fate, Ledger, Sent, Way
 from drills.people import officers
 from drills.stopping import stop_if_told
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.rejection import Why
-from homebuy.domain.case.view import CaseView
+from homebuy.domain.case.views.view import CaseView
 from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId
 from homebuy.temporal.client import (
     CaseExistsError,

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from homebuy.domain.deadlines import local_date, noon
 from homebuy.domain.models import Instant
-from homebuy.domain.wall_clock import as_utc, instant_at, is_skipped
+from homebuy.domain.time.deadlines import local_date, noon
+from homebuy.domain.time.wall_clock import as_utc, instant_at, is_skipped
 
 HOME: Final = "Europe/London"
 """Where a day or a time is meant when it names no zone."""

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from homebuy.domain import commands as cmd
-from homebuy.domain import events as ev
 from homebuy.domain.case import Case, LiveCase
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import RejectedError
-from homebuy.domain.plan import CaseOpening, StagePlan
+from homebuy.domain.definitions.plan import CaseOpening, StagePlan
 
 Events = tuple[ev.Event, ...]
 

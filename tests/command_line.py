@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import pytest
 
-from homebuy.cli.command_line import command_line, run
+from homebuy.cli.app import command_line
+from homebuy.cli.program import run
 
 NOWHERE = "127.0.0.1:9"
 

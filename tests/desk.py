@@ -12,12 +12,13 @@ from uuid import uuid4
 from temporalio.client import Client, WorkflowHistory
 
 from homebuy.channels.email import EmailChannel
+from homebuy.channels.notice import Channels
 from homebuy.definitions.bundle import Bundle, read_bundle, shipped
-from homebuy.definitions.publishing import publish
-from homebuy.domain import commands as cmd
-from homebuy.domain.case.view import CaseView, ClockView
-from homebuy.domain.deadlines import local_date
+from homebuy.definitions.publication import publish
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case.views.view import CaseView, ClockView
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, UserId
+from homebuy.domain.time.deadlines import local_date
 from homebuy.embedded.mailbox import Mailbox
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.pool import Pool
@@ -145,7 +146,7 @@ async def opened(
     await publish_shipped(pool)
     queue = queue or f"home-buy-{uuid4().hex}"
     channel = EmailChannel(host="127.0.0.1", port=mail.port, sender="home-buy@example.org")
-    async with case_worker(temporal, pool, channel, task_queue=queue):
+    async with case_worker(temporal, pool, Channels(channel), queue):
         yield Desk(
             temporal, HomeBuyClient(temporal, queue), CaseStore(pool), mail, queue, pool, channel
         )

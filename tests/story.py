@@ -6,14 +6,14 @@ from typing import Any
 import yaml
 
 from activities.contracts import Recording
-from homebuy.domain import commands as cmd
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.case.view import view
-from homebuy.domain.events import Event
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case.events import Event
+from homebuy.domain.case.views.view import view
+from homebuy.domain.definitions.organisation import Organisation
+from homebuy.domain.definitions.plan import open_scheme, plan_stage
+from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, TaskId, UserId
-from homebuy.domain.organisation import Organisation
-from homebuy.domain.plan import open_scheme, plan_stage
-from homebuy.domain.published import PublishedScheme
+from homebuy.domain.time.calendars import Calendar
 from tests.case_driver import CaseDriver
 from tests.places import SCHEMES
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from homebuy.cli.command_line import app_named, leave, run
+from homebuy.cli.program import app_named, leave, run
 from verification.conformance.command import conformance
 from verification.timelines.command import timelines
 

@@ -8,7 +8,7 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
-    from homebuy.domain.commands import CloseCase
+    from homebuy.domain.case.commands import CloseCase
     from homebuy.domain.ids import MessageId
     from homebuy.domain.outcomes import Outcome
 

@@ -2,7 +2,7 @@
 
 A case is one workflow of type `HomeBuyCase` on the task queue `home-buy`, with the id
 `home-buy-<case reference>`. It is started with a `CaseStart` and told things by updates and
-signals, which share names and payloads: the commands of `homebuy.domain.commands`, under the
+signals, which share names and payloads: the commands of `homebuy.domain.case.commands`, under the
 name of their `kind`. The query `case` answers with a `CaseView`, `explain` with the reasons for
 its dates, and `rehearse_calendar` with what another calendar would change.
 """
@@ -10,10 +10,8 @@ its dates, and `rehearse_calendar` with what another calendar would change.
 from pydantic.json_schema import SkipJsonSchema
 from temporalio.common import SearchAttributeKey
 
-from homebuy.domain.calendars import Calendar
 from homebuy.domain.case import Case
-from homebuy.domain.case.state import CaseStatus, Colour
-from homebuy.domain.commands import (
+from homebuy.domain.case.commands import (
     AcknowledgeAlert,
     ActivateTask,
     AddNote,
@@ -35,8 +33,10 @@ from homebuy.domain.commands import (
     ReviseTarget,
     ServeDelayNotice,
 )
+from homebuy.domain.case.state import CaseStatus, Colour
 from homebuy.domain.ids import CaseReference, StageId
 from homebuy.domain.models import Instant, Value
+from homebuy.domain.time.calendars import Calendar
 
 TASK_QUEUE = "home-buy"
 WORKFLOW = "HomeBuyCase"

@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 
-from homebuy.domain.case.decision_lines import decision_lines
-from homebuy.domain.case.view import CaseView, ClockView, HoldView, TaskView
-from homebuy.domain.clock import ClockKind, ClockState
-from homebuy.domain.explaining import Explanation
+from homebuy.domain.case.views.decision_lines import decision_lines
+from homebuy.domain.case.views.view import CaseView, ClockView, HoldView, TaskView
 from homebuy.domain.ids import CaseReference, SchemeId, UserId
 from homebuy.domain.models import Instant
-from homebuy.domain.wording import shown
+from homebuy.domain.service_levels.clock import ClockKind, ClockState
+from homebuy.domain.service_levels.explain import Explanation
+from homebuy.domain.time.wording import shown
 from workflows.contract import COLOUR, NEXT_DEADLINE, OWNER, SCHEME, STAGE, STATUS
 
 LONGEST: Final = 40_000

@@ -10,15 +10,16 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from homebuy.domain import case as core
-    from homebuy.domain import commands as cmd
-    from homebuy.domain.case.explain import explain_case
-    from homebuy.domain.case.marks import next_instant
+    from homebuy.domain.case import commands as cmd
     from homebuy.domain.case.rehearsal import Rehearsal, rehearse
     from homebuy.domain.case.rejection import RejectedError, Why
-    from homebuy.domain.case.view import CaseView, view
-    from homebuy.domain.explaining import Explanation
+    from homebuy.domain.case.rules.marks import next_instant
+    from homebuy.domain.case.views.explain import explain_case
+    from homebuy.domain.case.views.view import CaseView, view
     from homebuy.domain.ids import ClockId
+    from homebuy.domain.service_levels.explain import Explanation
     from workflows import calls, look_ups
+    from workflows.alert_delivery import AlertDelivery
     from workflows.cancellation import OPERATOR, Cancellation, closing
     from workflows.contract import (
         EXPLAIN,
@@ -34,7 +35,6 @@ with workflow.unsafe.imports_passed_through():
     from workflows.messages import answer, read_command, rejection, unavailable
     from workflows.operator_view import OperatorView
     from workflows.recording import EVENTS_AT_ONCE, next_batch, record
-    from workflows.telling import AlertDelivery
     from workflows.updates import CaseUpdates
 
 

@@ -19,14 +19,14 @@ with workflow.unsafe.imports_passed_through():
         StageRequest,
         UserRequest,
     )
-    from homebuy.domain import commands as cmd
-    from homebuy.domain.calendars import Calendar
     from homebuy.domain.case import Case, LiveCase
-    from homebuy.domain.case.prices import Question, Reckoned, inputs_wanted, question
+    from homebuy.domain.case import commands as cmd
+    from homebuy.domain.case.commands import RaiseCase
     from homebuy.domain.case.rejection import RejectedError, Why
-    from homebuy.domain.commands import RaiseCase
+    from homebuy.domain.case.rules.prices import Question, Reckoned, inputs_wanted, question
+    from homebuy.domain.definitions.plan import StagePlan
     from homebuy.domain.ids import StageId, UserId
-    from homebuy.domain.plan import StagePlan
+    from homebuy.domain.time.calendars import Calendar
     from workflows import calls
     from workflows.calls import Call
     from workflows.cancellation import Cancellation

@@ -9,8 +9,8 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from homebuy.domain.case import LiveCase
+    from homebuy.domain.case.commands import Command
     from homebuy.domain.case.rejection import RejectedError, Why
-    from homebuy.domain.commands import Command
     from homebuy.domain.invalid import why_invalid
     from workflows.calls import UnavailableError
     from workflows.contract import COMMANDS, REJECTED, UNAVAILABLE, Answer

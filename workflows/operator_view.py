@@ -6,7 +6,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from homebuy.domain.case import LiveCase
-    from homebuy.domain.case.explain import explain_running
+    from homebuy.domain.case.views.explain import explain_running
     from workflows import current_details
     from workflows.contract import ALERTS_FAILED
 

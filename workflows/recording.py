@@ -8,8 +8,8 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.contracts import CaseActivities, Recording, RecordingResult
     from homebuy.domain.case import Case, LiveCase
-    from homebuy.domain.case.explain import explain_case
-    from homebuy.domain.events import Event, MarkReached, MarkRedated
+    from homebuy.domain.case.events import Event, MarkReached, MarkRedated
+    from homebuy.domain.case.views.explain import explain_case
     from homebuy.domain.ids import ClockId
     from workflows import calls
     from workflows.cancellation import Cancellation

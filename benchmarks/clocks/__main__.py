@@ -13,7 +13,7 @@ from benchmarks.clocks.hours import YEAR, measured, our_rate
 from benchmarks.clocks.peers import PEERS
 from benchmarks.clocks.result import show, summary
 from benchmarks.clocks.workload import DAYS, HOLDS, TARGETS, england
-from homebuy.cli.printing import console, print_table
+from homebuy.cli.output import console, print_table
 
 BESIDE = Path(__file__).parents[2] / ".bench" / "clocks"
 """Where `./run bench` puts the peers, beside our own packages."""

@@ -10,7 +10,7 @@ from benchmarks.clocks.hours import our_target
 from benchmarks.clocks.result import Result
 from benchmarks.clocks.stopwatch import rate
 from benchmarks.clocks.workload import CHECKED, DAYS, JOBS, clock, whole_days
-from homebuy.domain.calendars import Calendar
+from homebuy.domain.time.calendars import Calendar
 
 TARGET = f"{DAYS} working days"
 

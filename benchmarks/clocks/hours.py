@@ -9,10 +9,10 @@ from benchmarks.clocks.peers import InexpressibleError, Office, Peer
 from benchmarks.clocks.result import Result
 from benchmarks.clocks.stopwatch import rate
 from benchmarks.clocks.workload import CHECKED, HOLDS, JOBS, TARGETS, clock, jobs
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.clock import Clock
-from homebuy.domain.opening_hours import Weekday
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.clock import Clock
+from homebuy.domain.service_levels.sla import Mark
+from homebuy.domain.time.calendars import Calendar
+from homebuy.domain.time.opening_hours import Weekday
 
 YEAR = TARGETS["1 year"]
 

@@ -5,7 +5,7 @@ from importlib.metadata import version
 from typing import Any, NamedTuple
 
 from benchmarks.clocks.conformance import Tally
-from homebuy.cli.printing import print_table
+from homebuy.cli.output import print_table
 
 
 class Result(NamedTuple):

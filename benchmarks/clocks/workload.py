@@ -6,12 +6,12 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from homebuy.definitions.bundle import shipped
-from homebuy.definitions.reading import read_definition
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.clock import Clock, ClockKind
-from homebuy.domain.holds import Hold
+from homebuy.definitions.definition_file import read_definition
 from homebuy.domain.ids import ClockId
-from homebuy.domain.sla import Sla
+from homebuy.domain.service_levels.clock import Clock, ClockKind
+from homebuy.domain.service_levels.holds import Hold
+from homebuy.domain.service_levels.sla import Sla
+from homebuy.domain.time.calendars import Calendar
 
 HOLDS: Final = 10
 HOUR: Final = timedelta(hours=1)

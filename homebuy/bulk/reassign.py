@@ -10,11 +10,11 @@ from hashlib import sha256
 from itertools import cycle
 from typing import Final, NamedTuple
 
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.definitions.organisation import Organisation
+from homebuy.domain.definitions.staffing import Staffing
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import CaseReference, MessageId, RoleId, UserId
-from homebuy.domain.organisation import Organisation
-from homebuy.domain.staffing import Staffing
 from homebuy.storage.cases import CaseStore
 from homebuy.temporal.client import HomeBuyClient, UnreachableError
 

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, NamedTuple, TypeVar
 
-from homebuy.domain import commands as cmd
-from homebuy.domain.calendars import Calendar
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.rehearsal import Rehearsal
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import CaseReference, MessageId
 from homebuy.domain.models import Instant
+from homebuy.domain.time.calendars import Calendar
 from homebuy.temporal.client import HomeBuyClient
 
 AT_ONCE: Final = 10

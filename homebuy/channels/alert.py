@@ -4,12 +4,12 @@ from typing import Protocol
 
 from pydantic import Field
 
-from homebuy.domain.clock import ClockKind
+from homebuy.domain.definitions.organisation import Webhook
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import CaseReference, ClockId
 from homebuy.domain.models import Instant, Value
-from homebuy.domain.organisation import Webhook
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.clock import ClockKind
+from homebuy.domain.service_levels.sla import Mark
 
 
 class AlertMessage(Value):

@@ -16,7 +16,7 @@ import aiosmtplib
 
 from homebuy.channels.alert import AlertMessage, DelayedError, Digest, RefusedError
 from homebuy.channels.notice import Notice
-from homebuy.channels.rendering import Rendered, Templates
+from homebuy.channels.texts import Rendered, Templates
 from homebuy.channels.wording import clip, digest_subject, header, subject
 
 PERMANENT: Final = range(500, 600)

@@ -1,6 +1,6 @@
 """A mail that is about no single mark, such as the report of gaps."""
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from homebuy.channels.alert import Channel
 from homebuy.domain.models import Value
@@ -22,3 +22,10 @@ class MailChannel(Channel, Protocol):
     async def send_notice(self, notice: Notice) -> None:
         """Hand the words over; raises RefusedError or DelayedError, and nothing else."""
         ...
+
+
+class Channels(NamedTuple):
+    """The ways to people; without webhooks, alerts to other systems fail visibly."""
+
+    mail: MailChannel
+    webhooks: Channel | None = None

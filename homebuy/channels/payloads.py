@@ -7,7 +7,7 @@ from typing import Any, Final, assert_never
 from homebuy.channels import template_context
 from homebuy.channels.alert import AlertMessage, Digest
 from homebuy.channels.wording import clip, digest_subject, subject
-from homebuy.domain.organisation import WebhookShape
+from homebuy.domain.definitions.organisation import WebhookShape
 
 LONGEST_CARD: Final = 8_000
 """Characters; Teams refuses a message of more than 28 kB."""

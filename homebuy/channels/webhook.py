@@ -16,9 +16,9 @@ import httpx
 from homebuy.channels.alert import AlertMessage, DelayedError, Digest, RefusedError
 from homebuy.channels.allowed_addresses import Place, find
 from homebuy.channels.payloads import payload
-from homebuy.channels.rendering import Templates
+from homebuy.channels.texts import Templates
 from homebuy.channels.wording import clip
-from homebuy.domain.organisation import Webhook
+from homebuy.domain.definitions.organisation import Webhook
 
 MAY_PASS: Final = frozenset({408, 425, 429})
 LONGEST_ANSWER: Final = 200

@@ -5,10 +5,10 @@ from typing import Final, assert_never
 from zoneinfo import ZoneInfo
 
 from homebuy.channels.alert import AlertMessage, Digest
-from homebuy.domain.clock import ClockKind
 from homebuy.domain.models import Instant
-from homebuy.domain.sla import Mark
-from homebuy.domain.wall_clock import as_utc, wall_time
+from homebuy.domain.service_levels.clock import ClockKind
+from homebuy.domain.service_levels.sla import Mark
+from homebuy.domain.time.wall_clock import as_utc, wall_time
 
 LONGEST_SUBJECT: Final = 150
 LONGEST_TITLE: Final = 300

@@ -1,5 +1,5 @@
 """The command line `homebuy`."""
 
-from homebuy.cli.command_line import main
+from homebuy.cli.app import main
 
 __all__ = ["main"]

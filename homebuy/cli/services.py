@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
 from homebuy import config
-from homebuy.domain.catalogue import Catalogue
+from homebuy.domain.definitions.catalogue import Catalogue
 from homebuy.imports.catalogue import read_catalogue
 from homebuy.storage.pool import Pool, open_pool
 from homebuy.storage.unreachable import CONNECTING, database_errors

@@ -3,9 +3,9 @@
 from datetime import date
 from pathlib import Path
 
-from homebuy.cli.exits import MissingFileError
+from homebuy.cli.exit_codes import MissingFileError
 from homebuy.domain.eligibility.tenancies import Tenancy
-from homebuy.imports.sheet import File
+from homebuy.imports.csv_table import File
 from homebuy.imports.tenancies import LARGEST, read_tenancies
 
 

@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import homebuy
-from homebuy.definitions.reading import KINDS, Definition, UnfitError, read_definition
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.checks.fault import Fault
-from homebuy.domain.checks.organisation import organisation_faults
-from homebuy.domain.checks.reckoning import Reckoner
-from homebuy.domain.checks.scheme import scheme_faults
-from homebuy.domain.closed import ClosedSchemes
+from homebuy.definitions.definition_file import KINDS, Definition, UnfitError, read_definition
+from homebuy.domain.definitions.checks.counts import Reckoner
+from homebuy.domain.definitions.checks.fault import Fault
+from homebuy.domain.definitions.checks.organisation import organisation_faults
+from homebuy.domain.definitions.checks.scheme import scheme_faults
+from homebuy.domain.definitions.closed_schemes import ClosedSchemes
+from homebuy.domain.definitions.organisation import Organisation
+from homebuy.domain.definitions.scheme import Scheme
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import CalendarId
-from homebuy.domain.organisation import Organisation
-from homebuy.domain.scheme import Scheme
+from homebuy.domain.time.calendars import Calendar
 
 Document = tuple[str, str, dict[str, Any]]
 Kind = TypeVar("Kind", Organisation, Scheme, Calendar, ClosedSchemes)

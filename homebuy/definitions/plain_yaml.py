@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import yaml
 
-from homebuy.domain.checks.fault import Fault
+from homebuy.domain.definitions.checks.fault import Fault
 from homebuy.domain.errors import HomeBuyError
 
 LARGEST: Final = 2_000_000

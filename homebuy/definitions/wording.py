@@ -7,7 +7,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from homebuy.domain.checks.fault import Fault
+from homebuy.domain.definitions.checks.fault import Fault
 from homebuy.domain.invalid import invalidity, shortened
 
 SLUG_RULE: Final = "use lower case letters and digits, with single hyphens, as in 'check-address'"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from homebuy.definitions.publishing import publish_shipped
+from homebuy.definitions.publication import publish_shipped
 from homebuy.embedded.mailbox import Mailbox, mailbox
 from homebuy.embedded.postgres import embedded_postgres
 from homebuy.embedded.processes import claimed
@@ -17,7 +17,7 @@ from homebuy.storage.migrate import migrate
 from homebuy.storage.pool import Pool, open_pool
 from homebuy.temporal.client import HomeBuyClient, connect
 from workflows.contract import SEARCH_ATTRIBUTES, TASK_QUEUE
-from workflows.post import HomeBuyPost
+from workflows.digests import HomeBuyPost
 
 STEPS = 5
 FOLDERS = ("postgres", "temporal", "mail", "worker")

@@ -6,8 +6,8 @@ from email.message import EmailMessage
 from typing import Any
 
 from homebuy.demo.office import Office
-from homebuy.domain.clock import ClockKind, ClockState
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.clock import ClockKind, ClockState
+from homebuy.domain.service_levels.sla import Mark
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.rows import CaseRow, ClockRow, EventRow
 

@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from homebuy.demo.office import Office
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.state import TaskState
-from homebuy.domain.catalogue import Catalogue
-from homebuy.domain.deadlines import local_date
+from homebuy.domain.definitions.catalogue import Catalogue
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, TaskId, UserId
 from homebuy.domain.outcomes import Outcome
+from homebuy.domain.time.deadlines import local_date
 from homebuy.imports.applications import Application
 from homebuy.imports.batch import Files, prepare
 from homebuy.imports.catalogue import read_catalogue
-from homebuy.imports.raising import Fate, Raised, raise_all
-from homebuy.imports.sheet import File
-from homebuy.imports.terms import Terms
+from homebuy.imports.csv_table import File
+from homebuy.imports.defaults import Terms
+from homebuy.imports.start_cases import Fate, Raised, raise_all
 from homebuy.temporal.client import HomeBuyClient
 
 PUBLISHED = Path(__file__).parent / "published"

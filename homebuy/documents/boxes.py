@@ -7,7 +7,7 @@ from unicodedata import category
 from typst import TypstError
 
 from homebuy.documents.letterhead import Letterhead
-from homebuy.documents.typesetting import compiled
+from homebuy.documents.typst_compiler import compiled
 from homebuy.domain.letters import Letter
 
 BOX: Final = "\N{WHITE SQUARE}"

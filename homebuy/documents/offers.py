@@ -4,17 +4,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from homebuy.documents.rendering import render
-from homebuy.domain.case.view import CaseView
-from homebuy.domain.deadlines import local_date
-from homebuy.domain.events import OfferIssued
+from homebuy.documents.filled_templates import render
+from homebuy.domain.case.events import OfferIssued
+from homebuy.domain.case.views.view import CaseView
 from homebuy.domain.facts import FactKind
 from homebuy.domain.letters import Letter, LetterKind
 from homebuy.domain.models import Value
 from homebuy.domain.money import pounds
 from homebuy.domain.offers import AnswerBy, Particular
 from homebuy.domain.pricing.breakdown import Line
-from homebuy.domain.wording import shown_day
+from homebuy.domain.time.deadlines import local_date
+from homebuy.domain.time.wording import shown_day
 
 PERCENTAGES: Final = frozenset({"percent", "share"})
 RESULTS: Final = frozenset({"Price", "Still to pay"})

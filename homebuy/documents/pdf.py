@@ -6,7 +6,7 @@ from typst import TypstError
 
 from homebuy.documents.boxes import boxed, tries
 from homebuy.documents.letterhead import Letterhead
-from homebuy.documents.typesetting import compiled
+from homebuy.documents.typst_compiler import compiled
 from homebuy.domain.letters import Letter
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
-from homebuy.domain.limits import Duty
+from homebuy.domain.service_levels.statutory_deadlines import Duty
 
 RANK: Final = (Duty.LANDLORD, Duty.TENANT, Duty.DISTRICT_VALUER, Duty.EITHER_PARTY)
 """Whose a day is if limits of several ran."""
@@ -42,7 +42,7 @@ class RunningLimit(NamedTuple):
         return min(self.stops, self.last_day)
 
 
-class Spell(NamedTuple):
+class DutyPeriod(NamedTuple):
     """Days in a row, after `after` and to `to`, which are all somebody's or nobody's.
 
     `late` if a limit of theirs had ended before; `also` names what ran beside it.
@@ -74,7 +74,7 @@ class Share(NamedTuple):
     late: int
 
 
-def spells(limits: Sequence[RunningLimit], after: date, to: date) -> tuple[Spell, ...]:
+def spells(limits: Sequence[RunningLimit], after: date, to: date) -> tuple[DutyPeriod, ...]:
     """The days after `after` and to `to`, each in one spell, in order."""
     known = {day for limit in limits for day in (limit.starts, limit.last_day, limit.counts_to)}
     cuts = sorted({after, to, *(day for day in known if day and after < day < to)})
@@ -82,29 +82,31 @@ def spells(limits: Sequence[RunningLimit], after: date, to: date) -> tuple[Spell
     return tuple(_joined(list(same)) for _, same in groupby(each, key=lambda spell: spell[2:]))
 
 
-def shares(found: Iterable[Spell]) -> tuple[Share, ...]:
+def shares(found: Iterable[DutyPeriod]) -> tuple[Share, ...]:
     """The days by whose they were, in the order of their rank; nobody's last."""
     listed = list(found)
     return tuple(_share(duty, listed) for duty in (*RANK, None))
 
 
-def _share(duty: Duty | None, found: Sequence[Spell]) -> Share:
+def _share(duty: Duty | None, found: Sequence[DutyPeriod]) -> Share:
     own = [spell for spell in found if spell.duty is duty]
     late = sum(spell.days for spell in own if spell.late)
     return Share(duty, sum(spell.days for spell in own), late)
 
 
-def _spell(limits: Sequence[RunningLimit], after: date, to: date) -> Spell:
+def _spell(limits: Sequence[RunningLimit], after: date, to: date) -> DutyPeriod:
     ran = [limit for limit in limits if limit.starts <= after and to <= limit.counts_to]
     duty = next((duty for duty in RANK if any(limit.duty is duty for limit in ran)), None)
     own = [limit for limit in ran if limit.duty is duty]
     late = any(limit.last_day is not None and limit.last_day <= after for limit in own)
-    return Spell(after, to, duty, late, tuple(_titles(own)), tuple(_titles(set(ran) - set(own))))
+    return DutyPeriod(
+        after, to, duty, late, tuple(_titles(own)), tuple(_titles(set(ran) - set(own)))
+    )
 
 
 def _titles(limits: Iterable[RunningLimit]) -> Iterator[str]:
     yield from sorted({limit.title for limit in limits})
 
 
-def _joined(same: Sequence[Spell]) -> Spell:
+def _joined(same: Sequence[DutyPeriod]) -> DutyPeriod:
     return same[0]._replace(to=same[-1].to)

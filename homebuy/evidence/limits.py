@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import FactName
-from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Instant
-from homebuy.domain.wording import shown_day
+from homebuy.domain.service_levels.statutory_deadlines import StatutoryLimit
+from homebuy.domain.time.deadlines import local_date
+from homebuy.domain.time.wording import shown_day
 from homebuy.evidence.attribution import RunningLimit
-from homebuy.evidence.judging import Judged, Verdict, judge
 from homebuy.evidence.record import Record
+from homebuy.evidence.verdicts import Judged, Verdict, judge
 from homebuy.storage.rows import ClockRow
 
 

@@ -5,13 +5,13 @@ from datetime import date
 from typing import NamedTuple
 
 from homebuy.domain.case.state import CaseStatus
-from homebuy.domain.clock import ClockKind
-from homebuy.domain.deadlines import local_date
-from homebuy.domain.limits import Duty
 from homebuy.domain.models import Instant
-from homebuy.evidence.alerted import Alert, alerts
-from homebuy.evidence.attribution import Share, Spell, shares, spells
-from homebuy.evidence.decided import (
+from homebuy.domain.service_levels.clock import ClockKind
+from homebuy.domain.service_levels.statutory_deadlines import Duty
+from homebuy.domain.time.deadlines import local_date
+from homebuy.evidence.alerts import Alert, alerts
+from homebuy.evidence.attribution import DutyPeriod, Share, shares, spells
+from homebuy.evidence.decisions import (
     Assessment,
     Calculation,
     Offer,
@@ -19,8 +19,7 @@ from homebuy.evidence.decided import (
     calculations,
     offers,
 )
-from homebuy.evidence.delayed import Delay, delay
-from homebuy.evidence.judging import Judged, Verdict, judge
+from homebuy.evidence.delay import Delay, delay
 from homebuy.evidence.limits import LimitRun, limit_runs, running_limits
 from homebuy.evidence.record import Record
 from homebuy.evidence.tables import (
@@ -38,6 +37,7 @@ from homebuy.evidence.tables import (
     targets,
 )
 from homebuy.evidence.timeline import Month, timeline
+from homebuy.evidence.verdicts import Judged, Verdict, judge
 from homebuy.evidence.words import Words
 
 
@@ -46,7 +46,7 @@ class Time(NamedTuple):
 
     after: date
     to: date
-    spells: tuple[Spell, ...]
+    spells: tuple[DutyPeriod, ...]
     shares: tuple[Share, ...]
 
     @property

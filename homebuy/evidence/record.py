@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from homebuy.domain.definitions.scheme import Scheme
 from homebuy.domain.ids import ClockId, LimitId, UserId
 from homebuy.domain.letters import Letter
-from homebuy.domain.limits import StatutoryLimit
-from homebuy.domain.scheme import Scheme
+from homebuy.domain.service_levels.statutory_deadlines import StatutoryLimit
 from homebuy.storage.rows import AlertRow, CaseRow, ClockRow, EventRow, HoldRow
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from homebuy.domain.clock import ClockKind
-from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import ClockId
-from homebuy.domain.limits import Duty
-from homebuy.domain.wording import lasting, shown_day
-from homebuy.evidence.judging import Judged, Verdict, days
+from homebuy.domain.service_levels.clock import ClockKind
+from homebuy.domain.service_levels.statutory_deadlines import Duty
+from homebuy.domain.time.deadlines import local_date
+from homebuy.domain.time.wording import lasting, shown_day
+from homebuy.evidence.event_texts import tell
 from homebuy.evidence.limits import LimitRun
-from homebuy.evidence.telling import tell
 from homebuy.evidence.timeline import told_late
+from homebuy.evidence.verdicts import Judged, Verdict, days
 from homebuy.evidence.words import Words
 from homebuy.storage.rows import ClockRow, HoldRow
 

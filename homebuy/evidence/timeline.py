@@ -6,12 +6,12 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from homebuy.domain.case.state import stage_clock, task_clock
-from homebuy.domain.deadlines import local_date
 from homebuy.domain.ids import ClockId, FactName, TaskId
-from homebuy.domain.wording import MONTHS, lasting
-from homebuy.evidence.judging import Judged, days
+from homebuy.domain.time.deadlines import local_date
+from homebuy.domain.time.wording import MONTHS, lasting
+from homebuy.evidence.event_texts import ROUTINE, Told, tell
 from homebuy.evidence.limits import LimitRun, effects
-from homebuy.evidence.telling import ROUTINE, Told, tell
+from homebuy.evidence.verdicts import Judged, days
 from homebuy.evidence.words import Words
 from homebuy.storage.rows import EventRow
 

@@ -8,7 +8,7 @@ from homebuy.domain.facts import FactKind
 from homebuy.domain.ids import ClockId, FactName, StageId, TaskId, UserId
 from homebuy.domain.models import Instant
 from homebuy.domain.money import pounds
-from homebuy.domain.wording import shown, shown_day
+from homebuy.domain.time.wording import shown, shown_day
 from homebuy.evidence.record import Record
 
 

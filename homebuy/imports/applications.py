@@ -6,13 +6,13 @@ from typing import Final, NamedTuple
 
 from pydantic import ValidationError
 
-from homebuy.domain.catalogue import Catalogue, UnknownNameError
-from homebuy.domain.commands import RaiseCase
-from homebuy.domain.deadlines import local_date
+from homebuy.domain.case.commands import RaiseCase
+from homebuy.domain.definitions.catalogue import Catalogue, UnknownNameError
 from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, UserId
 from homebuy.domain.models import Instant
-from homebuy.imports.sheet import File, Row, RowFault, Sheet, read_sheet
-from homebuy.imports.terms import Terms, faults_of, instant
+from homebuy.domain.time.deadlines import local_date
+from homebuy.imports.csv_table import File, Row, RowFault, Sheet, read_sheet
+from homebuy.imports.defaults import Terms, faults_of, instant
 
 REQUIRED: Final = ("reference", "scheme", "owner", "applied_on")
 FACT: Final = "fact:"

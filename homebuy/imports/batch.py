@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from homebuy.domain.catalogue import Catalogue
+from homebuy.domain.definitions.catalogue import Catalogue
 from homebuy.imports.applications import FACT, Application, read_applications
+from homebuy.imports.csv_table import File, RowFault
+from homebuy.imports.defaults import Terms
 from homebuy.imports.history import Histories, Step, read_histories
 from homebuy.imports.rehearsal import Refusal, Rehearsal, too_large
-from homebuy.imports.sheet import File, RowFault
-from homebuy.imports.terms import Terms
 
 
 class Batch(NamedTuple):

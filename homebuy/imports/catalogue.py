@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from homebuy.domain.catalogue import ZONE_OF_ACCOUNTS, Catalogue
-from homebuy.domain.deadlines import local_date
+from homebuy.domain.definitions.catalogue import ZONE_OF_ACCOUNTS, Catalogue
+from homebuy.domain.time.deadlines import local_date
 from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.pool import Pool
 

@@ -6,12 +6,12 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.models import Instant
 from homebuy.domain.outcomes import Outcome
 from homebuy.imports.applications import Applications
-from homebuy.imports.sheet import File, Row, RowFault, Sheet, read_sheet
-from homebuy.imports.terms import Terms, faults_of, instant
+from homebuy.imports.csv_table import File, Row, RowFault, Sheet, read_sheet
+from homebuy.imports.defaults import Terms, faults_of, instant
 
 REQUIRED: Final = ("reference", "date", "step", "subject", "value", "actor")
 

@@ -3,9 +3,9 @@
 from typing import Final, NamedTuple
 
 from homebuy.domain import case as core
+from homebuy.domain.case.commands import RaiseCase
 from homebuy.domain.case.rejection import RejectedError
-from homebuy.domain.catalogue import Catalogue, stage_plan
-from homebuy.domain.commands import RaiseCase
+from homebuy.domain.definitions.catalogue import Catalogue, stage_plan
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import FactName
 from homebuy.domain.models import Instant

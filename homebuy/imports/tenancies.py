@@ -8,11 +8,11 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from homebuy.definitions.plain_yaml import UnreadableError, mapping_in
-from homebuy.domain.eligibility.faults import TenancyFault, tenancy_faults
 from homebuy.domain.eligibility.tenancies import MOST, Tenancy
+from homebuy.domain.eligibility.tenancy_faults import TenancyFault, tenancy_faults
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.invalid import invalidity, shortened
-from homebuy.imports.sheet import File, Row, Sheet, read_sheet
+from homebuy.imports.csv_table import File, Row, Sheet, read_sheet
 from homebuy.written_dates import day
 
 REQUIRED: Final = ("tenant", "landlord", "public", "starts")

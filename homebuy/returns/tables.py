@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from homebuy.domain.money import pounds
-from homebuy.domain.wording import shown_day
+from homebuy.domain.time.wording import shown_day
 from homebuy.returns.figures import ALL, Figure, Unit
 from homebuy.returns.report import Report
 from homebuy.returns.themes import THEMES, Theme

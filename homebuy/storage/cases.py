@@ -7,10 +7,7 @@ from typing import Any
 
 from homebuy.domain.alerts.alert import NewAlert
 from homebuy.domain.alerts.digest_times import MOST_AT_ONCE, WINDOW, send_after
-from homebuy.domain.case.state import CaseStatus, Colour
-from homebuy.domain.case.view import CaseView
-from homebuy.domain.clock import ClockKind, ClockState
-from homebuy.domain.events import (
+from homebuy.domain.case.events import (
     CalendarChanged,
     CaseEvent,
     Event,
@@ -18,9 +15,12 @@ from homebuy.domain.events import (
     MarkWithdrawn,
     StageEntered,
 )
+from homebuy.domain.case.state import CaseStatus, Colour
+from homebuy.domain.case.views.view import CaseView
 from homebuy.domain.ids import CalendarId, CaseReference, ClockId, SchemeId, UserId
 from homebuy.domain.letters import Letter
 from homebuy.domain.models import Value
+from homebuy.domain.service_levels.clock import ClockKind, ClockState
 from homebuy.storage.letters import insert_letters
 from homebuy.storage.pool import Connection, Pool
 from homebuy.storage.queries import queries

@@ -6,14 +6,14 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.closed import ClosedScheme, ClosedSchemes
+from homebuy.domain.definitions.closed_schemes import ClosedScheme, ClosedSchemes
+from homebuy.domain.definitions.organisation import Organisation
+from homebuy.domain.definitions.published import PublishedScheme
+from homebuy.domain.definitions.scheme import Scheme
 from homebuy.domain.errors import HomeBuyError, NotFoundError
 from homebuy.domain.ids import CalendarId, SchemeId
 from homebuy.domain.models import Instant, Value
-from homebuy.domain.organisation import Organisation
-from homebuy.domain.published import PublishedScheme
-from homebuy.domain.scheme import Scheme
+from homebuy.domain.time.calendars import Calendar
 from homebuy.storage.pool import Pool
 from homebuy.storage.queries import queries
 

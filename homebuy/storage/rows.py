@@ -4,10 +4,9 @@ from enum import StrEnum
 from typing import Any
 
 from homebuy.domain.alerts.alert import AlertChannel, AlertStatus
-from homebuy.domain.case.decision_views import DecisionViews
 from homebuy.domain.case.state import CaseStatus, Colour
-from homebuy.domain.case.view import ClockView, HoldView
-from homebuy.domain.clock import ClockKind
+from homebuy.domain.case.views.decision_views import DecisionViews
+from homebuy.domain.case.views.view import ClockView, HoldView
 from homebuy.domain.facts import Fact
 from homebuy.domain.ids import (
     CalendarId,
@@ -22,7 +21,8 @@ from homebuy.domain.ids import (
 )
 from homebuy.domain.models import Instant, Value
 from homebuy.domain.outcomes import Outcome
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.clock import ClockKind
+from homebuy.domain.service_levels.sla import Mark
 
 
 class CaseRow(Value):

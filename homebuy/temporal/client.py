@@ -18,16 +18,16 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.case.explain import NoSuchClockError
+from homebuy.domain.case.commands import Command, RaiseCase
 from homebuy.domain.case.rehearsal import Rehearsal
 from homebuy.domain.case.rejection import Why
-from homebuy.domain.case.view import CaseView
-from homebuy.domain.commands import Command, RaiseCase
+from homebuy.domain.case.views.explain import NoSuchClockError
+from homebuy.domain.case.views.view import CaseView
 from homebuy.domain.errors import HomeBuyError, NotFoundError, OutOfReachError, RefusalError
-from homebuy.domain.explaining import Explanation
 from homebuy.domain.ids import CaseReference, ClockId
 from homebuy.domain.models import Instant
+from homebuy.domain.service_levels.explain import Explanation
+from homebuy.domain.time.calendars import Calendar
 from workflows import current_details
 from workflows.contract import (
     EXPLAIN,

@@ -17,7 +17,7 @@ from temporalio.client import (
 )
 
 from workflows.contract import TASK_QUEUE
-from workflows.post import HomeBuyGapReport, HomeBuyPost
+from workflows.digests import HomeBuyGapReport, HomeBuyPost
 
 POST, GAPS = "home-buy-post", "home-buy-gaps"
 EVERY = timedelta(minutes=1)

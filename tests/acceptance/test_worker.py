@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, UserId
 from homebuy.embedded.mailbox import mailbox
 from homebuy.embedded.temporal import embedded_temporal
-from homebuy.imports.raising import Fate
+from homebuy.imports.start_cases import Fate
 from homebuy.temporal.client import HomeBuyClient, connect
 from tests.acceptance.installation import Installation
 from tests.patience import until

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from homebuy.domain.deadlines import local_date
+from homebuy.domain.time.deadlines import local_date
 from homebuy.written_dates import HOME, day, moment
 
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)

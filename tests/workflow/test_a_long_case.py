@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from temporalio.testing import WorkflowEnvironment
 
-from homebuy.domain import commands as cmd
-from homebuy.domain.case.view import CaseView
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case.views.view import CaseView
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.outcomes import Outcome
 from tests.desk import RIGHT_TO_BUY, Desk, signed

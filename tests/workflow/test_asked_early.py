@@ -11,7 +11,7 @@ from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.ids import CaseReference
 from homebuy.embedded.mailbox import Mailbox
 from homebuy.storage.pool import Pool

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from homebuy.cli.command_line import command_line, run
-from homebuy.definitions.calendars.reading import named_calendar
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.deadlines import local_date
+from homebuy.cli.app import command_line
+from homebuy.cli.program import run
+from homebuy.definitions.calendars.calendar_files import named_calendar
 from homebuy.domain.ids import CaseReference
+from homebuy.domain.time.calendars import Calendar
+from homebuy.domain.time.deadlines import local_date
 from homebuy.storage.alerts import AlertStore
 from tests.desk import LONDON, RIGHT_TO_BUY, Desk, clock, today
 from tests.patience import until

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.temporal.client import RefusedError
 from tests.desk import RIGHT_TO_BUY, Desk, ago, clock, signed, today
 from tests.patience import until

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.temporal.client import RefusedError
 from tests.desk import Desk, signed
 from tests.patience import until

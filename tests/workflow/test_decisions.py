@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from homebuy.domain import commands as cmd
-from homebuy.domain.case.eligibility import LANDLORDS
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case.rules.eligibility import LANDLORDS
 from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.ids import CaseReference, MessageId, StageId
 from homebuy.domain.letters import LetterKind

@@ -13,7 +13,7 @@ from temporalio.testing import WorkflowEnvironment
 from activities.contracts import PostReport
 from homebuy.domain.alerts.alert import AlertStatus
 from homebuy.domain.ids import CaseReference
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.sla import Mark
 from homebuy.embedded.temporal import embedded_temporal
 from homebuy.storage.alerts import AlertStore
 from homebuy.temporal.client import UnreachableError, connect
@@ -23,7 +23,7 @@ from tests.desk import Desk, signed
 from tests.patience import until
 from tests.workflow.test_faults import open_again, shut
 from workflows.contract import workflow_id
-from workflows.post import HomeBuyPost
+from workflows.digests import HomeBuyPost
 
 LONDON = ZoneInfo("Europe/London")
 EASTER, HOURS = timedelta(days=4), timedelta(hours=3)

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from temporalio.client import Client
 
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.outcomes import Outcome
 from homebuy.embedded.mailbox import Mailbox
@@ -20,7 +20,7 @@ from tests.patience import until
 from tests.post import Post
 from tests.workflow.test_showing import _metadata
 from workflows.contract import ALERTS_FAILED, workflow_id
-from workflows.post import HomeBuyPost
+from workflows.digests import HomeBuyPost
 
 AMIRA = "amira.khan@example.org"
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from temporalio.client import Client
 
-from homebuy.cli.exits import ExitCode, code_of
-from homebuy.domain import commands as cmd
+from homebuy.cli.exit_codes import ExitCode, code_of
 from homebuy.domain.alerts.alert import AlertStatus
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.ids import CaseReference
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.sla import Mark
 from homebuy.embedded.mailbox import Mailbox, mailbox
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.pool import Pool

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.ids import CaseReference, FactName, StageId
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.sla import Mark
 from homebuy.storage.alerts import AlertStore
 from tests.desk import RIGHT_TO_BUY, Desk, signed
 from tests.patience import until

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.ids import CaseReference
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.sla import Mark
 from homebuy.storage.alerts import AlertStore
 from tests.desk import Desk, signed
 from tests.patience import until

@@ -5,8 +5,9 @@ import asyncio
 import pytest
 from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
 
-from homebuy.cli.exits import ExitCode, code_of
-from homebuy.domain import commands as cmd
+from homebuy.channels.notice import Channels
+from homebuy.cli.exit_codes import ExitCode, code_of
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.outcomes import Outcome
 from homebuy.temporal.client import CaseExistsError, NoSuchCaseError, RefusedError
 from tests.desk import OWNER, Desk, ago, signed
@@ -73,7 +74,7 @@ async def test_a_message_to_a_case_that_could_not_be_raised_is_answered(desk: De
         desk.cases.tell(request.reference, cmd.AddNote(text="hello", **signed()))
     )
     await asyncio.sleep(0.3)
-    async with case_worker(desk.temporal, desk.pool, desk.channel, task_queue="nobody-works-here"):
+    async with case_worker(desk.temporal, desk.pool, Channels(desk.channel), "nobody-works-here"):
         with pytest.raises(RefusedError, match="no scheme 'nope'"):
             await update
         with pytest.raises(WorkflowFailureError):

@@ -8,11 +8,12 @@ from typing import Final
 import pytest
 
 from homebuy.bulk.reassign import Fate, Order, hand_over, open_cases, shared_out
-from homebuy.cli.command_line import command_line, run
-from homebuy.domain import commands as cmd
-from homebuy.domain.deadlines import local_date
+from homebuy.cli.app import command_line
+from homebuy.cli.program import run
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.ids import CaseReference, UserId
 from homebuy.domain.outcomes import Outcome
+from homebuy.domain.time.deadlines import local_date
 from tests.desk import OWNER, Desk, signed
 from tests.patience import until
 

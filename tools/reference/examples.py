@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.state import CaseStatus, Colour
 from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.eligibility.tenancies import How, Tenancy
@@ -20,7 +20,7 @@ from homebuy.domain.ids import (
 )
 from homebuy.domain.models import Instant
 from homebuy.domain.outcomes import Outcome
-from homebuy.domain.periods import Period
+from homebuy.domain.time.periods import Period
 from workflows.contract import Answer, CaseStart
 
 REFERENCE: Final = CaseReference("RTB-1042")

@@ -7,8 +7,8 @@ from typing import Final
 from pydantic import BaseModel
 
 from activities.contracts import NOT_FOUND
+from homebuy.domain.case.commands import RaiseCase
 from homebuy.domain.case.rejection import Why
-from homebuy.domain.commands import RaiseCase
 from homebuy.domain.ids import CaseReference
 from tools.reference import examples
 from tools.reference.fields import table

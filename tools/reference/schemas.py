@@ -6,10 +6,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import DictSchema
 
+from homebuy.domain.case.commands import RaiseCase
 from homebuy.domain.case.rehearsal import Rehearsal
-from homebuy.domain.case.view import CaseView
-from homebuy.domain.commands import RaiseCase
-from homebuy.domain.explaining import Explanation
+from homebuy.domain.case.views.view import CaseView
+from homebuy.domain.service_levels.explain import Explanation
 from workflows.contract import COMMANDS, Answer, CaseStart, RehearsalRequest
 
 Schema = dict[str, Any]

@@ -9,8 +9,8 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, mo
 
 from homebuy.domain.ids import SLUG, CalendarId
 from homebuy.domain.models import Message
-from homebuy.domain.opening_hours import Openings, Weekday
-from homebuy.domain.zones import Zone
+from homebuy.domain.time.opening_hours import Openings, Weekday
+from homebuy.domain.time.zones import Zone
 from verification.conformance.values import amount, calendar_period, day, length, moment
 
 

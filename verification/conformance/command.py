@@ -7,12 +7,12 @@ from typing import Annotated, Any, Final
 from cyclopts import Parameter
 from rich.text import Text
 
-from homebuy.cli.exits import ExitCode, MissingFileError, UsageError
-from homebuy.cli.printing import Cell, print_json, print_table, say
-from homebuy.cli.sending import Json
+from homebuy.cli.exit_codes import ExitCode, MissingFileError, UsageError
+from homebuy.cli.message_options import Json
+from homebuy.cli.output import Cell, print_json, print_table, say
+from verification.conformance.case_file import LARGEST, read_cases
 from verification.conformance.cases import CaseFile
-from verification.conformance.checking import Finding, check
-from verification.conformance.reading import LARGEST, read_cases
+from verification.conformance.check import Finding, check
 
 COLUMNS: Final = ("Case", "Operation", "Expected", "Computed", "Match", "Cross-check", "Note")
 

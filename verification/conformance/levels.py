@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final, NamedTuple
 
-from homebuy.domain.calendars import Calendar, open_time
-from homebuy.domain.clock import Clock, ClockKind, Revision
-from homebuy.domain.deadlines import later
 from homebuy.domain.errors import HomeBuyError
-from homebuy.domain.holds import Hold
 from homebuy.domain.ids import ClockId
 from homebuy.domain.models import Instant
-from homebuy.domain.open_time import NOTHING
-from homebuy.domain.periods import Period, Unit
-from homebuy.domain.sla import Anchor, Mark, Offset, Sla
+from homebuy.domain.service_levels.clock import Clock, ClockKind, Revision
+from homebuy.domain.service_levels.holds import Hold
+from homebuy.domain.service_levels.sla import Anchor, Mark, Offset, Sla
+from homebuy.domain.time.calendars import Calendar, open_time
+from homebuy.domain.time.deadlines import later
+from homebuy.domain.time.open_time import NOTHING
+from homebuy.domain.time.periods import Period, Unit
 from verification.conformance.cases import Case
 from verification.conformance.values import Amount, amount, moment
 

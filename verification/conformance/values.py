@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from homebuy.domain.calendars import WIDEST
 from homebuy.domain.models import Instant
-from homebuy.domain.periods import Period, Unit
-from homebuy.domain.wall_clock import as_utc, instant_at, wall_time
+from homebuy.domain.time.calendars import WIDEST
+from homebuy.domain.time.periods import Period, Unit
+from homebuy.domain.time.wall_clock import as_utc, instant_at, wall_time
 
 UNITS: Final = {
     "s": Unit.SECONDS,

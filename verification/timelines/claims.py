@@ -4,12 +4,18 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from homebuy.domain import commands as cmd
-from homebuy.domain.deadlines import noon
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, UserId
 from homebuy.domain.models import Instant
 from homebuy.domain.outcomes import Outcome
-from verification.timelines.reading import DatedEvent, EventKind, PropertyKind, Timeline, Timelines
+from homebuy.domain.time.deadlines import noon
+from verification.timelines.timeline_file import (
+    DatedEvent,
+    EventKind,
+    PropertyKind,
+    Timeline,
+    Timelines,
+)
 
 SCHEME: Final = SchemeId("right-to-buy-england")
 HOME: Final = "Europe/London"

@@ -7,14 +7,14 @@ from typing import Any, Final
 from rich.progress import Progress
 from rich.text import Text
 
-from homebuy.cli.exits import ExitCode, MissingFileError
-from homebuy.cli.printing import Cell, console, print_json, print_table, say
-from homebuy.cli.sending import Json
-from verification.timelines.checking import Check, Questions, check, questions
+from homebuy.cli.exit_codes import ExitCode, MissingFileError
+from homebuy.cli.message_options import Json
+from homebuy.cli.output import Cell, console, print_json, print_table, say
+from verification.timelines.check import Check, Questions, check, questions
 from verification.timelines.findings import Finding, Match
 from verification.timelines.office import ephemeral_office
-from verification.timelines.reading import Figures, Verdict, read_timelines
 from verification.timelines.spans import Span
+from verification.timelines.timeline_file import Figures, Verdict, read_timelines
 
 WORDS: Final = {
     Verdict.LATE: "late",

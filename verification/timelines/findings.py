@@ -6,12 +6,12 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from homebuy.domain.case.state import law_clock
-from homebuy.domain.case.view import CaseView
-from homebuy.domain.clock import ClockState
-from homebuy.domain.deadlines import local_date
-from verification.timelines.reading import Figures, Verdict
+from homebuy.domain.case.views.view import CaseView
+from homebuy.domain.service_levels.clock import ClockState
+from homebuy.domain.time.deadlines import local_date
 from verification.timelines.rules import MissingError, Question
 from verification.timelines.spans import Span
+from verification.timelines.timeline_file import Figures, Verdict
 
 VERDICTS = {
     frozenset({ClockState.MISSED}): Verdict.LATE,

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from temporalio.client import Client
 
 from homebuy.channels.email import EmailChannel
-from homebuy.definitions.publishing import publish_shipped
+from homebuy.channels.notice import Channels
+from homebuy.definitions.publication import publish_shipped
 from homebuy.domain.models import Instant
 from homebuy.embedded.mailbox import Mailbox, mailbox
 from homebuy.embedded.postgres import embedded_postgres
@@ -52,6 +53,6 @@ async def ephemeral_office(now: Instant) -> AsyncIterator[Office]:
             await migrate(dsn)
             channel = EmailChannel(host=LOCALHOST, port=mail.port, sender=SENDER)
             temporal = await connect(server.target)
-            async with open_pool(dsn) as pool, case_worker(temporal, pool, channel):
+            async with open_pool(dsn) as pool, case_worker(temporal, pool, Channels(channel)):
                 await publish_shipped(pool, by=PUBLISHER, at=now)
                 yield Office(HomeBuyClient(temporal), CaseStore(pool), temporal, pool, mail)

@@ -4,18 +4,18 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-from homebuy.domain.commands import RaiseCase
+from homebuy.domain.case.commands import RaiseCase
 from homebuy.domain.ids import CaseReference, LimitId, UserId
 from homebuy.domain.models import Instant
 from verification.timelines.claims import Claim, Story, claims_of, reference, tell
-from verification.timelines.reading import (
+from verification.timelines.spans import Span, day
+from verification.timelines.timeline_file import (
     DatedEvent,
     EventKind,
     Figures,
     PropertyKind,
     Timeline,
 )
-from verification.timelines.spans import Span, day
 
 Kind = EventKind
 

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.open_time import NOTHING
+from homebuy.domain.time.calendars import Calendar
+from homebuy.domain.time.open_time import NOTHING
 
 WEEKDAYS: Final = (
     "Mondays",

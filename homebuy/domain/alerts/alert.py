@@ -8,7 +8,7 @@ from pydantic import Field
 from homebuy.domain.alerts.digest_times import DigestTime
 from homebuy.domain.ids import CaseReference, ClockId, RuleId, UserId, WebhookId
 from homebuy.domain.models import Instant, Value
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.sla import Mark
 
 NOBODY: Final = "nobody"
 """Stands for the recipient in the key of an alert that has none."""

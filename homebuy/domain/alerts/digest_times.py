@@ -4,9 +4,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from homebuy.domain.calendars import Calendar
 from homebuy.domain.models import Instant, Value
-from homebuy.domain.wall_clock import instant_at, wall_time
+from homebuy.domain.time.calendars import Calendar
+from homebuy.domain.time.wall_clock import instant_at, wall_time
 
 LATE: Final = timedelta(minutes=15)
 """What is noticed, or could be sent, only later than this was held up: much wakes together."""

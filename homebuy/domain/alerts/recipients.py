@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from homebuy.domain.definitions.organisation import EscalationRule, Organisation, User, Webhook
+from homebuy.domain.definitions.staffing import Staffing, named_day
 from homebuy.domain.ids import RoleId, RuleId, UserId, WebhookId
-from homebuy.domain.organisation import EscalationRule, Organisation, User, Webhook
-from homebuy.domain.staffing import Staffing, named_day
 
 MOST_GAPS: Final = 20
 """More gaps than these are only counted, so that an alert stays readable."""

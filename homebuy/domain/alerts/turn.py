@@ -6,15 +6,15 @@ from datetime import date
 from homebuy.domain.alerts.alert import AlertChannel, NewAlert, webhook_recipient
 from homebuy.domain.alerts.digest_times import DigestTime
 from homebuy.domain.alerts.recipients import Recipient, recipients
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.case.view import CaseView
-from homebuy.domain.deadlines import local_date
-from homebuy.domain.events import Event, MarkReached, MarkWithdrawn
+from homebuy.domain.case.events import Event, MarkReached, MarkWithdrawn
+from homebuy.domain.case.views.view import CaseView
+from homebuy.domain.definitions.organisation import Organisation, User, Webhook
+from homebuy.domain.definitions.staffing import named_day
 from homebuy.domain.ids import CalendarId, ClockId, RoleId, RuleId
 from homebuy.domain.models import Instant
-from homebuy.domain.organisation import Organisation, User, Webhook
-from homebuy.domain.sla import Mark
-from homebuy.domain.staffing import named_day
+from homebuy.domain.service_levels.sla import Mark
+from homebuy.domain.time.calendars import Calendar
+from homebuy.domain.time.deadlines import local_date
 
 
 def alerts_of(

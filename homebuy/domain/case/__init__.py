@@ -7,7 +7,7 @@ from homebuy.domain.case.decide import (
     raise_case,
     reach_due,
 )
-from homebuy.domain.case.evolve import evolve
+from homebuy.domain.case.evolution.evolve import evolve
 from homebuy.domain.case.live import LiveCase
 from homebuy.domain.case.state import Case, CaseStatus, Colour, StageState, TaskState
 from homebuy.domain.case.transaction import SYSTEM

@@ -6,12 +6,12 @@ Raises RejectedError where the case refuses.
 from collections.abc import Callable
 from typing import Any
 
-from homebuy.domain import commands as cmd
-from homebuy.domain import events as ev
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case import events as ev
 from homebuy.domain.case.live import LiveCase
 from homebuy.domain.case.state import Case
+from homebuy.domain.definitions.plan import CaseOpening, StagePlan
 from homebuy.domain.models import Instant
-from homebuy.domain.plan import CaseOpening, StagePlan
 
 
 def decide(case: Case, command: cmd.Command, now: Instant, **found: Any) -> tuple[ev.Event, ...]:

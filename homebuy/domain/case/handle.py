@@ -2,24 +2,24 @@
 
 from typing import assert_never
 
-from homebuy.domain import commands as cmd
-from homebuy.domain import events as ev
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.case import holds, stages, targets, tasks
-from homebuy.domain.case.calendars import change_calendar
-from homebuy.domain.case.delay import serve_delay_notice
-from homebuy.domain.case.early import try_again
-from homebuy.domain.case.eligibility import assess_eligibility
-from homebuy.domain.case.facts import record_facts
-from homebuy.domain.case.marks import apply_due, redate_moved, withdraw_prevented
-from homebuy.domain.case.prices import Reckoned, record_price
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rules import holds, stages, targets, tasks
+from homebuy.domain.case.rules.calendars import change_calendar
+from homebuy.domain.case.rules.delay import serve_delay_notice
+from homebuy.domain.case.rules.early import try_again
+from homebuy.domain.case.rules.eligibility import assess_eligibility
+from homebuy.domain.case.rules.facts import record_facts
+from homebuy.domain.case.rules.marks import apply_due, redate_moved, withdraw_prevented
+from homebuy.domain.case.rules.prices import Reckoned, record_price
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.transaction import CLOCK_SKEW, Rule, Transaction
+from homebuy.domain.definitions.plan import CaseOpening
 from homebuy.domain.ids import UserId
 from homebuy.domain.models import Instant
-from homebuy.domain.plan import CaseOpening
-from homebuy.domain.wording import shown
+from homebuy.domain.time.calendars import Calendar
+from homebuy.domain.time.wording import shown
 
 OF_THE_CASE = (
     cmd.AddNote

@@ -4,18 +4,18 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
 
-from homebuy.domain import commands as cmd
-from homebuy.domain import events as ev
-from homebuy.domain.case import stages
-from homebuy.domain.case.early import is_early
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case import events as ev
 from homebuy.domain.case.handle import carry_out, handle_command, handle_imported, raise_case
-from homebuy.domain.case.marks import apply_due
 from homebuy.domain.case.rejection import RejectedError
+from homebuy.domain.case.rules import stages
+from homebuy.domain.case.rules.early import is_early
+from homebuy.domain.case.rules.marks import apply_due
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.transaction import SYSTEM, Rule, Transaction
-from homebuy.domain.case.view import CaseView, view
+from homebuy.domain.case.views.view import CaseView, view
+from homebuy.domain.definitions.plan import CaseOpening, StagePlan
 from homebuy.domain.models import Instant
-from homebuy.domain.plan import CaseOpening, StagePlan
 
 LONGEST: Final = 2_000
 """Characters of a rejected message that are worth keeping."""

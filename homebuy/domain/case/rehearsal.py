@@ -1,14 +1,14 @@
 """What a new calendar would do to a case, found by doing it to a copy."""
 
-from homebuy.domain import commands as cmd
-from homebuy.domain import events as ev
-from homebuy.domain.calendars import Calendar
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case import events as ev
 from homebuy.domain.case.live import LiveCase
 from homebuy.domain.case.state import Case
-from homebuy.domain.deadlines import local_date
+from homebuy.domain.definitions.plan import brief
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, UserId
 from homebuy.domain.models import Instant, Value
-from homebuy.domain.plan import brief
+from homebuy.domain.time.calendars import Calendar
+from homebuy.domain.time.deadlines import local_date
 
 REHEARSAL = "rehearsal"
 

@@ -5,14 +5,13 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.clock import Clock
-from homebuy.domain.commands import Historic
-from homebuy.domain.decisions import Decisions
+from homebuy.domain.case.commands import Historic
+from homebuy.domain.definitions.decisions import Decisions
+from homebuy.domain.definitions.plan import StagePlan
+from homebuy.domain.definitions.scheme import MasterStage
 from homebuy.domain.delay.notices import DelayNotice
 from homebuy.domain.eligibility.finding import Finding
 from homebuy.domain.facts import Fact
-from homebuy.domain.holds import Hold, Release
 from homebuy.domain.ids import (
     CaseReference,
     ClockId,
@@ -24,15 +23,16 @@ from homebuy.domain.ids import (
     TaskId,
     UserId,
 )
-from homebuy.domain.limits import StatutoryLimit
 from homebuy.domain.models import Instant, Value
 from homebuy.domain.offers import AnswerBy
 from homebuy.domain.outcomes import Outcome
-from homebuy.domain.periods import Period
-from homebuy.domain.plan import StagePlan
 from homebuy.domain.pricing.breakdown import Breakdown
-from homebuy.domain.scheme import MasterStage
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.clock import Clock
+from homebuy.domain.service_levels.holds import Hold, Release
+from homebuy.domain.service_levels.sla import Mark
+from homebuy.domain.service_levels.statutory_deadlines import StatutoryLimit
+from homebuy.domain.time.calendars import Calendar
+from homebuy.domain.time.periods import Period
 
 MESSAGES_REMEMBERED = 200
 """How many message ids a case keeps to know a duplicate by."""

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from homebuy.domain import events as ev
-from homebuy.domain.case.evolve import evolve
+from homebuy.domain.case import events as ev
+from homebuy.domain.case.commands import Command
+from homebuy.domain.case.evolution.evolve import evolve
 from homebuy.domain.case.state import Case
-from homebuy.domain.commands import Command
+from homebuy.domain.definitions.plan import StagePlan
 from homebuy.domain.ids import MessageId
 from homebuy.domain.models import Instant
-from homebuy.domain.plan import StagePlan
 
 SYSTEM = "system"
 """The actor of everything that happens by itself."""

@@ -8,10 +8,10 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from homebuy.domain.days import Day
 from homebuy.domain.ids import SLUG, FactName, LimitId
 from homebuy.domain.models import Value
-from homebuy.domain.periods import Period
+from homebuy.domain.time.days import Day
+from homebuy.domain.time.periods import Period
 
 
 class Kind(StrEnum):

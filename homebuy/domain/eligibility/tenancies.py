@@ -5,8 +5,8 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
 
-from homebuy.domain.days import Day
 from homebuy.domain.models import Value
+from homebuy.domain.time.days import Day
 
 MOST: Final = 200
 """Tenancies that a claim may list; more is a mistake in the list."""

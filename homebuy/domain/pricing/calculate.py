@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from homebuy.domain.pricing.afterwards import DiscountRepayment, RentReview
+from homebuy.domain.pricing.after_sale import DiscountRepayment, RentReview
 from homebuy.domain.pricing.breakdown import Breakdown
 from homebuy.domain.pricing.claims import (
     NiHouseSales,

@@ -6,7 +6,6 @@ from typing import Literal
 from pydantic import Field
 
 from homebuy.domain.money import Money
-from homebuy.domain.pricing.asked import Asked, in_order
 from homebuy.domain.pricing.fields import (
     Costs,
     Day,
@@ -19,6 +18,7 @@ from homebuy.domain.pricing.fields import (
     Worth,
     Years,
 )
+from homebuy.domain.pricing.request import Asked, in_order
 
 
 class _PartFive(Asked):

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from homebuy.domain.money import pence
-from homebuy.domain.pricing.afterwards import RentReview
+from homebuy.domain.pricing.after_sale import RentReview
 from homebuy.domain.pricing.breakdown import Breakdown, Line
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.fields import Index, Method

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from homebuy.domain.money import pence, pounds
-from homebuy.domain.pricing.afterwards import DiscountRepayment
+from homebuy.domain.pricing.after_sale import DiscountRepayment
 from homebuy.domain.pricing.breakdown import Breakdown, Line
 from homebuy.domain.pricing.dates import complete_years
 from homebuy.domain.pricing.fields import Method

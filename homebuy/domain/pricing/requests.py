@@ -8,8 +8,7 @@ from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from homebuy.domain.invalid import invalidity, shortened
-from homebuy.domain.pricing.afterwards import DiscountRepayment, RentReview
-from homebuy.domain.pricing.asked import DisagreementError
+from homebuy.domain.pricing.after_sale import DiscountRepayment, RentReview
 from homebuy.domain.pricing.claims import (
     NiHouseSales,
     PreservedRightToBuy,
@@ -18,6 +17,7 @@ from homebuy.domain.pricing.claims import (
 )
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.fields import Method
+from homebuy.domain.pricing.request import DisagreementError
 from homebuy.domain.pricing.shares import (
     RightToSharedOwnership,
     SharedOwnership,

@@ -7,7 +7,6 @@ from typing import Final, Literal
 from pydantic import Field
 
 from homebuy.domain.money import Money
-from homebuy.domain.pricing.asked import Asked, in_order
 from homebuy.domain.pricing.fields import (
     Day,
     IndexValue,
@@ -16,6 +15,7 @@ from homebuy.domain.pricing.fields import (
     Percent,
     Worth,
 )
+from homebuy.domain.pricing.request import Asked, in_order
 
 ZERO: Final = Decimal(0)
 ONE: Final = Decimal(1)

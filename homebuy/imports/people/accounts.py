@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Final
 
+from homebuy.domain.definitions.organisation import User
 from homebuy.domain.ids import UserId
-from homebuy.domain.organisation import User
+from homebuy.imports.csv_table import File, Row, Sheet
 from homebuy.imports.people.cells import SPELL, entry, read_table
 from homebuy.imports.people.groups import Line, read_lines
 from homebuy.imports.people.table import Place, Table
-from homebuy.imports.sheet import File, Row, Sheet
 
 COLUMNS: Final = ("id", "name", "email")
 OPTIONAL: Final = ("line_manager", "digest_at", *SPELL)

@@ -8,7 +8,7 @@ from unicodedata import normalize
 from pydantic import BaseModel, ValidationError
 
 from homebuy.definitions.wording import validation_faults
-from homebuy.imports.sheet import File, Row, Sheet, read_sheet
+from homebuy.imports.csv_table import File, Row, Sheet, read_sheet
 from homebuy.written_dates import day
 
 Entry = TypeVar("Entry", bound=BaseModel)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from homebuy.domain.checks.fault import Fault
-from homebuy.imports.sheet import RowFault
+from homebuy.domain.definitions.checks.fault import Fault
+from homebuy.imports.csv_table import RowFault
 
 IDS: Final = re.compile(r":[^\]]*\]")
 

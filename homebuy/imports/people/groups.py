@@ -6,11 +6,11 @@ from typing import Annotated, Final, NamedTuple
 
 from pydantic import Field
 
+from homebuy.domain.definitions.organisation import NamedUser
 from homebuy.domain.effective import Effective
 from homebuy.domain.ids import UserId
-from homebuy.domain.organisation import NamedUser
+from homebuy.imports.csv_table import File, Sheet
 from homebuy.imports.people.cells import SPELL, answer, entry, read_table
-from homebuy.imports.sheet import File, Sheet
 
 COLUMNS: Final = ("group", "user", "responsible")
 

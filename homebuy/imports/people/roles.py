@@ -7,11 +7,11 @@ from typing import Final
 from pydantic import ValidationError
 
 from homebuy.definitions.wording import validation_faults
+from homebuy.domain.definitions.organisation import Member, Role
 from homebuy.domain.ids import RoleId, UserId
-from homebuy.domain.organisation import Member, Role
+from homebuy.imports.csv_table import File, Row, Sheet
 from homebuy.imports.people.cells import SPELL, entry, read_table
 from homebuy.imports.people.table import Place, Table
-from homebuy.imports.sheet import File, Row, Sheet
 
 COLUMNS: Final = ("role", "user")
 OPTIONAL: Final = ("title", *SPELL)

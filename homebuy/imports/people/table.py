@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from typing import Generic, TypeVar
 
-from homebuy.imports.sheet import Row, Sheet
+from homebuy.imports.csv_table import Row, Sheet
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")

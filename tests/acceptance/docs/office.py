@@ -16,42 +16,42 @@ import pytest
 
 from activities.contracts import Recording
 from homebuy.bulk import reassign
-from homebuy.cli import (
+from homebuy.cli import message_options as sending
+from homebuy.cli.commands import (
     alerts,
     calendar_publishing,
     cases,
     decision_messages,
     definitions,
-    explaining,
-    handing_over,
     messages,
     offers,
-    opening,
     people_publishing,
     report,
-    sending,
 )
-from homebuy.cli.sending import Stamp
+from homebuy.cli.commands import raise_case as opening
+from homebuy.cli.commands import reassign as handing_over
+from homebuy.cli.message_options import Stamp
+from homebuy.cli.pages import explanation as explaining
 from homebuy.definitions.bundle import Bundle, FaultyDefinitionsError, read_bundle, shipped
 from homebuy.definitions.price_tables import shipped_tables
 from homebuy.domain import case as core
-from homebuy.domain import commands as cmd
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.case.explain import explain_case
-from homebuy.domain.case.marks import next_instant
-from homebuy.domain.case.prices import Reckoned, question
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case.events import MarkReached
 from homebuy.domain.case.rehearsal import Rehearsal, rehearse
 from homebuy.domain.case.rejection import RejectedError, Why
-from homebuy.domain.case.view import CaseView, view
-from homebuy.domain.catalogue import Catalogue, stage_plan
-from homebuy.domain.deadlines import local_date
-from homebuy.domain.events import MarkReached
-from homebuy.domain.explaining import Explanation
+from homebuy.domain.case.rules.marks import next_instant
+from homebuy.domain.case.rules.prices import Reckoned, question
+from homebuy.domain.case.views.explain import explain_case
+from homebuy.domain.case.views.view import CaseView, view
+from homebuy.domain.definitions.catalogue import Catalogue, stage_plan
+from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.ids import CaseReference, ClockId
 from homebuy.domain.models import Instant
 from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.requests import read_request
-from homebuy.domain.published import PublishedScheme
+from homebuy.domain.service_levels.explain import Explanation
+from homebuy.domain.time.calendars import Calendar
+from homebuy.domain.time.deadlines import local_date
 from homebuy.embedded.mailbox import Mailbox
 from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.pool import open_pool

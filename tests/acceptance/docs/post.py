@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from activities.acknowledging import Acknowledger
-from activities.alerting import AlertSender
+from activities.acknowledgement import Acknowledger
+from activities.alerts import AlertSender
 from activities.contracts import AcknowledgementRequest, Delivery, PostRound, Recording
 from activities.digests import PostOffice
-from activities.posting import Poster
 from activities.recording import CaseRecorder
+from activities.sender import Poster
 from homebuy.channels.email import EmailChannel
 from homebuy.definitions.bundle import Bundle, documents
-from homebuy.domain import commands as cmd
 from homebuy.domain.case import Case
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.definitions.organisation import Organisation
 from homebuy.domain.models import Instant
-from homebuy.domain.organisation import Organisation
 from homebuy.embedded.mailbox import Mailbox
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore

@@ -8,8 +8,8 @@ import pytest
 from cyclopts import App, CycloptsError, MissingArgumentError
 
 import starter
-from homebuy.cli.command_line import command_line
-from homebuy.cli.exits import ExitCode
+from homebuy.cli.app import command_line
+from homebuy.cli.exit_codes import ExitCode
 from tests.acceptance.deploy.test_compose import SETTINGS
 from tests.acceptance.docs.pages import commands, mentions
 from tests.places import ROOT

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from homebuy.definitions.bundle import FaultyDefinitionsError, read_bundle, shipped
-from homebuy.domain.commands import CompleteTask
+from homebuy.domain.case.commands import CompleteTask
 from homebuy.domain.models import Message
 from homebuy.imports.batch import Files, prepare
 from homebuy.imports.catalogue import read_catalogue
-from homebuy.imports.sheet import File
-from homebuy.imports.terms import Terms
+from homebuy.imports.csv_table import File
+from homebuy.imports.defaults import Terms
 from homebuy.storage.pool import Pool
 from tests.acceptance.docs.pages import Example, examples
 from tests.acceptance.docs.sessions import HELP

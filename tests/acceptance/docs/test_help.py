@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from homebuy.channels.template_context import MOST_IN_DIGEST
-from homebuy.cli.command_line import command_line, run
+from homebuy.cli.app import command_line
+from homebuy.cli.program import run
 from homebuy.definitions.bundle import read_bundle, shipped
 from homebuy.domain.alerts.digest_times import LATE, MOST_AT_ONCE, WINDOW
 from homebuy.domain.alerts.recipients import recipients

@@ -13,7 +13,7 @@ from drills.ledger import Fate, Ledger, Sent, Way
 from drills.mails import mail_findings, message_id, repeated
 from drills.post import PARSER, Post
 from drills.records import Row
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.ids import CaseReference, MessageId
 from tests.places import ROOT
 from tests.story import OWNER, START, Story

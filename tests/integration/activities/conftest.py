@@ -2,12 +2,12 @@
 
 import pytest
 
-from activities.acknowledging import Acknowledger
-from activities.alerting import AlertSender
+from activities.acknowledgement import Acknowledger
+from activities.alerts import AlertSender
 from activities.definitions import PublishedDefinitions
 from activities.digests import PostOffice
-from activities.posting import Poster
 from activities.recording import CaseRecorder
+from activities.sender import Poster
 from homebuy.channels.email import EmailChannel
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore

@@ -5,15 +5,15 @@ from typing import Any
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from activities import alerting
-from activities.alerting import DELAYED, AlertSender
+from activities import alerts as alerting
+from activities.alerts import DELAYED, AlertSender
 from activities.contracts import Delivery, Recording, RecordingResult
 from activities.recording import CaseRecorder
-from homebuy.domain import commands as cmd
 from homebuy.domain.alerts.alert import AlertStatus
-from homebuy.domain.events import MarkReached, MarkWithdrawn
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case.events import MarkReached, MarkWithdrawn
 from homebuy.domain.ids import CaseReference, ClockId, MessageId, UserId
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.sla import Mark
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.rows import AlertRow

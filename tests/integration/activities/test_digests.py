@@ -7,15 +7,15 @@ from typing import Any
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from temporalio.testing import ActivityEnvironment
 
-from activities.alerting import AlertSender
+from activities.alerts import AlertSender
 from activities.contracts import Delivery, PostReport, PostRound, Recording
 from activities.digests import PostOffice
 from activities.recording import CaseRecorder
-from homebuy.domain import commands as cmd
 from homebuy.domain.alerts.alert import AlertStatus
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.ids import CaseReference, MessageId
 from homebuy.domain.outcomes import Outcome
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.sla import Mark
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.digests import DigestStore
@@ -154,7 +154,7 @@ import asyncio, sys
 from datetime import datetime
 from activities.contracts import PostRound
 from activities.digests import PostOffice
-from activities.posting import Poster
+from activities.sender import Poster
 from homebuy.channels.email import EmailChannel
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionStore

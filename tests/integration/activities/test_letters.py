@@ -7,7 +7,7 @@ import pytest
 
 from activities.recording import CaseRecorder
 from homebuy.documents import offers
-from homebuy.documents.rendering import render
+from homebuy.documents.filled_templates import render
 from homebuy.domain.ids import UserId
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionStore

@@ -8,13 +8,13 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from temporalio.exceptions import ApplicationError
 
-from activities import alerting
-from activities.acknowledging import Acknowledger
-from activities.alerting import AT_ONCE, AlertSender
+from activities import alerts as alerting
+from activities.acknowledgement import Acknowledger
+from activities.alerts import AT_ONCE, AlertSender
 from activities.contracts import AcknowledgementRequest, Delivery, GapReport, PostRound
 from activities.digests import PostOffice
-from activities.posting import Poster
 from activities.recording import CaseRecorder
+from activities.sender import Poster
 from homebuy.channels.email import EmailChannel
 from homebuy.channels.webhook import WebhookChannel
 from homebuy.domain.alerts.alert import AlertChannel, AlertStatus

@@ -10,7 +10,7 @@ import pytest
 
 from homebuy.channels.alert import DelayedError, RefusedError
 from homebuy.channels.webhook import WebhookChannel, signature
-from homebuy.domain.organisation import Webhook, WebhookShape
+from homebuy.domain.definitions.organisation import Webhook, WebhookShape
 from tests.certificates import server_context
 from tests.integration.channels.receiver import Receiver, answer
 from tests.unit.channels.messages import digest, message

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from homebuy.cli.printing import when
+from homebuy.cli.output import when
 from homebuy.domain.alerts.alert import AlertStatus, NewAlert
-from homebuy.domain.events import MarkReached
+from homebuy.domain.case.events import MarkReached
 from homebuy.domain.ids import RuleId, UserId
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from homebuy.cli.case_page import print_case
-from homebuy.domain.case.view import view
+from homebuy.cli.pages.case_page import print_case
+from homebuy.domain.case.views.view import view
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.pool import Pool
 from tests.command_line import Ask, Say

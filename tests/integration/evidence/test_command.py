@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from activities.contracts import Recording
-from homebuy.domain import commands as cmd
 from homebuy.domain.alerts.alert import NewAlert
-from homebuy.domain.case.view import view
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case.views.view import view
 from homebuy.domain.ids import CaseReference, ClockId, MessageId, UserId
-from homebuy.domain.sla import Mark
-from homebuy.evidence.gathering import gather
+from homebuy.domain.service_levels.sla import Mark
+from homebuy.evidence.sources import gather
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore

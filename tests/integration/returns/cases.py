@@ -7,16 +7,16 @@ from typing import Any
 
 from homebuy.definitions.bundle import Bundle, documents, read_bundle, shipped
 from homebuy.definitions.price_tables import shipped_tables
-from homebuy.domain import commands as cmd
-from homebuy.domain.case.prices import Reckoned, question
-from homebuy.domain.case.view import view
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case.rules.prices import Reckoned, question
+from homebuy.domain.case.views.view import view
+from homebuy.domain.definitions.plan import StagePlan, open_scheme, plan_stage
+from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, StageId, UserId
 from homebuy.domain.outcomes import Outcome
-from homebuy.domain.plan import StagePlan, open_scheme, plan_stage
 from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.requests import read_request
-from homebuy.domain.published import PublishedScheme
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.pool import Pool

@@ -6,15 +6,15 @@ import asyncpg
 import pytest
 
 from activities.contracts import Recording
-from homebuy.domain import commands as cmd
 from homebuy.domain.alerts.alert import AlertStatus, NewAlert
 from homebuy.domain.case import CaseStatus, Colour
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case.events import MarkReached, MarkWithdrawn
 from homebuy.domain.case.state import task_clock
-from homebuy.domain.clock import ClockKind, ClockState
-from homebuy.domain.events import MarkReached, MarkWithdrawn
 from homebuy.domain.ids import CalendarId, CaseReference, MessageId, SchemeId, UserId
 from homebuy.domain.outcomes import Outcome
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.clock import ClockKind, ClockState
+from homebuy.domain.service_levels.sla import Mark
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore

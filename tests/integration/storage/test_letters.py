@@ -5,8 +5,8 @@ import pytest
 
 from activities.contracts import Recording
 from homebuy.documents.offers import Sender, offer_letter
-from homebuy.domain.case.view import view
-from homebuy.domain.events import OfferIssued
+from homebuy.domain.case.events import OfferIssued
+from homebuy.domain.case.views.view import view
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.letters import Letter, LetterKind
 from homebuy.storage.cases import CaseStore

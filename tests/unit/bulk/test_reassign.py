@@ -3,8 +3,8 @@
 from datetime import date
 
 from homebuy.bulk.reassign import Handover, Order, shared_out, takers
+from homebuy.domain.definitions.organisation import Absence, Member, Organisation, Role
 from homebuy.domain.ids import CaseReference, RoleId, UserId
-from homebuy.domain.organisation import Absence, Member, Organisation, Role
 from tests.unit.imports.people.conftest import TODAY
 
 ANN, BOB, OLD = UserId("ann"), UserId("bob"), UserId("old")

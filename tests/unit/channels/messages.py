@@ -5,9 +5,9 @@ from email.message import EmailMessage
 from typing import Any
 
 from homebuy.channels.alert import AlertMessage, Digest
-from homebuy.domain.clock import ClockKind
 from homebuy.domain.ids import CaseReference, ClockId
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.clock import ClockKind
+from homebuy.domain.service_levels.sla import Mark
 
 AMBER = datetime(2026, 7, 1, 8, 30, tzinfo=UTC)
 DUE = datetime(2026, 7, 3, 16, tzinfo=UTC)

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from homebuy.channels.wording import clip, digest_subject, news, one_line, subject
 from homebuy.domain.models import Instant
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.sla import Mark
 from tests.unit.channels.messages import AFTER, AMBER, DUE, digest, message
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from homebuy.definitions.reading import definition_in
-from homebuy.domain.calendars import Calendar
+from homebuy.definitions.definition_file import definition_in
+from homebuy.domain.time.calendars import Calendar
 from tests.command_line import Say
 from tests.places import SCHEMES
 

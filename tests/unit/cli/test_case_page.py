@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from homebuy.cli.case_page import print_case, print_events
-from homebuy.cli.printing import print_json, say, when
-from homebuy.domain.case.view import CaseView, view
-from homebuy.domain.commands import CloseCase
+from homebuy.cli.output import print_json, say, when
+from homebuy.cli.pages.case_page import print_case, print_events
+from homebuy.domain.case.commands import CloseCase
+from homebuy.domain.case.views.view import CaseView, view
 from homebuy.domain.ids import MessageId
 from homebuy.domain.outcomes import Outcome
 from homebuy.storage.rows import EventRow

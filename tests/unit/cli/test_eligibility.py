@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from homebuy.cli.command_line import command_line, run
-from homebuy.cli.exits import ExitCode
+from homebuy.cli.app import command_line
+from homebuy.cli.exit_codes import ExitCode
+from homebuy.cli.program import run
 
 TABLE = """\
 tenant,landlord,public,starts,ends

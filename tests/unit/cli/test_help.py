@@ -8,7 +8,7 @@ from pkgutil import walk_packages
 import pytest
 
 import homebuy
-from homebuy.cli.exits import CODES
+from homebuy.cli.exit_codes import CODES
 from tests.command_line import Say
 
 EXPECTED = {
@@ -85,7 +85,7 @@ def test_the_version_is_one_word(say: Say) -> None:
 
 def test_help_loads_neither_temporal_nor_the_database_client() -> None:
     program = (
-        "import sys; from homebuy.cli.command_line import command_line, run; "
+        "import sys; from homebuy.cli.app import command_line, run; "
         "run(command_line(), ['--help']); "
         "sys.exit(bool({'temporalio', 'asyncpg', 'yaml'} & set(sys.modules)))"
     )

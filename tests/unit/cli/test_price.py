@@ -5,7 +5,7 @@ import shlex
 
 import pytest
 
-from homebuy.cli.price import EXAMPLES
+from homebuy.cli.commands.price import EXAMPLES
 from homebuy.domain.pricing.breakdown import Breakdown
 from homebuy.domain.pricing.fields import Method
 from tests.command_line import Say

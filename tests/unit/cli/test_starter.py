@@ -2,7 +2,7 @@
 
 import pytest
 
-from homebuy.cli.command_line import run
+from homebuy.cli.program import run
 from starter import app
 
 

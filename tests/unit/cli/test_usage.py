@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from homebuy.cli.sending import instant
+from homebuy.cli.message_options import instant
 from tests.command_line import Say
 from tests.places import ROOT
 
@@ -106,7 +106,7 @@ def test_the_program_itself_ends_with_the_code_of_its_command() -> None:
 
 def test_ctrl_c_ends_with_130_and_no_trace() -> None:
     program = (
-        "import _thread, threading; from homebuy.cli.command_line import app_named, leave, run\n"
+        "import _thread, threading; from homebuy.cli.app import app_named, leave, run\n"
         "app = app_named('wait', 'Wait.')\n"
         "@app.default\n"
         "async def wait():\n"

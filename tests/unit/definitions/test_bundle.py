@@ -13,13 +13,13 @@ from homebuy.definitions.bundle import (
     read_bundle,
     shipped,
 )
-from homebuy.definitions.reading import read_definition
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.closed import ClosedSchemes
+from homebuy.definitions.definition_file import read_definition
+from homebuy.domain.definitions.closed_schemes import ClosedSchemes
+from homebuy.domain.definitions.organisation import Organisation
+from homebuy.domain.definitions.published import PublishedScheme
+from homebuy.domain.definitions.scheme import Scheme
 from homebuy.domain.ids import CalendarId
-from homebuy.domain.organisation import Organisation
-from homebuy.domain.published import PublishedScheme
-from homebuy.domain.scheme import Scheme
+from homebuy.domain.time.calendars import Calendar
 from tests.unit.domain.small_scheme import OFFICE, ORGANISATION, SCHEME, TODAY
 
 Write = Callable[..., Path]

@@ -6,8 +6,8 @@ from typing import Any
 
 from homebuy.definitions.price_tables import shipped_tables
 from homebuy.documents.offers import Sender, offer_letter
-from homebuy.domain.case.view import CaseView
-from homebuy.domain.events import OfferIssued
+from homebuy.domain.case.events import OfferIssued
+from homebuy.domain.case.views.view import CaseView
 from homebuy.domain.ids import FactName, LimitId, TaskId
 from homebuy.domain.letters import Letter
 from homebuy.domain.offers import AnswerBy, Particular

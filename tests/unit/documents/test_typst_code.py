@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from homebuy.documents.escaping import escaped
+from homebuy.documents.markdown_escape import escaped
 from homebuy.documents.typst_code import BREAK, FORBIDDEN, IN_LINE, MARK, REPLACEMENT, code, string
 
 STRING = re.compile(r'"(?:[^"\\]|\\u\{[0-9a-f]+\})*"')

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from homebuy.domain.calendars import Calendar
+from homebuy.domain.time.calendars import Calendar
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 WEEK = (*WEEKDAYS, "sat", "sun")

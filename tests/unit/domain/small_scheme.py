@@ -5,12 +5,12 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.checks.fault import Fault
-from homebuy.domain.checks.organisation import organisation_faults
-from homebuy.domain.checks.scheme import scheme_faults
-from homebuy.domain.organisation import Organisation
-from homebuy.domain.scheme import Scheme
+from homebuy.domain.definitions.checks.fault import Fault
+from homebuy.domain.definitions.checks.organisation import organisation_faults
+from homebuy.domain.definitions.checks.scheme import scheme_faults
+from homebuy.domain.definitions.organisation import Organisation
+from homebuy.domain.definitions.scheme import Scheme
+from homebuy.domain.time.calendars import Calendar
 
 TODAY = date(2026, 11, 23)
 Change = Callable[[dict[str, Any]], object]

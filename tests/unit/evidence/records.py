@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from homebuy.domain.case.view import CaseView, view
-from homebuy.domain.events import Event
+from homebuy.domain.case.events import Event
+from homebuy.domain.case.views.view import CaseView, view
+from homebuy.domain.definitions.scheme import Scheme
 from homebuy.domain.ids import UserId
-from homebuy.domain.scheme import Scheme
+from homebuy.evidence.html_page import render
 from homebuy.evidence.page import Page, page
 from homebuy.evidence.record import Record
-from homebuy.evidence.rendering import render
 from homebuy.storage.rows import CaseRow, ClockRow, EventRow, HoldRow
 from tests.unit.domain.case.cases import Life, at
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homebuy.domain.limits import Duty
-from homebuy.evidence.attribution import RANK, RunningLimit, Share, Spell, shares, spells
+from homebuy.domain.service_levels.statutory_deadlines import Duty
+from homebuy.evidence.attribution import RANK, DutyPeriod, RunningLimit, Share, shares, spells
 
 FIRST = date(2026, 3, 2)
 LANDLORD, TENANT, VALUER = Duty.LANDLORD, Duty.TENANT, Duty.DISTRICT_VALUER
@@ -105,7 +105,7 @@ def test_a_limit_that_the_tenant_lets_lapse_counts_to_its_last_day() -> None:
 @pytest.mark.parametrize("duty", [each for each in Duty if each is not LANDLORD])
 def test_the_landlord_comes_first(duty: Duty) -> None:
     (spell,) = spells([limit(duty, 0, 9, 9), limit(LANDLORD, 0, 9, 9)], FIRST, day(9))
-    assert spell == Spell(FIRST, day(9), LANDLORD, False, ("landlord",), (duty.value,))
+    assert spell == DutyPeriod(FIRST, day(9), LANDLORD, False, ("landlord",), (duty.value,))
 
 
 def test_the_tenant_comes_before_the_district_valuer() -> None:

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from homebuy.domain import commands as cmd
-from homebuy.domain.limits import Duty
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.outcomes import Outcome
+from homebuy.domain.service_levels.statutory_deadlines import Duty
 from homebuy.evidence.page import Page
 from tests.unit.domain.case.cases import Life, at
 from tests.unit.domain.case.claims import (

@@ -4,23 +4,23 @@ from datetime import UTC, datetime
 
 import pytest
 
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.state import law_clock
-from homebuy.domain.case.view import view
-from homebuy.domain.deadlines import local_date
+from homebuy.domain.case.views.view import view
+from homebuy.domain.definitions.plan import StagePlan, open_scheme, plan_stage
 from homebuy.domain.ids import StageId, UserId
-from homebuy.domain.limits import Duty
-from homebuy.domain.plan import StagePlan, open_scheme, plan_stage
+from homebuy.domain.service_levels.statutory_deadlines import Duty
+from homebuy.domain.time.deadlines import local_date
+from homebuy.evidence.html_page import render
 from homebuy.evidence.page import page
 from homebuy.evidence.record import Record
-from homebuy.evidence.rendering import render
 from tests.case_driver import CaseDriver
 from tests.places import CONFORMANCE
 from tests.unit.domain.case.claims import RIGHT_TO_BUY
 from tests.unit.evidence.records import record_of
-from verification.timelines.checking import questions
-from verification.timelines.reading import read_timelines
+from verification.timelines.check import questions
 from verification.timelines.rules import Question
+from verification.timelines.timeline_file import read_timelines
 
 REAL = CONFORMANCE / "real_timelines.json"
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from homebuy.definitions.bundle import read_bundle, shipped
-from homebuy.domain.catalogue import Catalogue
-from homebuy.domain.published import PublishedScheme
-from homebuy.imports.terms import Terms
+from homebuy.domain.definitions.catalogue import Catalogue
+from homebuy.domain.definitions.published import PublishedScheme
+from homebuy.imports.defaults import Terms
 
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 

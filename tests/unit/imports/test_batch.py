@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from homebuy.domain.catalogue import Catalogue
-from homebuy.domain.commands import AddNote, CarryToStage, CloseCase, CompleteTask, RecordFacts
+from homebuy.domain.case.commands import AddNote, CarryToStage, CloseCase, CompleteTask, RecordFacts
+from homebuy.domain.definitions.catalogue import Catalogue
 from homebuy.domain.ids import FactName
 from homebuy.imports.batch import Batch, Files, prepare
-from homebuy.imports.sheet import File
-from homebuy.imports.terms import Terms
+from homebuy.imports.csv_table import File
+from homebuy.imports.defaults import Terms
 
 HEADER = "reference,scheme,owner,applied_on"
 HISTORY = "reference,date,step,subject,value,actor"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from homebuy.domain.eligibility.tenancies import How
-from homebuy.imports.sheet import File
+from homebuy.imports.csv_table import File
 from homebuy.imports.tenancies import LARGEST, FaultyTenanciesError, read_tenancies
 
 ON = date(2026, 3, 2)

@@ -57,8 +57,8 @@ def test_one_tier_runs_alone_and_other_words_go_to_pytest(called: list[list[str]
 
 
 def test_files_and_folders_run_by_themselves(called: list[list[str]]) -> None:
-    assert tiers.run_tests(["tests/unit/domain/test_clock.py::test_x", "-x"]) == 0
-    assert called[0][-2:] == ["tests/unit/domain/test_clock.py::test_x", "-x"]
+    assert tiers.run_tests(["tests/unit/domain/service_levels/test_clock.py::test_x", "-x"]) == 0
+    assert called[0][-2:] == ["tests/unit/domain/service_levels/test_clock.py::test_x", "-x"]
     assert len(called) == 1
 
 

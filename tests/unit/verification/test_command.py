@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from homebuy.cli.command_line import run
+from homebuy.cli.program import run
 from tests.command_line import Said, Say
 from tests.places import CONFORMANCE
 from verification.__main__ import app

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from homebuy.definitions.calendars.reading import named_calendar
-from homebuy.domain.clock import Clock, ClockKind, Revision
-from homebuy.domain.sla import Mark
+from homebuy.definitions.calendars.calendar_files import named_calendar
+from homebuy.domain.service_levels.clock import Clock, ClockKind, Revision
+from homebuy.domain.service_levels.sla import Mark
 from tests.places import CONFORMANCE
+from verification.conformance.case_file import LARGEST, FaultyCasesError, read_cases
 from verification.conformance.cases import CaseFile, Operation
-from verification.conformance.checking import Finding, check
-from verification.conformance.reading import LARGEST, FaultyCasesError, read_cases
+from verification.conformance.check import Finding, check
 
 FOLDER = CONFORMANCE
 PUBLISHED = read_cases("sla_cases.json", (FOLDER / "sla_cases.json").read_bytes())

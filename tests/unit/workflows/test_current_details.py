@@ -1,8 +1,8 @@
 """What the web UI shows of a case, word by word; no server is needed."""
 
-from homebuy.domain import commands as cmd
-from homebuy.domain.case.explain import explain_running
-from homebuy.domain.case.view import view
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case.views.explain import explain_running
+from homebuy.domain.case.views.view import view
 from homebuy.domain.ids import MessageId, TaskId
 from tests.unit.domain.case.cases import Life, Sent, at
 from tests.unit.domain.case.claims import HOME, STATED, about_to_offer, claim, on_notice

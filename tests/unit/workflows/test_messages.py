@@ -7,7 +7,7 @@ import pytest
 from temporalio.api.common.v1 import Payload
 from temporalio.common import RawValue
 
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.rejection import RejectedError, Why
 from workflows.contract import COMMANDS
 from workflows.messages import LARGEST_MESSAGE, read_command

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from homebuy.domain import events as ev
+from homebuy.domain.case import events as ev
 from workflows.recording import BYTES_AT_ONCE, EVENTS_AT_ONCE, next_batch
 
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 from temporalio.client import Client
 
 from homebuy.cli import services
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.ids import CaseReference
 from homebuy.temporal.client import HomeBuyClient, UnreachableError
 from tests.desk import OWNER, TRAINING, signed

@@ -6,9 +6,9 @@ import json
 import pytest
 from temporalio.client import Client
 
-from homebuy.cli.explaining import tell
-from homebuy.domain import commands as cmd
-from homebuy.domain.case.explain import explain_case
+from homebuy.cli.pages.explanation import tell
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case.views.explain import explain_case
 from homebuy.domain.ids import ClockId
 from tests.command_line import Ask, Said, Say
 from tests.desk import Desk

@@ -12,13 +12,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from homebuy.definitions.calendars.publishing import next_version, publish
-from homebuy.definitions.calendars.reading import named_calendar
-from homebuy.domain import commands as cmd
-from homebuy.domain.calendars import Calendar
+from homebuy.definitions.calendars.calendar_files import named_calendar
+from homebuy.definitions.calendars.publication import next_version, publish
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.ids import CaseReference, FactName, StageId
 from homebuy.domain.outcomes import Outcome
+from homebuy.domain.time.calendars import Calendar
 from homebuy.embedded.mailbox import Mailbox, mailbox
 from homebuy.embedded.postgres import embedded_postgres
 from homebuy.embedded.temporal import embedded_temporal
@@ -31,7 +31,7 @@ from tests.desk import RIGHT_TO_BUY, Desk, opened, signed
 from tests.post import Post
 from tests.unit.domain.case.claims import HOME, tenancy
 from workflows.contract import SEARCH_ATTRIBUTES, workflow_id
-from workflows.post import HomeBuyPost
+from workflows.digests import HomeBuyPost
 
 HISTORIES = Path(__file__).parent / "histories"
 HELD = timedelta(seconds=2)

@@ -8,9 +8,9 @@ import pytest
 
 from tests.desk import Desk
 from tests.places import CONFORMANCE
-from verification.timelines.checking import Check, check, questions
+from verification.timelines.check import Check, check, questions
 from verification.timelines.office import Office
-from verification.timelines.reading import Timelines, read_timelines
+from verification.timelines.timeline_file import Timelines, read_timelines
 
 REAL = CONFORMANCE / "real_timelines.json"
 NOW = datetime.now(UTC)

@@ -2,16 +2,16 @@
 
 import pytest
 
-from homebuy.domain.commands import RaiseCase
+from homebuy.domain.case.commands import RaiseCase
 from homebuy.domain.ids import UserId
 from tests.patience import until
 from tests.workflow.timelines.conftest import NOW, checked, real
-from verification.timelines.checking import Check
+from verification.timelines.check import Check
 from verification.timelines.claims import claims
 from verification.timelines.findings import Finding, Match
 from verification.timelines.office import Office
-from verification.timelines.reading import Verdict
 from verification.timelines.rules import RULES
+from verification.timelines.timeline_file import Verdict
 
 GIVEN = [
     (case.id, rule.name)

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from tests.workflow.timelines.conftest import NOW, checked, document, read
-from verification.timelines.checking import Lacking, questions
+from verification.timelines.check import Lacking, questions
 from verification.timelines.findings import Finding, Match
 from verification.timelines.office import Office
-from verification.timelines.reading import Verdict
+from verification.timelines.timeline_file import Verdict
 
 APPLIED, DENIED, ADMITTED = "application_received", "rtb2_denied", "rtb2_admitted"
 OFFERED, ACCEPTED = "s125_issued", "s125_accepted"

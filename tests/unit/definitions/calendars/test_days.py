@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from homebuy.definitions.calendars.days import Day, laid_out
-from homebuy.domain.calendars import Calendar
+from homebuy.domain.time.calendars import Calendar
 
 OFFICE = Calendar.model_validate(
     {

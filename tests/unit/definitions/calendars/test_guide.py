@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from homebuy.definitions.reading import definition_in
-from homebuy.domain.calendars import Calendar
+from homebuy.definitions.definition_file import definition_in
+from homebuy.domain.time.calendars import Calendar
 from tests.places import ROOT
 
 GUIDE = ROOT / "docs" / "howto" / "keep-a-calendar.md"

@@ -6,10 +6,14 @@ from datetime import date
 import holidays
 import pytest
 
-from homebuy.definitions.calendars.reading import named_calendar, read_calendars, shipped_calendars
-from homebuy.definitions.calendars.seeding import SUBDIVISIONS, Country, bank_holidays, seeded
-from homebuy.definitions.calendars.writing import as_file
-from homebuy.domain.calendars import open_time
+from homebuy.definitions.calendars.calendar_files import (
+    named_calendar,
+    read_calendars,
+    shipped_calendars,
+)
+from homebuy.definitions.calendars.calendar_yaml import as_file
+from homebuy.definitions.calendars.seeds import SUBDIVISIONS, Country, bank_holidays, seeded
+from homebuy.domain.time.calendars import open_time
 from tests.places import CONFORMANCE
 
 FACTS = json.loads((CONFORMANCE / "calendar_changes.json").read_text("utf-8"))["uk_holiday_facts"]

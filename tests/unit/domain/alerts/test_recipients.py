@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homebuy.domain.alerts.recipients import Recipients, recipients
+from homebuy.domain.definitions.organisation import Organisation
 from homebuy.domain.ids import RoleId, RuleId, UserId
-from homebuy.domain.organisation import Organisation
 
 TODAY = date(2026, 3, 2)
 YESTERDAY = date(2026, 3, 1)

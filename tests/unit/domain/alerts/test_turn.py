@@ -8,9 +8,9 @@ import pytest
 from activities.contracts import Recording
 from homebuy.domain.alerts.alert import AlertStatus, NewAlert
 from homebuy.domain.alerts.turn import alerts_of, digest_calendars, with_digest_times
+from homebuy.domain.definitions.organisation import Organisation
 from homebuy.domain.ids import ClockId, RoleId
-from homebuy.domain.organisation import Organisation
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.sla import Mark
 from tests.story import MANAGER, OWNER, START, Story, organisation_document, together
 
 FALLBACK = RoleId("service-desk")

@@ -12,14 +12,14 @@ import yaml
 
 from homebuy.definitions.price_tables import shipped_tables
 from homebuy.domain import case as core
-from homebuy.domain import commands as cmd
-from homebuy.domain import events as ev
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.case.prices import Reckoned, question
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rules.prices import Reckoned, question
 from homebuy.domain.case.state import Task
-from homebuy.domain.clock import Clock, ClockState
-from homebuy.domain.decisions import Decisions
+from homebuy.domain.definitions.decisions import Decisions
+from homebuy.domain.definitions.plan import StagePlan, open_scheme, plan_stage
+from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.eligibility.tenancies import Tenancy
 from homebuy.domain.ids import (
@@ -32,14 +32,14 @@ from homebuy.domain.ids import (
     TaskId,
     UserId,
 )
-from homebuy.domain.opening_hours import WEEK
 from homebuy.domain.outcomes import Outcome
-from homebuy.domain.periods import Period
-from homebuy.domain.plan import StagePlan, open_scheme, plan_stage
 from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.requests import read_request
-from homebuy.domain.published import PublishedScheme
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.clock import Clock, ClockState
+from homebuy.domain.service_levels.sla import Mark
+from homebuy.domain.time.calendars import Calendar
+from homebuy.domain.time.opening_hours import WEEK
+from homebuy.domain.time.periods import Period
 from tests.case_driver import CaseDriver
 
 SCHEME_FILE = Path(__file__).with_name("scheme.yaml").read_text(encoding="utf-8")

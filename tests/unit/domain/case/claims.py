@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
+from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.eligibility.tenancies import Tenancy
 from homebuy.domain.outcomes import Outcome
-from homebuy.domain.published import PublishedScheme
 from tests.story import shipped
 from tests.unit.domain.case.cases import Life
 

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from homebuy.domain import events as ev
-from homebuy.domain.case.view import view
-from homebuy.domain.clock import ClockState
+from homebuy.domain.case import events as ev
+from homebuy.domain.case.views.view import view
+from homebuy.domain.service_levels.clock import ClockState
 from tests.unit.domain.case.cases import Life
 from tests.unit.domain.case.claims import STATED, about_to_offer
-from tests.unit.domain.test_shipped_schemes import SCHEMES, published
+from tests.unit.domain.definitions.test_shipped_schemes import SCHEMES, published
 
 ANSWERS = {
     "accepted": "s125d_response",

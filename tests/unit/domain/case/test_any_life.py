@@ -8,17 +8,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from pydantic import TypeAdapter
 
 from homebuy.domain import case as core
-from homebuy.domain import commands as cmd
-from homebuy.domain import events as ev
-from homebuy.domain.calendars import Calendar
-from homebuy.domain.case.early import is_early
-from homebuy.domain.case.marks import next_instant
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import RejectedError
+from homebuy.domain.case.rules.early import is_early
+from homebuy.domain.case.rules.marks import next_instant
 from homebuy.domain.case.state import CaseStatus, Colour, StageState, TaskState
 from homebuy.domain.case.transaction import CLOCK_SKEW
-from homebuy.domain.case.view import view
-from homebuy.domain.clock import ClockKind, ClockState
-from homebuy.domain.due_marks import moved
+from homebuy.domain.case.views.view import view
+from homebuy.domain.definitions.plan import open_scheme
+from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.ids import (
     CaseReference,
     ClockId,
@@ -30,10 +29,11 @@ from homebuy.domain.ids import (
     UserId,
 )
 from homebuy.domain.outcomes import Outcome
-from homebuy.domain.periods import Period
-from homebuy.domain.plan import open_scheme
-from homebuy.domain.published import PublishedScheme
-from homebuy.domain.sla import Anchor, Mark
+from homebuy.domain.service_levels.clock import ClockKind, ClockState
+from homebuy.domain.service_levels.marks import moved
+from homebuy.domain.service_levels.sla import Anchor, Mark
+from homebuy.domain.time.calendars import Calendar
+from homebuy.domain.time.periods import Period
 from tests.unit.domain.case.cases import (
     RAISED,
     ROUND_THE_CLOCK,

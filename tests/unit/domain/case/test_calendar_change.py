@@ -4,14 +4,14 @@ from datetime import date, datetime
 
 import pytest
 
-from homebuy.domain import events as ev
-from homebuy.domain.calendars import Calendar
+from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import Why
-from homebuy.domain.clock import ClockState
+from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.ids import CalendarId
-from homebuy.domain.opening_hours import WEEK
-from homebuy.domain.published import PublishedScheme
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.clock import ClockState
+from homebuy.domain.service_levels.sla import Mark
+from homebuy.domain.time.calendars import Calendar
+from homebuy.domain.time.opening_hours import WEEK
 from tests.unit.domain.case.cases import SCHEME, Life, altered, at, kinds, on, refused
 
 READ, CALL, STAGE = "task/1/read-form", "task/1/call-tenant", "stage/1"

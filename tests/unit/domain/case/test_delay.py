@@ -5,14 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from homebuy.domain import events as ev
 from homebuy.domain.case import Case
-from homebuy.domain.case.decision_views import DelayView
+from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import Why
-from homebuy.domain.case.view import view
-from homebuy.domain.clock import ClockState
+from homebuy.domain.case.views.decision_views import DelayView
+from homebuy.domain.case.views.view import view
 from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.outcomes import Outcome
+from homebuy.domain.service_levels.clock import ClockState
 from tests.unit.domain.case.cases import Life, at, refused
 from tests.unit.domain.case.claims import HOME, RIGHT_TO_BUY, bought, claim, delayed, on_notice
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from homebuy.domain import events as ev
 from homebuy.domain.case import Case
+from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import Why
-from homebuy.domain.case.view import view
+from homebuy.domain.case.views.view import view
 from homebuy.domain.eligibility.finding import Verdict
 from homebuy.domain.eligibility.tenancies import Tenancy
 from tests.unit.domain.case.cases import Life, at, kinds, refused

@@ -4,7 +4,7 @@ import pytest
 
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import CaseStatus
-from homebuy.domain.case.view import view
+from homebuy.domain.case.views.view import view
 from homebuy.domain.outcomes import Outcome
 from tests.unit.domain.case.cases import Life, refused
 from tests.unit.domain.case.claims import CLAIMED, RIGHT_TO_BUY, claim

@@ -6,13 +6,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from homebuy.domain import case as core
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.case.state import TaskState
-from homebuy.domain.case.view import CaseView, ClockView, TaskView, view
-from homebuy.domain.clock import ClockState
+from homebuy.domain.case.views.view import CaseView, ClockView, TaskView, view
 from homebuy.domain.ids import FactName, MessageId, StageId, TaskId
 from homebuy.domain.outcomes import Outcome
+from homebuy.domain.service_levels.clock import ClockState
 from tests.unit.domain.case.cases import RAISED, SCHEME, Life, Sent, at, plan_of
 
 START = at(RAISED)

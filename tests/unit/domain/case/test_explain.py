@@ -9,16 +9,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from homebuy.domain import commands as cmd
-from homebuy.domain.calendars import Calendar, open_time
-from homebuy.domain.case.explain import NoSuchClockError, explain_case, explain_running
-from homebuy.domain.clock import Clock, ClockKind, Revision
-from homebuy.domain.explaining import Explanation, explain
-from homebuy.domain.holds import Hold
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case.views.explain import NoSuchClockError, explain_case, explain_running
 from homebuy.domain.ids import ClockId
-from homebuy.domain.periods import Period
-from homebuy.domain.sla import Mark, Sla
-from homebuy.domain.wording import lasting, shown
+from homebuy.domain.service_levels.clock import Clock, ClockKind, Revision
+from homebuy.domain.service_levels.explain import Explanation, explain
+from homebuy.domain.service_levels.holds import Hold
+from homebuy.domain.service_levels.sla import Mark, Sla
+from homebuy.domain.time.calendars import Calendar, open_time
+from homebuy.domain.time.periods import Period
+from homebuy.domain.time.wording import lasting, shown
 from tests.unit.domain.case.cases import Life
 
 

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import StageState, TaskState
-from homebuy.domain.clock import ClockState
 from homebuy.domain.ids import MessageId, StageId, TaskId, UserId
 from homebuy.domain.outcomes import Outcome
+from homebuy.domain.service_levels.clock import ClockState
 from tests.unit.domain.case.cases import Life, Sent, at, kinds, refused
 
 NOW = "1 June 10:00"

@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 import pytest
 
-from homebuy.domain import events as ev
+from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import CaseStatus, TaskState
-from homebuy.domain.case.view import view
-from homebuy.domain.clock import ClockState
+from homebuy.domain.case.views.view import view
 from homebuy.domain.outcomes import Outcome
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.clock import ClockState
+from homebuy.domain.service_levels.sla import Mark
 from tests.unit.domain.case.cases import (
     SCHEME,
     Life,

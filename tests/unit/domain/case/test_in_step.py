@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import TaskState
 from homebuy.domain.ids import MessageId, TaskId

@@ -2,8 +2,8 @@
 
 import pytest
 
-from homebuy.domain import commands as cmd
-from homebuy.domain import events as ev
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import TaskState
 from homebuy.domain.ids import MessageId, StageId, TaskId

@@ -8,15 +8,15 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from homebuy.domain import commands as cmd
-from homebuy.domain import events as ev
-from homebuy.domain.calendars import Calendar
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import RejectedError
-from homebuy.domain.clock import ClockKind, ClockState
 from homebuy.domain.ids import FactName, MessageId, TaskId
-from homebuy.domain.opening_hours import WEEK
-from homebuy.domain.periods import Period
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.clock import ClockKind, ClockState
+from homebuy.domain.service_levels.sla import Mark
+from homebuy.domain.time.calendars import Calendar
+from homebuy.domain.time.opening_hours import WEEK
+from homebuy.domain.time.periods import Period
 from tests.unit.domain.case.cases import OFFICER, SCHEME, Life, Sent, at
 
 START, END = at("3 March 11:00"), at("30 June 10:00")

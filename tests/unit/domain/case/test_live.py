@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from homebuy.domain import commands as cmd
 from homebuy.domain.case import LiveCase, decide, evolve
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.ids import MessageId, TaskId
 from tests.unit.domain.case.cases import OFFICER, RAISED, Life, at, kinds

@@ -6,9 +6,9 @@ import pytest
 
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import Colour, TaskState
-from homebuy.domain.clock import ClockState
 from homebuy.domain.outcomes import Outcome
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.clock import ClockState
+from homebuy.domain.service_levels.sla import Mark
 from tests.unit.domain.case.cases import (
     ROUND_THE_CLOCK,
     Life,

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from homebuy.domain import commands as cmd
-from homebuy.domain import events as ev
 from homebuy.domain.case import Case
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import TaskState
-from homebuy.domain.case.view import view
+from homebuy.domain.case.views.view import view
 from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.ids import MessageId, TaskId
 from tests.unit.domain.case.cases import Life, at, kinds, refused

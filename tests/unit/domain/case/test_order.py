@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from homebuy.domain import commands as cmd
-from homebuy.domain import events as ev
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case import events as ev
 from homebuy.domain.case.state import TaskState
-from homebuy.domain.case.view import CaseView, ClockView, view
-from homebuy.domain.clock import ClockState
+from homebuy.domain.case.views.view import CaseView, ClockView, view
 from homebuy.domain.ids import FactName, MessageId, TaskId, UserId
-from homebuy.domain.periods import Period
+from homebuy.domain.service_levels.clock import ClockState
+from homebuy.domain.time.periods import Period
 from tests.unit.domain.case.cases import RAISED, Life, Sent, at
 
 READ, SEARCH = "read-form", "search-records"

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homebuy.domain import case as core
-from homebuy.domain import commands as cmd
-from homebuy.domain import events as ev
 from homebuy.domain.case import Case
-from homebuy.domain.case.decision_views import PriceView
-from homebuy.domain.case.prices import Reckoned, inputs_wanted, question
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import RejectedError, Why
-from homebuy.domain.case.view import view
+from homebuy.domain.case.rules.prices import Reckoned, inputs_wanted, question
+from homebuy.domain.case.views.decision_views import PriceView
+from homebuy.domain.case.views.view import view
 from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.ids import MessageId
 from homebuy.domain.outcomes import Outcome

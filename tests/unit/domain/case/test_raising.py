@@ -2,7 +2,7 @@
 
 import pytest
 
-from homebuy.domain.case.evolve import evolve
+from homebuy.domain.case.evolution.evolve import evolve
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import CaseStatus, StageState, TaskState
 from tests.unit.domain.case.cases import MANAGER, OFFICER, OWNER, Life, at, refused

@@ -1,7 +1,7 @@
 """News that comes late puts right when a mark was reached, and tells nobody twice."""
 
-from homebuy.domain import events as ev
-from homebuy.domain.sla import Mark
+from homebuy.domain.case import events as ev
+from homebuy.domain.service_levels.sla import Mark
 from tests.unit.domain.case.cases import Life, altered, at, kinds
 
 READ = "task/1/read-form"

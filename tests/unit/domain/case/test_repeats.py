@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from homebuy.domain import events as ev
+from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.outcomes import Outcome
 from tests.unit.domain.case.cases import Life, at, kinds, refused, stage_level, task_level

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from homebuy.domain import commands as cmd
+from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.rejection import Why
-from homebuy.domain.clock import ClockState
+from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.ids import ClockId, MessageId
-from homebuy.domain.published import PublishedScheme
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.clock import ClockState
+from homebuy.domain.service_levels.sla import Mark
 from tests.unit.domain.case.cases import OFFICER, SCHEME, Life, at, kinds, refused
 
 FIRST, AGAIN = "law/decision", "law/decision/2"

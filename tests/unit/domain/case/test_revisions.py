@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 from pydantic import ValidationError
 
-from homebuy.domain import commands as cmd
-from homebuy.domain import events as ev
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import Colour
-from homebuy.domain.clock import ClockState
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.clock import ClockState
+from homebuy.domain.service_levels.sla import Mark
 from tests.unit.domain.case.cases import (
     Life,
     altered,

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 import yaml
 
-from homebuy.domain import commands as cmd
-from homebuy.domain import events as ev
-from homebuy.domain.clock import Clock, ClockState
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case import events as ev
+from homebuy.domain.definitions.plan import open_scheme, plan_stage
+from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.ids import CaseReference, ClockId, FactName, MessageId, UserId
-from homebuy.domain.plan import open_scheme, plan_stage
-from homebuy.domain.published import PublishedScheme
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.clock import Clock, ClockState
+from homebuy.domain.service_levels.sla import Mark
 from tests.case_driver import CaseDriver
 from tests.places import SCHEMES
 

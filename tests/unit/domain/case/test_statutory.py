@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from homebuy.domain.case.rejection import Why
-from homebuy.domain.clock import ClockState
-from homebuy.domain.sla import Mark
+from homebuy.domain.service_levels.clock import ClockState
+from homebuy.domain.service_levels.sla import Mark
 from tests.unit.domain.case.cases import Life, at, kinds, refused
 
 LAW = "law/decision"

@@ -2,8 +2,8 @@
 
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.state import TaskState
-from homebuy.domain.clock import ClockState
 from homebuy.domain.ids import TaskId
+from homebuy.domain.service_levels.clock import ClockState
 from tests.unit.domain.case.cases import Life, at, kinds, refused
 
 # --- completing ---

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from homebuy.domain.case import Case
-from homebuy.domain.case.view import CaseView, view
-from homebuy.domain.clock import ClockKind, ClockState
+from homebuy.domain.case.views.view import CaseView, view
 from homebuy.domain.outcomes import Outcome
+from homebuy.domain.service_levels.clock import ClockKind, ClockState
 from tests.unit.domain.case.cases import Life, at, covering
 
 

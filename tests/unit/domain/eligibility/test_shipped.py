@@ -6,14 +6,14 @@ from decimal import Decimal
 import pytest
 
 from homebuy.definitions.bundle import shipped
-from homebuy.definitions.reading import read_definition
-from homebuy.domain.delay.crediting import credit
+from homebuy.definitions.definition_file import read_definition
+from homebuy.domain.definitions.scheme import Scheme
 from homebuy.domain.delay.notices import DelayNotice, Ended, Ground, Kind
-from homebuy.domain.eligibility.assessing import assess
+from homebuy.domain.delay.rent_credit import credit
+from homebuy.domain.eligibility.assessment import assess
 from homebuy.domain.eligibility.checklist import Checklist
 from homebuy.domain.eligibility.finding import Verdict
 from homebuy.domain.eligibility.tenancies import Tenancy
-from homebuy.domain.scheme import Scheme
 
 FILES = sorted(shipped().glob("*.yaml"))
 SCHEMES = [each for file in FILES if isinstance(each := read_definition(file), Scheme)]

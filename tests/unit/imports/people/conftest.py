@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from homebuy.domain.organisation import Organisation
-from homebuy.imports.people.merging import Files, Merged, findings, merge
-from homebuy.imports.sheet import File
+from homebuy.domain.definitions.organisation import Organisation
+from homebuy.imports.csv_table import File
+from homebuy.imports.people.merge import Files, Merged, findings, merge
 
 TODAY = date(2026, 11, 23)
 

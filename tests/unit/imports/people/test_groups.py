@@ -2,7 +2,7 @@
 
 import pytest
 
-from homebuy.imports.people.merging import Merged
+from homebuy.imports.people.merge import Merged
 from tests.unit.imports.people.conftest import Import, said
 
 HEAD = "group,user,responsible,effective_from,effective_to"

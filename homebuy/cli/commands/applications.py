@@ -1,0 +1,141 @@
+"""Importing applications on the command line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+from rich.progress import Progress
+
+from homebuy.cli.exit_codes import ExitCode, MissingFileError
+from homebuy.cli.message_options import Actor, Json, actor
+from homebuy.cli.output import console, print_json, print_table, say, when
+from homebuy.cli.services import database, home_buy, published
+from homebuy.imports.applications import Application
+from homebuy.imports.batch import Batch, Files, prepare
+from homebuy.imports.csv_table import File
+from homebuy.imports.defaults import Terms
+from homebuy.imports.start_cases import Fate, Raised, raise_all
+from homebuy.storage.cases import CaseStore
+
+app = App(name="applications", help="Raise the cases of a CSV file.")
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """How to import."""
+
+    dry_run: Annotated[bool, Parameter(help="Raise nothing; show what would be raised.")] = False
+    all_or_nothing: Annotated[bool, Parameter(help="Raise nothing if any row is faulty.")] = False
+    alert_old_marks: Annotated[
+        bool, Parameter(help="Alert people of marks that lie in the past, too.")
+    ] = False
+    actor: Actor = None
+    as_json: Json = False
+
+
+BY_DEFAULT = Manner()
+
+
+@app.command(name="import")
+async def import_(
+    file: Path,
+    /,
+    *,
+    history: Annotated[
+        Path | None,
+        Parameter(help="A CSV file with the columns reference, date, step, subject, value, actor."),
+    ] = None,
+    manner: Manner = BY_DEFAULT,
+) -> ExitCode:
+    """Raise a case for each row of a CSV file; to repeat an import does no harm.
+
+    For example: homebuy applications import applications.csv --history history.csv --dry-run
+
+    A step of a history is one of: stage, complete, activate, cancel, fact, note, progress, close.
+    Its subject is the stage, task, fact or outcome; its value the note, reason or fact's value.
+
+    Parameters
+    ----------
+    file
+        A CSV file with the columns reference, scheme, owner and applied_on, and perhaps columns
+        for facts, such as fact:property_kind.
+    """
+    files = Files(_read(file), _read(history) if history else None)
+    now = datetime.now(UTC)
+    terms = Terms(now, actor(manner.actor), None if manner.alert_old_marks else now)
+    batch = prepare(files, await published(), terms)
+    held_back, good = batch.held_back, batch.applications
+    if manner.all_or_nothing and batch.faults:
+        held_back, good = (*good, *held_back), ()
+    results = await (_forecast(good) if manner.dry_run else _raised(good))
+    results += [Raised(line, request.reference, Fate.HELD_BACK) for line, request in held_back]
+    _print(batch, sorted(results), manner)
+    return _exit_code(batch, results)
+
+
+async def _raised(applications: Sequence[Application]) -> list[Raised]:
+    if not applications:
+        return []
+    client = await home_buy()
+    with Progress(console=console(errors=True), transient=True) as progress:
+        task = progress.add_task("Raising cases", total=len(applications))
+        return await raise_all(client, applications, lambda _: progress.advance(task))
+
+
+async def _forecast(applications: Sequence[Application]) -> list[Raised]:
+    async with database() as pool:
+        store = CaseStore(pool)
+        known = [await store.case(request.reference) for _, request in applications]
+    fates = [Fate.RAISED_BEFORE if case else Fate.WOULD_BE_RAISED for case in known]
+    return [
+        Raised(line, request.reference, fate)
+        for (line, request), fate in zip(applications, fates, strict=True)
+    ]
+
+
+def _read(path: Path) -> File:
+    try:
+        return File(str(path), path.read_bytes())
+    except OSError as fault:
+        raise MissingFileError(f"{path} cannot be read: {fault.strerror}") from None
+
+
+def _print(batch: Batch, results: Sequence[Raised], manner: Manner) -> None:
+    if manner.as_json:
+        faults = [fault._asdict() for fault in batch.faults]
+        return print_json({"cases": [each._asdict() for each in results], "faults": faults})
+    listed = (*batch.applications, *batch.held_back)
+    requests = {request.reference: request for _, request in listed}
+    rows = [
+        [
+            str(each.line),
+            each.reference,
+            requests[each.reference].scheme,
+            requests[each.reference].owner,
+            when(requests[each.reference].at),
+            str(len(requests[each.reference].history)),
+            ": ".join(filter(None, (each.fate, each.reason))),
+        ]
+        for each in results
+    ]
+    columns = ["Line", "Case", "Scheme", "Owner", "Applied", "Steps", "Result"]
+    print_table("Applications", columns, rows)
+    for fault in batch.faults:
+        say(str(fault))
+    return say(_summary(batch, results))
+
+
+def _summary(batch: Batch, results: Sequence[Raised]) -> str:
+    counts = {fate: sum(each.fate is fate for each in results) for fate in Fate}
+    counted = [f"{count} {fate}" for fate, count in counts.items() if count]
+    return ", ".join([*counted, f"faults: {len(batch.faults)}"])
+
+
+def _exit_code(batch: Batch, results: Sequence[Raised]) -> ExitCode:
+    if any(each.fate is Fate.NOT_REACHED for each in results):
+        return ExitCode.UNREACHABLE
+    return ExitCode.FINDINGS if batch.faults else ExitCode.DONE

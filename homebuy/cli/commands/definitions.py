@@ -1,0 +1,95 @@
+"""Definitions on the command line: check files, publish them."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from homebuy.cli.exit_codes import ExitCode
+from homebuy.cli.message_options import Json, actor
+from homebuy.cli.output import note, print_json, print_table, say
+from homebuy.cli.pages.faults import print_faults
+from homebuy.cli.services import database
+from homebuy.definitions import publication as publishing
+from homebuy.definitions.bundle import Bundle, FaultyDefinitionsError, read_bundle, shipped
+from homebuy.domain.definitions.checks.gaps import organisation_gaps
+from homebuy.domain.time.deadlines import local_date
+from homebuy.storage.definitions import DefinitionStore, Published
+from homebuy.written_dates import HOME
+
+app = App(name="definitions", help="Check and publish schemes.")
+
+
+@app.command
+def check(*paths: Path, as_json: Json = False) -> ExitCode:
+    """Check definition files, and show every fault of every file.
+
+    For example: homebuy definitions check schemes/
+
+    Parameters
+    ----------
+    paths
+        Files, or folders of *.yaml; the definitions that come with Home Buy, if absent.
+    """
+    try:
+        bundle = read_bundle(paths or [shipped()], today=_today())
+    except FaultyDefinitionsError as faulty:
+        return print_faults(faulty, as_json)
+    if as_json:
+        print_json({"faults": []})
+    else:
+        say(_summary(bundle))
+    return ExitCode.DONE
+
+
+@app.command
+async def publish(
+    *paths: Path,
+    by: Annotated[str | None, Parameter(help="Who publishes. You, if absent.")] = None,
+    as_json: Json = False,
+) -> ExitCode:
+    """Check definitions and publish them; cases that run keep the version they began with.
+
+    A calendar that is published already must not differ: see homebuy calendar publish.
+
+    For example: homebuy definitions publish schemes/ --by grace-okafor
+
+    Parameters
+    ----------
+    paths
+        Files, or folders of *.yaml; the definitions that come with Home Buy, if absent.
+    """
+    try:
+        bundle = read_bundle(paths or [shipped()], today=_today())
+    except FaultyDefinitionsError as faulty:
+        return print_faults(faulty, as_json)
+    publisher = actor(by)
+    async with database() as pool:
+        try:
+            versions = await publishing.publish(pool, bundle, by=publisher, at=datetime.now(UTC))
+        except FaultyDefinitionsError as faulty:
+            return print_faults(faulty, as_json)
+        schemes = await DefinitionStore(pool).newest_schemes()
+    print_json(versions) if as_json else _print_versions(versions)
+    for gap in organisation_gaps(bundle.organisation, schemes, _today()):
+        note(f"warning: {gap.path}: {gap.reason}")
+    return ExitCode.DONE
+
+
+def _print_versions(versions: Sequence[Published]) -> None:
+    rows = [
+        [each.kind, each.id, str(each.version), "new" if each.changed else "unchanged"]
+        for each in versions
+    ]
+    print_table("Published", ["Kind", "Id", "Version", ""], rows)
+
+
+def _summary(bundle: Bundle) -> str:
+    schemes = ", ".join(scheme.id for scheme in bundle.schemes) or "no scheme"
+    return f"No faults: {bundle.organisation.id}, {len(bundle.calendars)} calendars, {schemes}"
+
+
+def _today() -> date:
+    return local_date(datetime.now(UTC), HOME)

@@ -1,0 +1,53 @@
+"""Raising one case, after a look at what is published."""
+
+from dataclasses import replace
+
+from homebuy.cli.exit_codes import UsageError
+from homebuy.cli.message_options import Stamp
+from homebuy.cli.services import home_buy, published
+from homebuy.domain.case.commands import RaiseCase
+from homebuy.domain.definitions.catalogue import Catalogue
+from homebuy.imports.rehearsal import Rehearsal
+from homebuy.temporal.client import RefusedError
+from homebuy.written_dates import day
+
+
+async def open_case(
+    reference: str,
+    scheme: str,
+    owner: str,
+    applied_on: str | None,
+    facts: dict[str, str],
+    stamp: Stamp,
+) -> RaiseCase:
+    """Raise the case, and answer with the request that did; raises what stands in its way."""
+    if applied_on and not stamp.at:
+        stamp = replace(stamp, at=_day(applied_on))
+    request = stamp.message(RaiseCase, reference=reference, scheme=scheme, owner=owner, facts=facts)
+    known = await published()
+    known.opening(request.scheme, request.owner, request.at)
+    if applied_on:
+        request = _with_day(request, known, _day(applied_on))
+    _must_not_be_refused(request, known, stamp)
+    await (await home_buy()).raise_case(request)
+    return request
+
+
+def _day(applied_on: str) -> str:
+    try:
+        return day(applied_on).isoformat()
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def _with_day(request: RaiseCase, known: Catalogue, applied: str) -> RaiseCase:
+    name = known.schemes[request.scheme].scheme.applied_on
+    if request.facts.get(name, applied) != applied:
+        raise UsageError(f"--fact {name} and --applied-on differ: the two are the same day")
+    return request.model_copy(update={"facts": {name: applied, **request.facts}})
+
+
+def _must_not_be_refused(request: RaiseCase, known: Catalogue, stamp: Stamp) -> None:
+    refusals = Rehearsal(request, known, stamp.now).refusals()
+    if refusals:
+        raise RefusedError("; ".join(refusal.reason for refusal in refusals), "refused")

@@ -1,0 +1,1 @@
+"""The state that follows from what happened; no rule refuses here."""

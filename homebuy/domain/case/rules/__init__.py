@@ -1,0 +1,1 @@
+"""What a case does with each command, and when it refuses."""

@@ -1,0 +1,93 @@
+"""The rule of prices: reckoned on the facts, recorded with them, and never edited."""
+
+from typing import NamedTuple
+
+from homebuy.domain.case import commands as cmd
+from homebuy.domain.case import events as ev
+from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rules.delay import rent_credit
+from homebuy.domain.case.state import Case
+from homebuy.domain.case.transaction import Transaction
+from homebuy.domain.delay.service import DelayNoticeError
+from homebuy.domain.ids import FactName
+from homebuy.domain.models import Instant
+from homebuy.domain.pricing.breakdown import Breakdown
+from homebuy.domain.pricing.fields import Method
+from homebuy.domain.pricing.requests import REQUESTS, fields_of
+
+CREDIT = "rent_credit"
+
+
+class Question(NamedTuple):
+    """What a price is to be reckoned from: the texts of facts, by the inputs of the method."""
+
+    method: Method
+    given: dict[str, str]
+
+
+class Reckoned(NamedTuple):
+    """The answer, and what it answers."""
+
+    asked: Question
+    breakdown: Breakdown
+
+
+def question(case: Case, at: Instant) -> Question:
+    """What to ask for the price of the case as it stands; raises RejectedError if nothing can be.
+
+    Rent that is credited for delay comes from the notices, unless it is recorded as a fact.
+    """
+    pricing = case.decisions.pricing
+    if pricing is None:
+        raise RejectedError(
+            Why.NO_RULES,
+            f"scheme '{case.scheme}' had no price rules when the case was raised: reckon it with "
+            "`homebuy price`, and record the price as a fact",
+        )
+    given = {
+        field: case.facts[name].value
+        for facts in (pricing.inputs, pricing.overrides)
+        for field, name in facts.items()
+        if name in case.facts
+    }
+    if CREDIT in REQUESTS[pricing.method].model_fields and CREDIT not in given:
+        given |= _credited(case, at)
+    return Question(pricing.method, given)
+
+
+def record_price(
+    transaction: Transaction, command: cmd.CalculatePrice, reckoned: Reckoned | None
+) -> None:
+    """Record the answer to the question; an earlier calculation stays on record beside it."""
+    asked = question(transaction.case, command.at)
+    if reckoned is None or reckoned.asked != asked:
+        raise RejectedError(
+            Why.STALE_PRICE, "facts changed while the price was reckoned: send it again"
+        )
+    transaction.add(
+        ev.PriceCalculated,
+        command.at,
+        number=transaction.case.calculations + 1,
+        breakdown=reckoned.breakdown,
+        given=asked.given,
+        reason=command.reason,
+    )
+
+
+def inputs_wanted(case: Case, given: dict[str, str]) -> tuple[FactName, ...]:
+    """The facts that would give the inputs which nothing gives yet, the necessary ones first."""
+    pricing = case.decisions.pricing
+    if pricing is None:
+        return ()
+    wanted = (field for field in fields_of(pricing.method) if field not in given)
+    return tuple(pricing.inputs[field] for field in wanted if field in pricing.inputs)
+
+
+def _credited(case: Case, at: Instant) -> dict[str, str]:
+    try:
+        credit = rent_credit(case, at)
+    except DelayNoticeError as contradiction:
+        raise RejectedError(
+            Why.BAD_NOTICE, f"the notices of delay do not fit the facts any more: {contradiction}"
+        ) from None
+    return {CREDIT: str(credit.amount)} if credit and credit.amount else {}

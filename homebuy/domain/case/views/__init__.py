@@ -1,0 +1,1 @@
+"""A case as people and programs see it."""

@@ -1,0 +1,139 @@
+"""Days and complete years of one person's tenancies, each day once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from homebuy.domain.eligibility.period import Gap, PeriodLine, Years
+from homebuy.domain.eligibility.rules import QualifyingRules
+from homebuy.domain.eligibility.tenancies import How, Tenancy, key
+
+DAY = timedelta(days=1)
+DaySpan = tuple[date, date]
+"""The first day, and the day after the last."""
+
+
+def complete_years(spells: Sequence[DaySpan], on: date) -> int:
+    """The whole years in each spell, and those in what remains, laid end to end up to `on`."""
+    years = [_whole_years(*spell) for spell in spells]
+    rest = sum(
+        (until - _anniversary(starts, number)).days
+        for (starts, until), number in zip(spells, years, strict=True)
+    )
+    return sum(years) + _whole_years(on - timedelta(days=rest), on)
+
+
+def _whole_years(starts: date, until: date) -> int:
+    years = until.year - starts.year
+    return years - ((until.month, until.day) < (starts.month, starts.day))
+
+
+def _anniversary(day: date, years: int) -> date:
+    """The day on which so many years are complete; after 29 February that may be 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def years_of(
+    whose: str, tenancies: Sequence[Tenancy], on: date, rules: QualifyingRules, landlord: str
+) -> Years:
+    """What the tenancies that count for one person come to, before `on`."""
+    mine = sorted((t for t in tenancies if key(t.whose) == key(whose)), key=lambda t: t.starts)
+    public = [each for each in mine if each.public]
+    here = [each for each in public if key(each.landlord) == key(landlord)]
+    own = [each for each in public if not each.is_lent]
+    return Years(
+        whose=whose,
+        days=_days(public, on),
+        complete_years=_years(public, on),
+        complete_years_of_their_own=_years(own, on),
+        days_with_this_landlord=_days(here, on),
+        years_with_this_landlord=_years(here, on),
+        years_in_home=_years(_in_same_home(public), on),
+        first_day=public[0].starts if public else None,
+        lines=tuple(_lines(mine, on, rules)),
+        gaps=tuple(_gaps(public, on)),
+    )
+
+
+def _in_same_home(public: Sequence[Tenancy]) -> list[Tenancy]:
+    """The tenancies of the home of the last one, or that one alone if its home is not named."""
+    if not public:
+        return []
+    last = public[-1]
+    return [t for t in public if t is last or (last.home and key(t.home) == key(last.home))]
+
+
+def _days(tenancies: Iterable[Tenancy], on: date) -> int:
+    return sum((until - starts).days for starts, until in _spells(tenancies, on))
+
+
+def _years(tenancies: Iterable[Tenancy], on: date) -> int:
+    return complete_years(_spells(tenancies, on), on)
+
+
+def _spells(tenancies: Iterable[Tenancy], on: date) -> list[DaySpan]:
+    """The spells before `on` that the tenancies, which are in order, cover without a gap."""
+    spells = list[DaySpan]()
+    for tenancy in tenancies:
+        starts, until = tenancy.starts, _until(tenancy, on)
+        if spells and starts <= spells[-1][1]:
+            starts, until = spells[-1][0], max(until, spells.pop()[1])
+        spells.append((starts, until))
+    return spells
+
+
+def _until(tenancy: Tenancy, on: date) -> date:
+    """The day after the last that can count."""
+    return on if tenancy.ends is None or tenancy.ends >= on else tenancy.ends + DAY
+
+
+def _lines(tenancies: Sequence[Tenancy], on: date, rules: QualifyingRules) -> list[PeriodLine]:
+    lines, covered = list[PeriodLine](), date.min
+    for tenancy in tenancies:
+        until = _until(tenancy, on)
+        days = max(0, (until - max(covered, tenancy.starts)).days) if tenancy.public else 0
+        again = max(0, (until - tenancy.starts).days) - days if tenancy.public else 0
+        lines.append(_line(tenancy, max(tenancy.starts, until - DAY), days, again, rules))
+        covered = max(covered, until) if tenancy.public else covered
+    return lines
+
+
+def _line(
+    tenancy: Tenancy, ends: date, days: int, again: int, rules: QualifyingRules
+) -> PeriodLine:
+    return PeriodLine(
+        landlord=tenancy.landlord,
+        tenant=tenancy.tenant,
+        whose=tenancy.whose,
+        starts=tenancy.starts,
+        ends=ends,
+        days=days,
+        why=_why(tenancy, again),
+        source=rules.source,
+        doubt=rules.doubt_of_lent if tenancy.is_lent and days else "",
+    )
+
+
+def _why(tenancy: Tenancy, again: int) -> str:
+    if not tenancy.public:
+        return "does not count: the landlord is not a public one"
+    said = {How.SOLE: "sole tenant", How.JOINT: "joint tenant", How.SUCCEEDED: "by succession"}
+    why = said[tenancy.how]
+    if tenancy.is_lent:
+        why += f", the time of {tenancy.tenant}, which counts for {tenancy.whose}"
+    if again:
+        why += f"; {again:,} {'days are' if again > 1 else 'day is'} counted above already"
+    return why
+
+
+def _gaps(public: Sequence[Tenancy], on: date) -> list[Gap]:
+    """What lies between the spells, and between the last one and `on`."""
+    spells = _spells(public, on)
+    begins = [starts for starts, _ in spells[1:]] + [on]
+    return [
+        Gap(starts=until, ends=starts - DAY, days=(starts - until).days)
+        for (_, until), starts in zip(spells, begins, strict=False)
+        if starts > until
+    ]

@@ -1,6 +1,0 @@
-"""Why each date of a clock is what it is, line by line, in an officer's words."""
-
-from homebuy.domain.explaining.account import Explanation, Line
-from homebuy.domain.explaining.clock import explain
-
-__all__ = ["Explanation", "Line", "explain"]

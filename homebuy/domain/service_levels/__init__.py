@@ -1,0 +1,1 @@
+"""Service levels: clocks, their marks, holds and statutory deadlines."""

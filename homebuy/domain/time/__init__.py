@@ -1,0 +1,1 @@
+"""Time as offices and Acts count it: calendars, open time, periods and deadlines."""
