@@ -21,7 +21,7 @@ from homebuy.temporal.client import connect
 from homebuy.temporal.readiness import make_ready
 from homebuy.temporal.telemetry import runtime
 from workflows.contract import TASK_QUEUE
-from workflows.digests import HomeBuyGapReport, HomeBuyPost
+from workflows.digests import HomeBuyDigests, HomeBuyGapReport
 from workflows.home_buy_case import HomeBuyCase
 
 SERVE = "Serve cases until told to stop. For example: homebuy worker"
@@ -41,7 +41,7 @@ def case_worker(
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=[HomeBuyCase, HomeBuyPost, HomeBuyGapReport],
+        workflows=[HomeBuyCase, HomeBuyDigests, HomeBuyGapReport],
         activities=case_activities(pool, channels),
         workflow_runner=RUNNER,
         interceptors=[Heartbeats()],

@@ -4,9 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
-from temporalio import activity
-
-from activities.contracts import AcknowledgementActivities, AcknowledgementRequest
+from homebuy.domain.case.questions import Concerned, ConcernQuestion, Reply, Unanswerable
 from homebuy.domain.definitions.organisation import Organisation
 from homebuy.domain.definitions.staffing import Staffing
 from homebuy.domain.ids import UserId
@@ -18,27 +16,26 @@ ZONE: Final = "Europe/London"
 """Where the days of absences are told."""
 
 
-class Acknowledger(AcknowledgementActivities):
+class Acknowledger:
     """Knows whom an escalation concerns: who was told, who is in charge, and who covers."""
 
     def __init__(self, alerts: AlertStore, definitions: DefinitionStore) -> None:
         self._alerts = alerts
         self._definitions = definitions
 
-    @activity.defn(name="may_acknowledge")
-    async def may_acknowledge(self, request: AcknowledgementRequest) -> str | None:
+    async def concern(self, question: ConcernQuestion) -> Reply:
         """Covers are those of the day on which it is acknowledged."""
-        told = await self._alerts.told(request.reference, request.clock)
+        told = await self._alerts.told(question.reference, question.clock)
         organisation = await self._definitions.organisation()
-        owner = organisation.user(request.owner)
-        managers = (request.line_manager, owner.line_manager if owner else None)
-        concerned = set(filter(None, (*told, request.owner, *managers)))
-        day = local_date(request.at, ZONE)
-        if request.actor in concerned | _covers(organisation, concerned, day):
-            return None
-        return (
-            f"{request.actor} is not concerned with {request.clock}: whoever was alerted to it "
-            f"may acknowledge it, or the owner {request.owner}, the line manager, "
+        owner = organisation.user(question.owner)
+        managers = (question.line_manager, owner.line_manager if owner else None)
+        concerned = set(filter(None, (*told, question.owner, *managers)))
+        day = local_date(question.at, ZONE)
+        if question.actor in concerned | _covers(organisation, concerned, day):
+            return Concerned()
+        return Unanswerable(
+            reason=f"{question.actor} is not concerned with {question.clock}: whoever was alerted "
+            f"to it may acknowledge it, or the owner {question.owner}, the line manager, "
             "or somebody who covers for one of them"
         )
 

@@ -6,10 +6,11 @@ from typing import Any
 from activities.acknowledgement import Acknowledger
 from activities.alerts import AlertSender
 from activities.definitions import PublishedDefinitions
-from activities.digests import PostOffice
+from activities.digests import DigestSweep
+from activities.look_ups import LookUps
 from activities.pricing import Pricer
 from activities.recording import CaseRecorder
-from activities.sender import Poster
+from activities.sender import Sender
 from homebuy.channels.notice import Channels
 from homebuy.definitions.price_tables import shipped_tables
 from homebuy.storage.alerts import AlertStore
@@ -20,23 +21,20 @@ from homebuy.storage.pool import Pool
 
 
 def case_activities(pool: Pool, channels: Channels) -> list[Callable[..., Any]]:
-    """The activities of `CaseActivities` and `PostActivities`, ready for a worker."""
+    """The activities of `CaseActivities` and `DigestActivities`, ready for a worker."""
     store, alerts = DefinitionStore(pool), AlertStore(pool)
-    poster = Poster(store, *channels)
-    definitions = PublishedDefinitions(store)
-    sender = AlertSender(alerts, poster)
-    recorder = CaseRecorder(CaseStore(pool), store, tell=sender.deliver_soon)
-    acknowledger = Acknowledger(alerts, store)
-    post = PostOffice(alerts, DigestStore(pool), store, poster)
+    sender, definitions = Sender(store, *channels), PublishedDefinitions(store)
+    look_ups = LookUps(definitions, Acknowledger(alerts, store), Pricer(shipped_tables()))
+    recorder = CaseRecorder(
+        CaseStore(pool), store, send_alerts=AlertSender(alerts, sender).send_soon
+    )
+    sweep = DigestSweep(alerts, DigestStore(pool), store, sender)
     return [
         definitions.open_case,
         definitions.load_stage,
-        definitions.load_calendar,
-        definitions.find_user,
-        Pricer(shipped_tables()).calculate_price,
+        look_ups.look_up,
         recorder.record_events,
-        sender.deliver_alerts,
-        acknowledger.may_acknowledge,
-        post.send_digests,
-        post.report_gaps,
+        sweep.send_digests,
+        sweep.failures_shown,
+        sweep.report_gaps,
     ]

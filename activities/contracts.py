@@ -5,14 +5,13 @@ from collections.abc import Mapping
 
 from temporalio import activity
 
+from homebuy.domain.alerts.alert import CaseFailures
 from homebuy.domain.case.events import Event
+from homebuy.domain.case.questions import Question, Reply
 from homebuy.domain.case.views.view import CaseView
 from homebuy.domain.definitions.plan import CaseOpening, StagePlan
-from homebuy.domain.ids import CalendarId, CaseReference, ClockId, SchemeId, StageId, UserId
+from homebuy.domain.ids import ClockId, SchemeId, StageId, UserId
 from homebuy.domain.models import Instant, Value
-from homebuy.domain.pricing.breakdown import Breakdown
-from homebuy.domain.pricing.fields import Method
-from homebuy.domain.time.calendars import Calendar
 
 NOT_FOUND = "NotFound"
 """The error type of what does not exist and will not by itself; asking again will not help."""
@@ -27,13 +26,6 @@ class OpeningRequest(Value):
     now: Instant
 
 
-class PriceRequest(Value):
-    """What a price is to be reckoned from: texts of facts, by the inputs of the method."""
-
-    method: Method
-    given: Mapping[str, str]
-
-
 class StageRequest(Value):
     """A stage of the version that a case is pinned to, entered at `at`."""
 
@@ -42,28 +34,6 @@ class StageRequest(Value):
     stage: StageId
     at: Instant
     raised_at: Instant
-
-
-class CalendarRequest(Value):
-    """A published version of a calendar, for a case raised at `raised_at`."""
-
-    calendar: CalendarId
-    version: int
-    raised_at: Instant
-
-
-class UserRequest(Value):
-    """A user who must be serving at `at`."""
-
-    user: UserId
-    at: Instant
-
-
-class UserFound(Value):
-    """A serving user and their line manager."""
-
-    user: UserId
-    line_manager: UserId | None
 
 
 class Recording(Value):
@@ -77,46 +47,22 @@ class Recording(Value):
     why: Mapping[ClockId, tuple[str, ...]] = {}
 
 
-class RecordingResult(Value):
-    """Whether alerts that a turn caused still wait, and how many of the case failed for good."""
-
-    waiting: bool
-    failed: int = 0
-
-
-class Delivery(Value):
-    """The case whose waiting alerts are to be sent."""
-
-    reference: CaseReference
-
-
-class AcknowledgementRequest(Value):
-    """Somebody says that an escalation of the case is being seen to."""
-
-    reference: CaseReference
-    clock: ClockId
-    actor: str
-    owner: UserId
-    line_manager: UserId | None
-    at: Instant
-
-
-class PostRound(Value):
-    """One round of the post, as of `at`."""
+class SweepRequest(Value):
+    """One sweep, as of `at`."""
 
     at: Instant
 
 
-class PostReport(Value):
-    """What a round did with the digests and with the alerts that nobody else had sent.
+class SweepResult(Value):
+    """What became of the digests, and of the alerts that had not gone with their recording.
 
-    The cases to `recount` have alerts that failed, or that went after they had been tried before.
+    `failures` are those of cases that show another number of them.
     """
 
     sent: int
     delayed: int
     failed: int
-    recount: tuple[CaseReference, ...] = ()
+    failures: tuple[CaseFailures, ...] = ()
 
 
 class GapReport(Value):
@@ -139,24 +85,14 @@ class DefinitionActivities(ABC):
     async def load_stage(self, request: StageRequest) -> StagePlan:
         """Find a stage of the pinned version, which was there when the case was raised."""
 
-    @activity.defn(name="load_calendar")
+
+class LookUpActivities(ABC):
+    """What a case must know before it decides."""
+
+    @activity.defn(name="look_up")
     @abstractmethod
-    async def load_calendar(self, request: CalendarRequest) -> Calendar:
-        """Find a version of a calendar; fails for good if there is none of that number."""
-
-    @activity.defn(name="find_user")
-    @abstractmethod
-    async def find_user(self, request: UserRequest) -> UserFound:
-        """Find a serving user; fails for good if there is none of that name."""
-
-
-class PricingActivities(ABC):
-    """How a case comes by a price."""
-
-    @activity.defn(name="calculate_price")
-    @abstractmethod
-    async def calculate_price(self, request: PriceRequest) -> Breakdown:
-        """Reckon a price from the tables; fails for good, saying why, if there can be none."""
+    async def look_up(self, question: Question) -> Reply:
+        """The reply, which says so if there can be none; fails only while asking again may help."""
 
 
 class RecordingActivities(ABC):
@@ -164,53 +100,35 @@ class RecordingActivities(ABC):
 
     @activity.defn(name="record_events")
     @abstractmethod
-    async def record_events(self, recording: Recording) -> RecordingResult | None:
+    async def record_events(self, recording: Recording) -> None:
         """Write the events, the projections and the alerts they cause in one transaction.
 
-        Then the alerts are sent, as far as that takes a moment; nothing is said if there are none.
+        Then the alerts are sent, as far as that takes a moment.
         """
-
-
-class AlertActivities(ABC):
-    """How a case reaches people."""
-
-    @activity.defn(name="deliver_alerts")
-    @abstractmethod
-    async def deliver_alerts(self, delivery: Delivery) -> int:
-        """Send every alert of the case that waits; fails while one must be tried again.
-
-        Answers with the number of alerts of the case that have failed for good.
-        """
-
-
-class AcknowledgementActivities(ABC):
-    """Whose word counts that an escalation is being seen to."""
-
-    @activity.defn(name="may_acknowledge")
-    @abstractmethod
-    async def may_acknowledge(self, request: AcknowledgementRequest) -> str | None:
-        """Why the actor is not concerned with the clock; nothing if they are."""
 
 
 class CaseActivities(
     DefinitionActivities,
-    PricingActivities,
+    LookUpActivities,
     RecordingActivities,
-    AlertActivities,
-    AcknowledgementActivities,
 ):
     """All that a case asks of the world; each may be repeated without harm."""
 
 
-class PostActivities(ABC):
-    """What goes out in rounds, whichever cases it is about."""
+class DigestActivities(ABC):
+    """What goes out in sweeps, whichever cases it is about."""
 
     @activity.defn(name="send_digests")
     @abstractmethod
-    async def send_digests(self, round: PostRound) -> PostReport:
-        """Send each person one digest of what was gathered, and alerts left by their case."""
+    async def send_digests(self, request: SweepRequest) -> SweepResult:
+        """Send each person one digest of what was gathered, and alerts that have not gone yet."""
+
+    @activity.defn(name="failures_shown")
+    @abstractmethod
+    async def failures_shown(self, failures: tuple[CaseFailures, ...]) -> None:
+        """Remember that the cases show these numbers of failed alerts."""
 
     @activity.defn(name="report_gaps")
     @abstractmethod
-    async def report_gaps(self, round: PostRound) -> GapReport:
+    async def report_gaps(self, request: SweepRequest) -> GapReport:
         """Have a digest of the day's gaps sent to the fallback roles, once a day."""

@@ -5,12 +5,17 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.contracts import (
     NOT_FOUND,
-    CalendarRequest,
     DefinitionActivities,
     OpeningRequest,
     StageRequest,
-    UserFound,
-    UserRequest,
+)
+from homebuy.domain.case.questions import (
+    CalendarQuestion,
+    CalendarVersion,
+    OwnerQuestion,
+    Reply,
+    ServingUser,
+    Unanswerable,
 )
 from homebuy.domain.definitions.catalogue import (
     ZONE_OF_ACCOUNTS,
@@ -22,7 +27,6 @@ from homebuy.domain.definitions.plan import CaseOpening, StagePlan, brief
 from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.ids import SchemeId
 from homebuy.domain.models import Instant
-from homebuy.domain.time.calendars import Calendar
 from homebuy.domain.time.deadlines import local_date
 from homebuy.storage.definitions import DefinitionStore, NotPublishedError
 
@@ -36,10 +40,10 @@ class PublishedDefinitions(DefinitionActivities):
     @activity.defn(name="open_case")
     async def open_case(self, request: OpeningRequest) -> CaseOpening:
         """As the catalogue decides; the owner must serve now, however old the claim is."""
-        catalogue = await self._catalogue(request.now, request.scheme)
         try:
+            catalogue = await self._catalogue(request.now, request.scheme)
             return catalogue.opening(request.scheme, request.owner, request.at)
-        except UnknownNameError as unknown:
+        except (NotPublishedError, UnknownNameError) as unknown:
             raise _not_found(str(unknown)) from unknown
 
     @activity.defn(name="load_stage")
@@ -59,31 +63,26 @@ class PublishedDefinitions(DefinitionActivities):
         except UnknownNameError as unknown:
             raise _missing(str(unknown)) from unknown
 
-    @activity.defn(name="load_calendar")
-    async def load_calendar(self, request: CalendarRequest) -> Calendar:
+    async def calendar(self, question: CalendarQuestion) -> Reply:
         """As much of it as a stage takes along."""
         try:
-            calendar = await self._definitions.calendar(request.calendar, request.version)
+            calendar = await self._definitions.calendar(question.calendar, question.version)
         except NotPublishedError as missing:
-            raise _not_found(str(missing)) from missing
-        return brief(calendar, local_date(request.raised_at, calendar.zone))
+            return Unanswerable(reason=str(missing))
+        day = local_date(question.raised_at, calendar.zone)
+        return CalendarVersion(calendar=brief(calendar, day))
 
-    @activity.defn(name="find_user")
-    async def find_user(self, request: UserRequest) -> UserFound:
+    async def owner(self, question: OwnerQuestion) -> Reply:
         """The account must be in force on the day."""
-        catalogue = await self._catalogue(request.at)
         try:
-            user = catalogue.owner(request.user)
-        except UnknownNameError as unknown:
-            raise _not_found(str(unknown)) from unknown
-        return UserFound(user=user.id, line_manager=user.line_manager)
+            user = (await self._catalogue(question.at)).owner(question.user)
+        except (NotPublishedError, UnknownNameError) as unknown:
+            return Unanswerable(reason=str(unknown))
+        return ServingUser(line_manager=user.line_manager)
 
     async def _catalogue(self, now: Instant, scheme: SchemeId | None = None) -> Catalogue:
         """As much of it as that takes: the organisation, and the one scheme that is named."""
-        try:
-            organisation = await self._definitions.organisation()
-        except NotPublishedError as missing:
-            raise _not_found(str(missing)) from missing
+        organisation = await self._definitions.organisation()
         today = local_date(now, ZONE_OF_ACCOUNTS)
         if scheme is None:
             return Catalogue(organisation, {}, today)

@@ -1,34 +1,35 @@
-"""What goes out in rounds: digests, alerts that their case left behind, and the day's gaps."""
+"""What goes out in sweeps: digests, alerts that have not gone yet, and the day's gaps."""
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
 from temporalio import activity
 
-from activities.contracts import GapReport, PostActivities, PostReport, PostRound
+from activities.contracts import DigestActivities, GapReport, SweepRequest, SweepResult
 from activities.metrics import count_alerts, count_digests
-from activities.sender import Poster, Went, attempt
-from homebuy.domain.alerts.alert import AlertChannel
+from activities.sender import Sender, SendResult, attempt
+from homebuy.domain.alerts.alert import AlertChannel, CaseFailures
 from homebuy.domain.alerts.digest_times import next_try
 from homebuy.domain.definitions.checks.gaps import organisation_gaps
 from homebuy.domain.definitions.organisation import Organisation, User
 from homebuy.domain.definitions.scheme import Scheme
 from homebuy.domain.definitions.staffing import Staffing
-from homebuy.domain.ids import CaseReference, UserId
+from homebuy.domain.ids import UserId
 from homebuy.domain.models import Instant
 from homebuy.domain.time.deadlines import local_date
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.digests import DigestStore, Reader
-from homebuy.storage.rows import AlertRow, NewDigest, WaitingAlert
+from homebuy.storage.rows import AlertRow, NewDigest
 
 BUDGET: Final = 40
-"""Seconds that one round may take; what is left over goes with the next."""
-LEFT: Final = timedelta(minutes=2)
-"""Age at which an alert is taken for left behind: its case is down, or has given up."""
+"""Seconds that one sweep may take; what is left over goes with the next."""
+AT_ONCE: Final = 4
+"""Mails on their way at the same time."""
+LEFT: Final = timedelta(seconds=30)
+"""Age from which an alert is swept up: whoever recorded it has given it up by then."""
 ZONE: Final = "Europe/London"
 DAY: Final = timedelta(days=1)
 GAPS: Final = (
@@ -37,83 +38,75 @@ GAPS: Final = (
 )
 
 
-class _Posted(NamedTuple):
-    """What was tried, and how that went."""
-
-    went: Went
-    alerts: tuple[WaitingAlert, ...]
-
-    def recount(self) -> Iterator[CaseReference]:
-        """The cases that may have another number of failed alerts now."""
-        for alert in self.alerts:
-            had_been_tried = self.went is Went.SENT and alert.attempts > 0
-            if self.went is Went.FAILED or had_been_tried:
-                yield alert.reference
-
-
-class PostOffice(PostActivities):
-    """Sends what no single case sends by itself."""
+class DigestSweep(DigestActivities):
+    """Sends what did not go with its recording, and what was gathered."""
 
     def __init__(
-        self, alerts: AlertStore, digests: DigestStore, definitions: DefinitionStore, poster: Poster
+        self, alerts: AlertStore, digests: DigestStore, definitions: DefinitionStore, sender: Sender
     ) -> None:
         self._alerts = alerts
         self._digests = digests
         self._definitions = definitions
-        self._poster = poster
+        self._sender = sender
 
     @activity.defn(name="send_digests")
-    async def send_digests(self, round: PostRound) -> PostReport:
+    async def send_digests(self, request: SweepRequest) -> SweepResult:
         """A digest once made keeps its alerts and its key until it is sent or has failed."""
         until = asyncio.get_running_loop().time() + BUDGET
-        for reader in await self._digests.due(round.at):
+        for reader in await self._digests.due(request.at):
             organisation = await self._definitions.organisation()
-            await self._digests.build(_digest(reader, organisation, round.at))
-        tally, recount = Counter[Went](), dict[CaseReference, None]()
-        async for posted in self._round(round.at):
-            tally[posted.went] += 1
-            recount |= dict.fromkeys(posted.recount())
-            if asyncio.get_running_loop().time() > until or _is_to_stop():
+            await self._digests.build(_digest(reader, organisation, request.at))
+        lanes = await asyncio.gather(*(self._lane(request.at, until) for _ in range(AT_ONCE)))
+        tally = Counter(result for lane in lanes for result in lane)
+        failures = await self._alerts.failures_not_shown()
+        return SweepResult(**{each: tally[each] for each in SendResult}, failures=failures)
+
+    @activity.defn(name="failures_shown")
+    async def failures_shown(self, failures: tuple[CaseFailures, ...]) -> None:
+        """Told again of what a case shows already, it changes nothing."""
+        await self._alerts.failures_shown({each.reference: each.failed for each in failures})
+
+    async def _lane(self, now: Instant, until: float) -> list[SendResult]:
+        """One thing after another, digests first, until all is tried or the time is up."""
+        results = list[SendResult]()
+        while asyncio.get_running_loop().time() <= until and not _is_to_stop():
+            result = await self._next_digest(now) or await self._next_alert(now)
+            if result is None:
                 break
-        return PostReport(**{went: tally[went] for went in Went}, recount=tuple(recount))
+            results.append(result)
+        return results
 
-    async def _round(self, now: Instant) -> AsyncIterator[_Posted]:
-        while (posted := await self._next_digest(now)) is not None:
-            yield posted
-        while (posted := await self._next_left(now)) is not None:
-            yield posted
-
-    async def _next_digest(self, now: Instant) -> _Posted | None:
+    async def _next_digest(self, now: Instant) -> SendResult | None:
         async with self._digests.claim(now) as claim:
             if claim is None:
                 return None
             again = next_try(now, claim.digest.attempts)
-            sending = self._poster.send_digest(claim.digest, claim.alerts)
-            went = (await attempt(claim, sending, again)).went
-        count_digests(went, claim.digest.channel)
-        count_alerts(went, claim.digest.channel, len(claim.alerts))
-        return _Posted(went, claim.alerts)
+            sending = self._sender.send_digest(claim.digest, claim.alerts)
+            result = (await attempt(claim, sending, again)).result
+        count_digests(result, claim.digest.channel)
+        count_alerts(result, claim.digest.channel, len(claim.alerts))
+        return result
 
-    async def _next_left(self, now: Instant) -> _Posted | None:
+    async def _next_alert(self, now: Instant) -> SendResult | None:
         async with self._alerts.claim_left(now - LEFT, now) as claim:
             if claim is None:
                 return None
             again = next_try(now, claim.alert.attempts)
-            went = (await attempt(claim, self._poster.send(claim.alert), again)).went
-        count_alerts(went, claim.alert.channel)
-        return _Posted(went, (claim.alert,))
+            result = (await attempt(claim, self._sender.send(claim.alert), again)).result
+        count_alerts(result, claim.alert.channel)
+        return result
 
     @activity.defn(name="report_gaps")
-    async def report_gaps(self, round: PostRound) -> GapReport:
-        """A day without a gap has no report; a report goes out with the next round."""
+    async def report_gaps(self, request: SweepRequest) -> GapReport:
+        """A day without a gap has no report; a report goes out with the next sweep."""
         schemes = await self._definitions.newest_schemes()
         if not schemes:
             return GapReport(gaps=0, readers=0)
         organisation = await self._definitions.organisation()
-        gaps = await self._gaps(organisation, schemes, round.at)
-        readers = _fallback_holders(organisation, schemes, round.at) if gaps else ()
+        gaps = await self._gaps(organisation, schemes, request.at)
+        readers = _fallback_holders(organisation, schemes, request.at) if gaps else ()
         for user in readers:
-            await self._digests.add(_report(user, gaps, round.at))
+            await self._digests.add(_report(user, gaps, request.at))
         return GapReport(gaps=len(gaps), readers=len(readers))
 
     async def _gaps(

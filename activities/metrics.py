@@ -2,18 +2,18 @@
 
 from temporalio import activity
 
-from activities.sender import Went
+from activities.sender import SendResult
 from homebuy.domain.alerts.alert import AlertChannel
 
 
-def count_alerts(went: Went, channel: AlertChannel, number: int = 1) -> None:
+def count_alerts(result: SendResult, channel: AlertChannel, number: int = 1) -> None:
     """Add to `homebuy_alerts_sent`, `_delayed` or `_failed`."""
-    _count(f"homebuy_alerts_{went}", channel, number)
+    _count(f"homebuy_alerts_{result}", channel, number)
 
 
-def count_digests(went: Went, channel: AlertChannel) -> None:
+def count_digests(result: SendResult, channel: AlertChannel) -> None:
     """Add to `homebuy_digests_sent`, `_delayed` or `_failed`."""
-    _count(f"homebuy_digests_{went}", channel, 1)
+    _count(f"homebuy_digests_{result}", channel, 1)
 
 
 def _count(name: str, channel: AlertChannel, number: int) -> None:

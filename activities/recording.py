@@ -5,9 +5,9 @@ from datetime import datetime
 
 from temporalio import activity
 
-from activities.contracts import Recording, RecordingActivities, RecordingResult
+from activities.contracts import Recording, RecordingActivities
 from activities.metrics import count_alerts
-from activities.sender import Went
+from activities.sender import SendResult
 from homebuy.documents.offers import Sender, offer_letter
 from homebuy.domain.alerts.alert import AlertStatus, NewAlert
 from homebuy.domain.alerts.turn import (
@@ -27,28 +27,29 @@ from homebuy.storage.definitions import DefinitionStore
 class CaseRecorder(RecordingActivities):
     """Records cases in the database, with an alert for each person whom a mark concerns.
 
-    Without `tell`, the alerts wait until their case has them delivered.
+    Without `send_alerts`, the alerts wait for the next sweep.
     """
 
     def __init__(
         self,
         cases: CaseStore,
         definitions: DefinitionStore,
-        tell: Callable[[CaseReference], Awaitable[RecordingResult]] | None = None,
+        send_alerts: Callable[[CaseReference], Awaitable[None]] | None = None,
     ) -> None:
         self._cases = cases
         self._definitions = definitions
-        self._tell = tell
+        self._send_alerts = send_alerts
 
     @activity.defn(name="record_events")
-    async def record_events(self, recording: Recording) -> RecordingResult | None:
+    async def record_events(self, recording: Recording) -> None:
         """Recipients are those of the day on which the case learnt of the mark."""
         alerts, letters = await self._alerts(recording), await self._letters(recording)
         await self._cases.record(recording.events, recording.view, alerts, recording.why, letters)
         for alert in alerts:
             if alert.status is AlertStatus.FAILED:
-                count_alerts(Went.FAILED, alert.channel)
-        return await self._tell(recording.view.reference) if alerts and self._tell else None
+                count_alerts(SendResult.FAILED, alert.channel)
+        if alerts and self._send_alerts:
+            await self._send_alerts(recording.view.reference)
 
     async def _alerts(self, recording: Recording) -> list[NewAlert]:
         if not standing_marks(recording.events):

@@ -17,7 +17,7 @@ from homebuy.storage.rows import DigestRow, WaitingAlert
 GAPS = "Home Buy: who could not be alerted, or soon cannot be"
 
 
-class Went(StrEnum):
+class SendResult(StrEnum):
     """How an attempt to send ended."""
 
     SENT = "sent"
@@ -28,7 +28,7 @@ class Went(StrEnum):
 class Attempt(NamedTuple):
     """How it went, and what stood in the way."""
 
-    went: Went
+    result: SendResult
     error: str = ""
 
 
@@ -50,17 +50,17 @@ async def attempt(
         await sending
     except RefusedError as refused:
         await claimed.failed(str(refused))
-        return Attempt(Went.FAILED, str(refused))
+        return Attempt(SendResult.FAILED, str(refused))
     except Exception as delay:
         error = str(delay) if isinstance(delay, DelayedError) else f"not foreseen: {delay!r}"
         await claimed.delayed(error, try_after)
-        return Attempt(Went.DELAYED, error)
+        return Attempt(SendResult.DELAYED, error)
     await claimed.sent()
-    return Attempt(Went.SENT)
+    return Attempt(SendResult.SENT)
 
 
 @dataclass(frozen=True)
-class Poster:
+class Sender:
     """Hands alerts, digests and reports to their channels; each may arrive twice, under one key."""
 
     definitions: DefinitionStore

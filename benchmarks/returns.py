@@ -15,20 +15,20 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
+from activities.pricing import Pricer
 from homebuy.cli.output import print_table
 from homebuy.definitions.price_tables import shipped_tables
 from homebuy.definitions.publication import publish_shipped
 from homebuy.domain import case as core
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.events import Event
-from homebuy.domain.case.rules.prices import Reckoned, question
+from homebuy.domain.case.questions import LookedUp
+from homebuy.domain.case.rules.prices import price_question
 from homebuy.domain.case.views.view import view
 from homebuy.domain.definitions.plan import open_scheme, plan_stage
 from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, UserId
 from homebuy.domain.outcomes import Outcome
-from homebuy.domain.pricing.calculate import calculate
-from homebuy.domain.pricing.requests import read_request
 from homebuy.embedded.postgres import embedded_postgres
 from homebuy.returns.period import Period
 from homebuy.returns.report import reckon
@@ -132,16 +132,16 @@ def told(published: PublishedScheme) -> tuple[core.Case, tuple[Event, ...]]:
         live.import_step(cmd.RecordFacts(**sent(at, facts=facts)), NOW)
         if "valuation" in facts:
             live.handle(cmd.AssessEligibility(**sent(at)), NOW)
-            live.handle(cmd.CalculatePrice(**sent(at)), NOW, reckoned=priced(live.case, at))
+            live.handle(cmd.CalculatePrice(**sent(at)), NOW, priced(live.case, at))
     sold = cmd.CloseCase(**sent(LEARNT[-1][0]), outcome=Outcome.COMPLETED, reason="sold")
     live.import_step(sold, NOW)
     return live.case, live.take_events()
 
 
-def priced(case: core.Case, at: datetime) -> Reckoned:
+def priced(case: core.Case, at: datetime) -> LookedUp:
     """The price of the case, by the tables that ship."""
-    asked = question(case, at)
-    return Reckoned(asked, calculate(read_request(asked.method, asked.given), shipped_tables()))
+    asked = price_question(case, at)
+    return LookedUp(asked, Pricer(shipped_tables()).price(asked))
 
 
 def sent(at: datetime, facts: dict[str, str] | None = None) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from homebuy.domain.ids import CaseReference, MessageId, SchemeId
 from homebuy.storage.pool import Pool, open_pool
 from homebuy.temporal.client import HomeBuyClient
 from workflows.contract import TASK_QUEUE, WORKFLOW, CaseStart, workflow_id
-from workflows.digests import HomeBuyPost
+from workflows.digests import HomeBuyDigests
 
 EASTER: Final = "four days down"
 DOWN: Final = timedelta(days=4)
@@ -178,7 +178,7 @@ class Easter:
 
     async def _round(self, number: int, at: datetime) -> None:
         await self._office.client.execute_workflow(
-            HomeBuyPost.run, at, id=f"easter-{self._seed}-{number}", task_queue=TASK_QUEUE
+            HomeBuyDigests.run, at, id=f"easter-{self._seed}-{number}", task_queue=TASK_QUEUE
         )
 
     def _mails(self) -> list[str]:

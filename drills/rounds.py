@@ -10,7 +10,7 @@ from temporalio.client import Client, RPCError, WorkflowFailureError
 
 from drills.stopping import stop_if_told
 from workflows.contract import TASK_QUEUE
-from workflows.digests import HomeBuyPost
+from workflows.digests import HomeBuyDigests
 
 LATER = timedelta(days=1)
 """By how much each round is later than the one before: nothing that was delayed waits longer."""
@@ -41,7 +41,7 @@ class Rounds:
         with suppress(RPCError, WorkflowFailureError, TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 await self._client.execute_workflow(
-                    HomeBuyPost.run,
+                    HomeBuyDigests.run,
                     datetime.now(UTC) + number * LATER,
                     id=f"drill-post-{self._seed}-{number}",
                     task_queue=TASK_QUEUE,

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from homebuy.domain.case import Case, LiveCase
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
+from homebuy.domain.case.questions import LookedUp
 from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.definitions.plan import CaseOpening, StagePlan
 
@@ -33,9 +33,9 @@ class CaseDriver:
         """Let time pass."""
         return self._happens(lambda: self.live.advance(now))
 
-    def handle(self, command: cmd.Command, now: datetime, **found: Any) -> Events:
+    def handle(self, command: cmd.Command, now: datetime, known: LookedUp | None = None) -> Events:
         """Send an update; raises RejectedError."""
-        return self._happens(lambda: self.live.handle(command, now, **found))
+        return self._happens(lambda: self.live.handle(command, now, known))
 
     def signal(self, command: cmd.Command, now: datetime) -> Events:
         """Send a signal: what comes too early is kept, what cannot be goes on record."""

@@ -26,6 +26,7 @@ from homebuy.temporal.client import HomeBuyClient
 from tests.patience import until
 from worker import case_worker
 from workflows.contract import Answer, workflow_id
+from workflows.digests import HomeBuyDigests
 
 NUMBERS = count(1)
 OWNER = UserId("amira-khan")
@@ -99,6 +100,13 @@ class Desk:
         """How many events Temporal keeps of the case."""
         handle = self.temporal.get_workflow_handle(workflow_id(reference))
         return (await handle.describe()).history_length
+
+    async def sweep(self, after: timedelta = timedelta(minutes=11)) -> None:
+        """What the schedule does each minute, as if so much time had passed."""
+        at = datetime.now(UTC) + after
+        await self.temporal.execute_workflow(
+            HomeBuyDigests.run, at, id=f"sweep-{uuid4().hex}", task_queue=self.queue
+        )
 
     async def _has(self, reference: CaseReference, kind: str) -> bool:
         return kind in await self.kinds(reference)

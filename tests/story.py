@@ -8,12 +8,12 @@ import yaml
 from activities.contracts import Recording
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.events import Event
+from homebuy.domain.case.questions import LookedUp
 from homebuy.domain.case.views.view import view
 from homebuy.domain.definitions.organisation import Organisation
 from homebuy.domain.definitions.plan import open_scheme, plan_stage
 from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, TaskId, UserId
-from homebuy.domain.time.calendars import Calendar
 from tests.case_driver import CaseDriver
 from tests.places import SCHEMES
 
@@ -88,11 +88,11 @@ class Story(CaseDriver):
         return self.decide(command, told=told)
 
     def decide(
-        self, command: cmd.Command, *, told: int, calendar: Calendar | None = None
+        self, command: cmd.Command, *, told: int, known: LookedUp | None = None
     ) -> Recording:
         """Whatever follows from a message that comes so many seconds after the case was raised."""
         now = START + timedelta(seconds=told)
-        return self._turn(self.handle(command, now, calendar=calendar))
+        return self._turn(self.handle(command, now, known))
 
     def _turn(self, events: tuple[Event, ...]) -> Recording:
         return Recording(events=events, view=view(self.case))

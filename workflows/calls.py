@@ -24,7 +24,6 @@ QUICK = timedelta(seconds=3)
 PATIENT = timedelta(seconds=30)
 SILENCE = timedelta(seconds=10)
 """A worker that gives no sign of life for so long was killed; another takes over."""
-GIVE_UP_ON_MAIL = timedelta(days=1)
 AT_ONCE = RetryPolicy(maximum_attempts=2, initial_interval=timedelta(milliseconds=200))
 FOR_EVER = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
 
@@ -83,19 +82,6 @@ async def regular_activity(
         heartbeat_timeout=SILENCE,
         retry_policy=FOR_EVER,
         summary=summary,
-    )
-
-
-async def deliver(activity: Callable[[Any, Asked], Awaitable[Answered]], asked: Asked) -> Answered:
-    """Send alerts, for a day at most; raises FailureError when the post would not take them."""
-    return await workflow.execute_activity_method(
-        activity,
-        asked,
-        start_to_close_timeout=PATIENT,
-        heartbeat_timeout=SILENCE,
-        schedule_to_close_timeout=GIVE_UP_ON_MAIL,
-        retry_policy=FOR_EVER,
-        summary="Send the alerts that wait",
     )
 
 

@@ -7,6 +7,7 @@ name of their `kind`. The query `case` answers with a `CaseView`, `explain` with
 its dates, and `rehearse_calendar` with what another calendar would change.
 """
 
+from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 from temporalio.common import SearchAttributeKey
 
@@ -34,6 +35,7 @@ from homebuy.domain.case.commands import (
     ServeDelayNotice,
 )
 from homebuy.domain.case.state import CaseStatus, Colour
+from homebuy.domain.case.views.decision import Decision
 from homebuy.domain.ids import CaseReference, StageId
 from homebuy.domain.models import Instant, Value
 from homebuy.domain.time.calendars import Calendar
@@ -43,8 +45,8 @@ WORKFLOW = "HomeBuyCase"
 QUERY = "case"
 EXPLAIN = "explain"
 REHEARSE = "rehearse_calendar"
-RECOUNT = "recount_alerts"
-"""The signal by which the post tells a case that alerts of it failed, or went after all."""
+REFRESH_FAILED_ALERTS = "refresh_failed_alerts"
+"""The signal that tells a case how many alerts of it have failed for good; see `FailedAlerts`."""
 REJECTED = "Rejected"
 """The error type of an update that a case refuses; its details are one of `Why`."""
 UNAVAILABLE = "Unavailable"
@@ -98,11 +100,14 @@ class CaseStart(Value):
 
     request: RaiseCase
     case: SkipJsonSchema[Case | None] = None
-    alerts_waiting: SkipJsonSchema[bool] = False
 
 
 class Answer(Value):
-    """What an update answers: where the case stands after it."""
+    """What an update answers: where the case stands after it, and what was decided.
+
+    `decision` is there for the commands that ask for one. That of a duplicate is the latest of its
+    kind, which may be another than it led to at first.
+    """
 
     reference: CaseReference
     duplicate: bool
@@ -110,6 +115,13 @@ class Answer(Value):
     stage: StageId
     colour: Colour
     next_deadline: Instant | None
+    decision: Decision | None = None
+
+
+class FailedAlerts(Value):
+    """How many alerts of a case have failed for good."""
+
+    failed: int = Field(ge=0)
 
 
 class RehearsalRequest(Value):

@@ -1,6 +1,7 @@
-"""What goes out in rounds: each workflow makes one round, and a schedule starts the next."""
+"""What goes out in sweeps: each workflow makes one, and a schedule starts the next."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -9,38 +10,37 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contracts import GapReport, PostActivities, PostReport, PostRound
-    from homebuy.domain.ids import CaseReference
+    from activities.contracts import DigestActivities, GapReport, SweepRequest, SweepResult
+    from homebuy.domain.alerts.alert import CaseFailures
     from workflows.calls import SILENCE
-    from workflows.contract import RECOUNT, workflow_id
+    from workflows.contract import REFRESH_FAILED_ALERTS, FailedAlerts, workflow_id
 
-ONE_ROUND = timedelta(minutes=2)
+ONE_SWEEP = timedelta(minutes=2)
 ONCE = RetryPolicy(maximum_attempts=1)
-"""The next round is the next attempt."""
+"""The next sweep is the next attempt."""
 SIGNALS_AT_ONCE = 100
 REPORTING = timedelta(hours=12)
 """After so long a report of the day's gaps is worth little."""
 
 
-@workflow.defn(name="HomeBuyPost")
-class HomeBuyPost:
-    """One round of digests, and of alerts that their case left behind."""
+@workflow.defn(name="HomeBuyDigests")
+class HomeBuyDigests:
+    """One sweep: digests, and alerts that did not go with their recording."""
 
     @workflow.run
-    async def run(self, at: datetime | None = None) -> PostReport:
+    async def run(self, at: datetime | None = None) -> SweepResult:
         """As of now, or of another instant that is given."""
-        report = await workflow.execute_activity_method(
-            PostActivities.send_digests,
-            PostRound(at=at or workflow.now()),
-            start_to_close_timeout=ONE_ROUND,
+        result = await workflow.execute_activity_method(
+            DigestActivities.send_digests,
+            SweepRequest(at=at or workflow.now()),
+            start_to_close_timeout=ONE_SWEEP,
             heartbeat_timeout=SILENCE,
             retry_policy=ONCE,
             summary="Send what was gathered",
         )
-        for start in range(0, len(report.recount), SIGNALS_AT_ONCE):
-            cases = report.recount[start : start + SIGNALS_AT_ONCE]
-            await asyncio.gather(*map(_recount, cases))
-        return report
+        if result.failures:
+            await _show(result.failures)
+        return result
 
 
 @workflow.defn(name="HomeBuyGapReport")
@@ -51,16 +51,31 @@ class HomeBuyGapReport:
     async def run(self, at: datetime | None = None) -> GapReport:
         """As of now, or of another instant that is given."""
         return await workflow.execute_activity_method(
-            PostActivities.report_gaps,
-            PostRound(at=at or workflow.now()),
-            start_to_close_timeout=ONE_ROUND,
+            DigestActivities.report_gaps,
+            SweepRequest(at=at or workflow.now()),
+            start_to_close_timeout=ONE_SWEEP,
             heartbeat_timeout=SILENCE,
             schedule_to_close_timeout=REPORTING,
             summary="Report who cannot be alerted",
         )
 
 
-async def _recount(reference: CaseReference) -> None:
+async def _show(failures: Sequence[CaseFailures]) -> None:
+    """Tell the cases, a few at a time; only then is it remembered that they know."""
+    for start in range(0, len(failures), SIGNALS_AT_ONCE):
+        await asyncio.gather(*map(_tell, failures[start : start + SIGNALS_AT_ONCE]))
+    await workflow.execute_activity_method(
+        DigestActivities.failures_shown,
+        tuple(failures),
+        start_to_close_timeout=ONE_SWEEP,
+        heartbeat_timeout=SILENCE,
+        retry_policy=ONCE,
+        summary="Remember what cases show",
+    )
+
+
+async def _tell(case: CaseFailures) -> None:
     """A case that has ended keeps the number that it showed last."""
     with suppress(FailureError):
-        await workflow.get_external_workflow_handle(workflow_id(reference)).signal(RECOUNT)
+        handle = workflow.get_external_workflow_handle(workflow_id(case.reference))
+        await handle.signal(REFRESH_FAILED_ALERTS, FailedAlerts(failed=case.failed))

@@ -19,20 +19,20 @@ with workflow.unsafe.imports_passed_through():
     from homebuy.domain.ids import ClockId
     from homebuy.domain.service_levels.explain import Explanation
     from workflows import calls, look_ups
-    from workflows.alert_delivery import AlertDelivery
     from workflows.cancellation import OPERATOR, Cancellation, closing
     from workflows.contract import (
         EXPLAIN,
         QUERY,
-        RECOUNT,
+        REFRESH_FAILED_ALERTS,
         REHEARSE,
         WORKFLOW,
         Answer,
         CaseStart,
+        FailedAlerts,
         RehearsalRequest,
     )
     from workflows.deadline_timer import DeadlineTimer
-    from workflows.messages import answer, read_command, rejection, unavailable
+    from workflows.messages import answer, read_command, read_payload, rejection, unavailable
     from workflows.operator_view import OperatorView
     from workflows.recording import EVENTS_AT_ONCE, next_batch, record
     from workflows.updates import CaseUpdates
@@ -50,14 +50,11 @@ class HomeBuyCase(CaseUpdates):
         self._refusal: ApplicationError | None = None
         self._timer = DeadlineTimer()
         self._operator_view = OperatorView()
-        self._delivery = AlertDelivery(
-            start.alerts_waiting, self._operator_view, self._are_to_be_sent_again
-        )
         self._cancellation = Cancellation()
 
     @workflow.run
     async def run(self, start: CaseStart) -> CaseView:
-        """Live until the case has an outcome and everybody concerned has been told."""
+        """Live until the case has an outcome, and all of it is on record."""
         await self._open()
         while True:
             await self._enter_chosen_stage()
@@ -65,7 +62,6 @@ class HomeBuyCase(CaseUpdates):
             self._live.advance(workflow.now())
             self._operator_view.show(self._live)
             await self._record()
-            self._delivery.begin(self._known.reference)
             if self._is_over:
                 self._show_end()
                 return view(self._known)
@@ -90,24 +86,16 @@ class HomeBuyCase(CaseUpdates):
     @workflow.signal(
         dynamic=True, description="Each update as a signal; what cannot apply goes on record."
     )
-    async def tell(self, name: str, arguments: Sequence[RawValue]) -> None:
+    async def on_signal(self, name: str, arguments: Sequence[RawValue]) -> None:
         await self._until_ready()
         try:
-            command = read_command(name, arguments)
+            if name == REFRESH_FAILED_ALERTS:
+                told = read_payload(FailedAlerts, name, arguments)
+                self._operator_view.count_failures(told.failed)
+            else:
+                await self._apply_or_record(read_command(name, arguments))
         except RejectedError as refused:
-            return self._put_on_record(name, refused, core.SYSTEM)
-        try:
-            if not await self._handle(command, calls.local_then_regular):
-                said = f"message '{command.message_id}' was applied before; nothing was changed"
-                raise RejectedError(Why.DUPLICATE, said)
-        except RejectedError as refused:
-            self._live.defer_or_reject(command, refused, workflow.now())
-
-    @workflow.signal(
-        name=RECOUNT, description="Send the alerts that wait, and count anew those that failed."
-    )
-    async def recount_alerts(self) -> None:
-        self._delivery.ask()
+            self._record_rejection(name, refused, core.SYSTEM)
 
     # --- the story, step by step ---
 
@@ -141,7 +129,7 @@ class HomeBuyCase(CaseUpdates):
             try:
                 self._live.import_step(step, workflow.now())
             except RejectedError as refused:
-                self._put_on_record(step.kind, refused, step.actor)
+                self._record_rejection(step.kind, refused, step.actor)
             await self._enter_chosen_stage()
             self._imported += 1
             if len(self._live.unrecorded) >= EVENTS_AT_ONCE:
@@ -149,17 +137,11 @@ class HomeBuyCase(CaseUpdates):
 
     async def _record(self) -> None:
         while batch := next_batch(self._live.unrecorded):
-            told = await record(self._live, batch, self._cancellation)
-            self._delivery.on_recorded(told)
+            await record(self._live, batch, self._cancellation)
             self._live.take_events(len(batch))
 
-    def _are_to_be_sent_again(self, reason: str) -> bool:
-        """Put on record that alerts could not be sent; those of an open case."""
-        self._live.undelivered(reason, workflow.now())
-        return self._known.is_open
-
     async def _wait(self) -> None:
-        """Until there is something to record, something to send, or the next instant comes."""
+        """Until there is something to record or to show, or the next instant comes."""
         if self._cancellation.take():
             return self._cancel()
         self._timer.set(next_instant(self._known) if self._known.is_open else None)
@@ -174,7 +156,7 @@ class HomeBuyCase(CaseUpdates):
             try:
                 self._live.handle(closing(), workflow.now())
             except RejectedError as refused:
-                self._put_on_record("close_case", refused, OPERATOR)
+                self._record_rejection("close_case", refused, OPERATOR)
 
     async def _continue_anew(self) -> None:
         """In a new run with a short history, unless a message brought work meanwhile."""
@@ -189,7 +171,6 @@ class HomeBuyCase(CaseUpdates):
             CaseStart(
                 request=self._request.model_copy(update={"history": ()}),
                 case=self._known,
-                alerts_waiting=self._delivery.is_unfinished,
             )
         )
 
@@ -210,15 +191,13 @@ class HomeBuyCase(CaseUpdates):
     def _has_work(self) -> bool:
         chosen = self._known.next_stage is not None
         due = chosen or self._timer.has_fired or self._cancellation.is_asked
-        behind = (
-            bool(self._live.unrecorded) or self._delivery.has_work or self._operator_view.is_behind
-        )
+        behind = bool(self._live.unrecorded) or self._operator_view.is_behind
         return due or behind or self._is_over
 
     @property
     def _is_over(self) -> bool:
-        done = not (self._live.unrecorded or self._delivery.is_unfinished)
-        return not self._known.is_open and done and workflow.all_handlers_finished()
+        is_recorded = not self._live.unrecorded
+        return not self._known.is_open and is_recorded and workflow.all_handlers_finished()
 
     @property
     def _should_continue_anew(self) -> bool:
@@ -242,16 +221,25 @@ class HomeBuyCase(CaseUpdates):
             raise rejection(refused) from refused
         except calls.UnavailableError as down:
             raise unavailable(down) from down
-        return answer(self._live, is_new=is_new)
+        return answer(self._live, command, is_new=is_new)
+
+    async def _apply_or_record(self, command: cmd.Command) -> None:
+        """What cannot apply is kept until it can, or goes on record; nobody waits for it."""
+        try:
+            if not await self._handle(command, calls.local_then_regular):
+                said = f"message '{command.message_id}' was applied before; nothing was changed"
+                raise RejectedError(Why.DUPLICATE, said)
+        except RejectedError as refused:
+            self._live.defer_or_reject(command, refused, workflow.now())
 
     async def _handle(self, command: cmd.Command, call: calls.Call) -> bool:
         """Whether the command was new, as far as that is known when all is looked up."""
         if self._known.has_seen(command.message_id):
             return False
-        found = await look_ups.look_up(self._known, command, call)
-        return self._live.handle(command, workflow.now(), **found._asdict())
+        known = await look_ups.look_up(self._known, command, call)
+        return self._live.handle(command, workflow.now(), known)
 
-    def _put_on_record(self, name: str, refused: RejectedError, actor: str) -> None:
+    def _record_rejection(self, name: str, refused: RejectedError, actor: str) -> None:
         self._live.reject(name, str(refused), workflow.now(), actor=actor)
 
     def _show_end(self) -> None:

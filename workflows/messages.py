@@ -1,8 +1,9 @@
 """What comes to a case and what it answers: payload to command, case to answer."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
@@ -11,9 +12,12 @@ with workflow.unsafe.imports_passed_through():
     from homebuy.domain.case import LiveCase
     from homebuy.domain.case.commands import Command
     from homebuy.domain.case.rejection import RejectedError, Why
+    from homebuy.domain.case.views.decision import decision_on
     from homebuy.domain.invalid import why_invalid
     from workflows.calls import UnavailableError
     from workflows.contract import COMMANDS, REJECTED, UNAVAILABLE, Answer
+
+Payload = TypeVar("Payload", bound=BaseModel)
 
 LARGEST_MESSAGE = 64 * 1024
 """Bytes; a command is a few hundred."""
@@ -27,6 +31,11 @@ def read_command(name: str, arguments: Sequence[RawValue]) -> Command:
         raise RejectedError(
             Why.UNKNOWN_MESSAGE, f"there is no message '{name}'; there are: {known}"
         )
+    return read_payload(model, name, arguments)
+
+
+def read_payload(model: type[Payload], name: str, arguments: Sequence[RawValue]) -> Payload:
+    """The one object that a message carries; raises RejectedError."""
     if len(arguments) != 1:
         raise RejectedError(Why.MALFORMED, f"'{name}' takes one JSON object, not {len(arguments)}")
     data = arguments[0].payload.data
@@ -40,8 +49,8 @@ def read_command(name: str, arguments: Sequence[RawValue]) -> Command:
         raise RejectedError(Why.MALFORMED, "; ".join(why_invalid(invalid)[:10])) from None
 
 
-def answer(live: LiveCase, *, is_new: bool) -> Answer:
-    """Where the case stands after it."""
+def answer(live: LiveCase, command: Command, *, is_new: bool) -> Answer:
+    """Where the case stands after the command, and what it has decided."""
     now = live.view(workflow.now())
     return Answer(
         reference=now.reference,
@@ -50,6 +59,7 @@ def answer(live: LiveCase, *, is_new: bool) -> Answer:
         stage=live.case.next_stage or now.stage,
         colour=now.colour,
         next_deadline=now.next_deadline,
+        decision=decision_on(live.case, command, workflow.now()),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contracts import CaseActivities, Recording, RecordingResult
+    from activities.contracts import CaseActivities, Recording
     from homebuy.domain.case import Case, LiveCase
     from homebuy.domain.case.events import Event, MarkReached, MarkRedated
     from homebuy.domain.case.views.explain import explain_case
@@ -31,14 +31,12 @@ def next_batch(unrecorded: Sequence[Event]) -> tuple[Event, ...]:
     return tuple(batch)
 
 
-async def record(
-    live: LiveCase, batch: Sequence[Event], cancellation: Cancellation
-) -> RecordingResult | None:
+async def record(live: LiveCase, batch: Sequence[Event], cancellation: Cancellation) -> None:
     """What the history does not hold yet may still be decided otherwise: never write it down."""
     recording = Recording(
         events=tuple(batch), view=live.view(workflow.now()), why=_why(live.case, batch)
     )
-    return await cancellation.after(
+    await cancellation.after(
         lambda: calls.regular_activity(CaseActivities.record_events, recording, _summary(batch))
     )
 

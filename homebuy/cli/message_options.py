@@ -152,7 +152,7 @@ def _sent(reference: str, command: Command, sending: Sending) -> None:
 
 def _answered(answer: Answer, command: Command, sending: Sending, more: Mapping[str, Any]) -> None:
     if sending.as_json:
-        document = answer.model_dump(mode="json")
+        document = answer.model_dump(mode="json", exclude={"decision"})
         return print_json({**document, "message_id": command.message_id, **more})
     if answer.duplicate:
         say(f"message '{command.message_id}' was applied before; nothing was changed")

@@ -17,7 +17,7 @@ from homebuy.storage.migrate import migrate
 from homebuy.storage.pool import Pool, open_pool
 from homebuy.temporal.client import HomeBuyClient, connect
 from workflows.contract import SEARCH_ATTRIBUTES, TASK_QUEUE
-from workflows.digests import HomeBuyPost
+from workflows.digests import HomeBuyDigests
 
 STEPS = 5
 FOLDERS = ("postgres", "temporal", "mail", "worker")
@@ -73,13 +73,13 @@ async def office(home: Path, *, fresh: bool, step: Callable[[str], None]) -> Asy
 
 
 async def send_gathered(office: Office) -> None:
-    """One round of the post as it will be tomorrow, when nothing has to wait any longer."""
+    """One sweep as it will be tomorrow, when nothing has to wait any longer."""
     temporal = await connect(office.temporal.target)
     now = datetime.now(UTC)
     await temporal.execute_workflow(
-        HomeBuyPost.run,
+        HomeBuyDigests.run,
         now + timedelta(days=1),
-        id=f"home-buy-demo-post-{now:%H%M%S%f}",
+        id=f"home-buy-demo-sweep-{now:%H%M%S%f}",
         task_queue=TASK_QUEUE,
     )
 

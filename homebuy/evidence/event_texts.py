@@ -115,8 +115,6 @@ def _of_clocks(kind: str, detail: Detail, words: Words) -> str:
             return f"Target revised from {' to '.join(moved)}: {detail['title']}"
         case "alert_acknowledged":
             return f"Alert acknowledged: {words.clock(detail['clock'])}"
-        case "alert_undelivered":
-            return "Alert could not be posted"
         case "calendar_changed":
             return f"Calendar '{detail['calendar']}' changed to version {detail['version']}"
         case _:

@@ -1,10 +1,10 @@
 """Alerts: each taken by one sender at a time, and marked with what became of it."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from homebuy.domain.alerts.alert import AlertStatus
+from homebuy.domain.alerts.alert import AlertStatus, CaseFailures
 from homebuy.domain.alerts.digest_times import gathered_from
 from homebuy.domain.ids import CaseReference, ClockId, UserId
 from homebuy.domain.models import Instant
@@ -32,7 +32,7 @@ class Claim:
         await self._connection.execute(SQL["failed"], self.alert.key, error)
 
     async def delayed(self, error: str, try_after: Instant | None = None) -> None:
-        """It could not be sent now, and goes on waiting; rounds leave it alone until then.
+        """It could not be sent now, and goes on waiting; sweeps leave it alone until then.
 
         One that has waited for long joins the next digest.
         """
@@ -70,13 +70,16 @@ class AlertStore:
             row = await connection.fetchrow(SQL["next_left"], since, now)
             yield Claim(WaitingAlert(**dict(row)), connection, now) if row else None
 
-    async def still_waits(self, reference: CaseReference) -> bool:
-        """Whether the case has an alert that should go at once and has not gone."""
-        return bool(await self._pool.fetchval(SQL["still_waits"], reference))
+    async def failures_not_shown(self) -> tuple[CaseFailures, ...]:
+        """The cases with another number of failed alerts than they show; some at a time."""
+        rows = await self._pool.fetch(SQL["failures_not_shown"])
+        return tuple(CaseFailures(**dict(row)) for row in rows)
 
-    async def failures(self, reference: CaseReference) -> int:
-        """How many alerts of the case have failed for good."""
-        return int(await self._pool.fetchval(SQL["failures"], reference))
+    async def failures_shown(self, failures: Mapping[CaseReference, int]) -> None:
+        """Remember the numbers of failed alerts that cases show now."""
+        await self._pool.execute(
+            SQL["failures_shown"], list(failures.keys()), list(failures.values())
+        )
 
     async def alerts(
         self,

@@ -203,6 +203,11 @@ CREATE INDEX alert_by_status ON alert (status, created_at);
 CREATE INDEX alert_by_recipient ON alert (recipient, created_at);
 CREATE INDEX alert_by_digest ON alert (digest) WHERE digest IS NOT NULL;
 
+CREATE TABLE alert_failures_shown (
+    reference text PRIMARY KEY REFERENCES home_buy_case,
+    failed integer NOT NULL
+);
+
 -- An alert with what its message says of the clock and the case.
 CREATE VIEW alert_in_full AS
     SELECT

@@ -60,7 +60,7 @@ async def schedule_post(client: Client) -> None:
         _must_have_answered(refused)
         _warn(
             f"Temporal takes no schedules ({refused.message}), so no digests and no reports of "
-            "gaps are sent: start the workflow HomeBuyPost every minute by other means"
+            "gaps are sent: start the workflow HomeBuyDigests every minute by other means"
         )
 
 

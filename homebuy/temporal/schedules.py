@@ -1,4 +1,4 @@
-"""The schedules that start rounds of the post, made when they are missing."""
+"""The schedules that start sweeps and reports, made when they are missing."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -17,14 +17,14 @@ from temporalio.client import (
 )
 
 from workflows.contract import TASK_QUEUE
-from workflows.digests import HomeBuyGapReport, HomeBuyPost
+from workflows.digests import HomeBuyDigests, HomeBuyGapReport
 
-POST, GAPS = "home-buy-post", "home-buy-gaps"
+DIGESTS, GAPS = "home-buy-digests", "home-buy-gaps"
 EVERY = timedelta(minutes=1)
 ONE_IS_ENOUGH = SchedulePolicy(
     overlap=ScheduleOverlapPolicy.SKIP, catchup_window=timedelta(minutes=1)
 )
-"""After an outage one round sends everything, so those that were missed are not made up for."""
+"""After an outage one sweep sends everything, so those that were missed are not made up for."""
 THE_SAME_DAY = replace(ONE_IS_ENOUGH, catchup_window=timedelta(hours=12))
 
 
@@ -46,11 +46,13 @@ async def ensure_schedules(
 
 
 def _schedules(task_queue: str) -> dict[str, Schedule]:
-    post = ScheduleActionStartWorkflow(HomeBuyPost.run, id=POST, task_queue=task_queue)
+    digests = ScheduleActionStartWorkflow(HomeBuyDigests.run, id=DIGESTS, task_queue=task_queue)
     gaps = ScheduleActionStartWorkflow(HomeBuyGapReport.run, id=GAPS, task_queue=task_queue)
     at_eight = ScheduleCalendarSpec(hour=[ScheduleRange(8)])
     return {
-        POST: Schedule(post, ScheduleSpec(intervals=[ScheduleIntervalSpec(EVERY)]), ONE_IS_ENOUGH),
+        DIGESTS: Schedule(
+            digests, ScheduleSpec(intervals=[ScheduleIntervalSpec(EVERY)]), ONE_IS_ENOUGH
+        ),
         GAPS: Schedule(
             gaps,
             ScheduleSpec(calendars=[at_eight], time_zone_name="Europe/London"),

@@ -8,7 +8,16 @@ import pytest
 from tests.conftest import fresh_database, run
 
 TABLES = (
-    *("alert", "digest", "letter", "case_event", "case_clock", "case_task", "case_stage"),
+    *(
+        "alert_failures_shown",
+        "alert",
+        "digest",
+        "letter",
+        "case_event",
+        "case_clock",
+        "case_task",
+        "case_stage",
+    ),
     *("case_hold", "home_buy_case", "definition"),
 )
 """Every table with rows of a test; what others refer to comes after them."""

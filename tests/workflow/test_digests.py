@@ -10,7 +10,7 @@ import pytest
 from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 
-from activities.contracts import PostReport
+from activities.contracts import SweepResult
 from homebuy.domain.alerts.alert import AlertStatus
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.service_levels.sla import Mark
@@ -18,12 +18,12 @@ from homebuy.embedded.temporal import embedded_temporal
 from homebuy.storage.alerts import AlertStore
 from homebuy.temporal.client import UnreachableError, connect
 from homebuy.temporal.readiness import schedule_post
-from homebuy.temporal.schedules import GAPS, POST, ensure_schedules
+from homebuy.temporal.schedules import DIGESTS, GAPS, ensure_schedules
 from tests.desk import Desk, signed
 from tests.patience import until
 from tests.workflow.test_faults import open_again, shut
 from workflows.contract import workflow_id
-from workflows.digests import HomeBuyPost
+from workflows.digests import HomeBuyDigests
 
 LONDON = ZoneInfo("Europe/London")
 EASTER, HOURS = timedelta(days=4), timedelta(hours=3)
@@ -50,9 +50,9 @@ async def test_cases_that_wake_after_easter_bring_one_digest_to_each_person(desk
     }
     assert desk.mail.messages() == []
     report = await _round(desk, datetime.now(UTC) + SETTLED)
-    assert report == PostReport(sent=PEOPLE, delayed=0, failed=0)
+    assert report == SweepResult(sent=PEOPLE, delayed=0, failed=0)
     assert _mails_by_person(desk) == [1] * PEOPLE
-    assert await _round(desk, datetime.now(UTC) + 2 * SETTLED) == PostReport(
+    assert await _round(desk, datetime.now(UTC) + 2 * SETTLED) == SweepResult(
         sent=0, delayed=0, failed=0
     )
 
@@ -87,7 +87,7 @@ async def test_a_schedule_starts_the_round_and_is_made_once(desk: Desk) -> None:
     prefix = f"{uuid4().hex}-"
     options = {"task_queue": desk.queue, "prefix": prefix}
     made = await ensure_schedules(desk.temporal, **options)
-    assert made == [f"{prefix}{POST}", f"{prefix}{GAPS}"]
+    assert made == [f"{prefix}{DIGESTS}", f"{prefix}{GAPS}"]
     assert await ensure_schedules(desk.temporal, **options) == []
     post, gaps = (desk.temporal.get_schedule_handle(id) for id in made)
     try:
@@ -121,9 +121,9 @@ async def test_a_server_that_is_gone_is_not_taken_for_one_without_schedules(
     assert capsys.readouterr().err == ""
 
 
-async def _round(desk: Desk, at: datetime) -> PostReport:
+async def _round(desk: Desk, at: datetime) -> SweepResult:
     return await desk.temporal.execute_workflow(
-        HomeBuyPost.run, at, id=f"post-{uuid4().hex}", task_queue=desk.queue
+        HomeBuyDigests.run, at, id=f"post-{uuid4().hex}", task_queue=desk.queue
     )
 
 

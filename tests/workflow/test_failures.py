@@ -1,14 +1,14 @@
 """Alerts that failed for good, as an operator sees them in Temporal, on a real server."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from temporalio.client import Client
 
+from homebuy.domain.alerts.alert import AlertStatus
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.outcomes import Outcome
@@ -20,7 +20,6 @@ from tests.patience import until
 from tests.post import Post
 from tests.workflow.test_showing import _metadata
 from workflows.contract import ALERTS_FAILED, workflow_id
-from workflows.digests import HomeBuyPost
 
 AMIRA = "amira.khan@example.org"
 
@@ -44,19 +43,20 @@ async def test_a_case_shows_how_many_of_its_alerts_failed_until_they_went_after_
 ) -> None:
     reference = await desk.raise_case(at=ago(20))
     await until(partial(_all_have_gone, desk, reference), "the marks have all been told of")
+    await desk.sweep()
     await until(lambda: _shows_some(desk, reference), "the failures are shown")
     assert "**Alerts that failed** " in (await _metadata(desk, reference)).current_details
     post.to_recipients.clear()
     alerts = AlertStore(desk.pool)
     assert await alerts.retry(datetime.now(UTC), reference=reference)
-    await _round(desk)
+    await desk.sweep()
     await until(lambda: _shows(desk, reference, None), "the failure is shown no more")
     assert "Alerts that failed" not in (await _metadata(desk, reference)).current_details
     assert "message_rejected" not in await desk.kinds(reference)
 
 
 async def test_a_failure_is_found_by_its_search_attribute(desk: Desk) -> None:
-    reference = await desk.raise_case(at=ago(5))
+    reference = await _with_a_failure(desk)
     query = f'HomeBuyAlertsFailed > 0 AND WorkflowId = "{workflow_id(reference)}"'
     await until(lambda: _finds(desk, query), "the case is listed")
 
@@ -66,24 +66,29 @@ async def test_an_alert_that_fails_in_a_digest_is_shown(desk: Desk, post: Post) 
     await desk.recorded(reference, "mark_reached")
     await until(lambda: _has_alerts(desk, reference), "alerts were gathered")
     assert (await desk.see(reference)).status == "open"
-    await _round(desk)
+    await desk.sweep()
     await until(lambda: _shows_some(desk, reference), "the failures are shown")
 
 
 async def test_a_case_that_ended_does_not_stop_the_post(desk: Desk) -> None:
-    reference = await desk.raise_case(at=ago(5))
+    reference = await _with_a_failure(desk)
     await until(lambda: _shows(desk, reference, 1), "the failure is shown")
     await desk.tell(reference, cmd.CloseCase, outcome=Outcome.WITHDRAWN, reason="moved away")
     await desk.cases.ended(reference)
     assert await AlertStore(desk.pool).retry(datetime.now(UTC), reference=reference)
-    await _round(desk)
+    await desk.sweep()
 
 
-async def _round(desk: Desk) -> None:
-    at = datetime.now(UTC) + timedelta(minutes=11)
-    await desk.temporal.execute_workflow(
-        HomeBuyPost.run, at, id=f"post-{uuid4().hex}", task_queue=desk.queue
-    )
+async def _with_a_failure(desk: Desk) -> CaseReference:
+    reference = await desk.raise_case(at=ago(5))
+    await until(lambda: _has_failed(desk, reference), "an alert has failed")
+    await desk.sweep()
+    return reference
+
+
+async def _has_failed(desk: Desk, reference: CaseReference) -> bool:
+    failed = await AlertStore(desk.pool).alerts(reference=reference, status=AlertStatus.FAILED)
+    return bool(failed)
 
 
 async def _failed(desk: Desk, reference: CaseReference) -> int | None:

@@ -84,3 +84,10 @@ class NewAlert(Value):
     def status(self) -> AlertStatus:
         """How it starts."""
         return AlertStatus.WAITING if self.address else AlertStatus.FAILED
+
+
+class CaseFailures(Value):
+    """How many alerts of a case have failed for good."""
+
+    reference: CaseReference
+    failed: int = Field(ge=0)

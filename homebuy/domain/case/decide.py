@@ -4,19 +4,21 @@ Raises RejectedError where the case refuses.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.live import LiveCase
+from homebuy.domain.case.questions import LookedUp
 from homebuy.domain.case.state import Case
 from homebuy.domain.definitions.plan import CaseOpening, StagePlan
 from homebuy.domain.models import Instant
 
 
-def decide(case: Case, command: cmd.Command, now: Instant, **found: Any) -> tuple[ev.Event, ...]:
-    """The events that follow from the command, given what was found for it; none for a copy."""
-    return _of(case, lambda live: live.handle(command, now, **found))
+def decide(
+    case: Case, command: cmd.Command, now: Instant, known: LookedUp | None = None
+) -> tuple[ev.Event, ...]:
+    """The events that follow from the command, given what was looked up; none for a copy."""
+    return _of(case, lambda live: live.handle(command, now, known))
 
 
 def import_step(case: Case, step: cmd.Command, now: Instant) -> tuple[ev.Event, ...]:

@@ -39,7 +39,6 @@ from homebuy.domain.service_levels.statutory_deadlines import StatutoryLimit
 
 __all__ = [
     "AlertAcknowledged",
-    "AlertUndelivered",
     "CalendarChanged",
     "CaseClosed",
     "CaseEvent",
@@ -237,13 +236,6 @@ class MessageRejected(CaseEvent):
     kept: MessageId | None = None
 
 
-class AlertUndelivered(CaseEvent):
-    """The post would not take an alert within its time limit; the mark stands."""
-
-    kind: Literal["alert_undelivered"] = "alert_undelivered"
-    reason: str
-
-
 class CaseClosed(CaseEvent):
     """The case has ended."""
 
@@ -278,7 +270,6 @@ Event = Annotated[
     | DelayNoticeServed
     | MessageKept
     | MessageRejected
-    | AlertUndelivered
     | CaseClosed,
     Field(discriminator="kind"),
 ]

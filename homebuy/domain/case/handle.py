@@ -4,6 +4,7 @@ from typing import assert_never
 
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
+from homebuy.domain.case.questions import LookedUp, ServingUser, Unanswerable
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.rules import holds, stages, targets, tasks
 from homebuy.domain.case.rules.calendars import change_calendar
@@ -12,13 +13,11 @@ from homebuy.domain.case.rules.early import try_again
 from homebuy.domain.case.rules.eligibility import assess_eligibility
 from homebuy.domain.case.rules.facts import record_facts
 from homebuy.domain.case.rules.marks import apply_due, redate_moved, withdraw_prevented
-from homebuy.domain.case.rules.prices import Reckoned, record_price
+from homebuy.domain.case.rules.prices import record_price
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.transaction import CLOCK_SKEW, Rule, Transaction
 from homebuy.domain.definitions.plan import CaseOpening
-from homebuy.domain.ids import UserId
 from homebuy.domain.models import Instant
-from homebuy.domain.time.calendars import Calendar
 from homebuy.domain.time.wording import shown
 
 OF_THE_CASE = (
@@ -109,17 +108,9 @@ def handle_imported(transaction: Transaction, command: cmd.Command) -> None:
 
 
 def handle_command(
-    transaction: Transaction,
-    command: cmd.Command,
-    line_manager: UserId | None = None,
-    calendar: Calendar | None = None,
-    reckoned: Reckoned | None = None,
+    transaction: Transaction, command: cmd.Command, known: LookedUp | None = None
 ) -> None:
-    """What the command does.
-
-    `line_manager` is that of the new owner, for a reassignment; `calendar` the version that a
-    change of calendar names; `reckoned` the answer to the question of a price.
-    """
+    """What the command does, given what was looked up for it."""
     match command:
         case cmd.CompleteTask():
             tasks.complete_task(transaction, command)
@@ -138,7 +129,7 @@ def handle_command(
         case cmd.CloseCase():
             stages.close(transaction, command)
         case cmd.ReassignCase():
-            _reassign(transaction, command, line_manager)
+            _reassign(transaction, command, known)
         case cmd.HoldCase():
             holds.hold_case(transaction, command)
         case cmd.HoldTask():
@@ -148,27 +139,28 @@ def handle_command(
         case cmd.ReviseTarget():
             targets.revise_target(transaction, command)
         case cmd.AcknowledgeAlert():
-            targets.acknowledge(transaction, command)
+            targets.acknowledge(transaction, command, known)
         case cmd.ChangeCalendar():
-            change_calendar(transaction, command, calendar)
+            change_calendar(transaction, command, known)
         case cmd.AssessEligibility():
             assess_eligibility(transaction, command)
         case cmd.CalculatePrice():
-            record_price(transaction, command, reckoned)
+            record_price(transaction, command, known)
         case cmd.ServeDelayNotice():
             serve_delay_notice(transaction, command)
         case _:
             assert_never(command)
 
 
-def _reassign(
-    transaction: Transaction, command: cmd.ReassignCase, line_manager: UserId | None
-) -> None:
+def _reassign(transaction: Transaction, command: cmd.ReassignCase, known: LookedUp | None) -> None:
+    if known and isinstance(known.reply, Unanswerable):
+        raise RejectedError(Why.UNKNOWN_USER, known.reply.reason)
+    found = known.reply if known else None
     transaction.add(
         ev.OwnerChanged,
         command.at,
         owner=command.owner,
-        line_manager=line_manager,
+        line_manager=found.line_manager if isinstance(found, ServingUser) else None,
         owner_before=transaction.case.owner,
         line_manager_before=transaction.case.line_manager,
         reason=command.reason,

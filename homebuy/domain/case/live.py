@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.handle import carry_out, handle_command, handle_imported, raise_case
+from homebuy.domain.case.questions import LookedUp
 from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.case.rules import stages
 from homebuy.domain.case.rules.early import is_early
@@ -60,13 +61,12 @@ class LiveCase:
         raise_case(transaction, request, opening)
         self._apply(transaction)
 
-    def handle(self, command: cmd.Command, now: Instant, **found: Any) -> bool:
+    def handle(self, command: cmd.Command, now: Instant, known: LookedUp | None = None) -> bool:
         """Let the command apply; False for a copy of one that did.
 
-        `found` is what was looked up for it, under the names by which the rules take it:
-        `line_manager` of a new owner, `calendar` of a change, `reckoned` for a price.
+        `known` is what was looked up for it: the reply to its `question`.
         """
-        return self._handle(command, now, partial(handle_command, **found))
+        return self._handle(command, now, partial(handle_command, known=known))
 
     def import_step(self, step: cmd.Command, now: Instant) -> bool:
         """Let a step apply that another system recorded; False for a copy.
@@ -104,12 +104,6 @@ class LiveCase:
         transaction = Transaction(self.case, now, command.actor, command.message_id)
         transaction.add(ev.MessageKept, now, command=command, reason=str(refused))
         self._apply(transaction)
-
-    def undelivered(self, reason: str, now: Instant) -> None:
-        """Put on record that the post would not take alerts."""
-        self._on_its_own(
-            now, lambda transaction: transaction.add(ev.AlertUndelivered, now, reason=reason)
-        )
 
     def take_events(self, number: int | None = None) -> tuple[ev.Event, ...]:
         """So many of the earliest unrecorded events, or all: they are somebody else's now."""

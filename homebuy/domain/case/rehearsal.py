@@ -3,6 +3,7 @@
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.live import LiveCase
+from homebuy.domain.case.questions import CalendarQuestion, CalendarVersion, LookedUp
 from homebuy.domain.case.state import Case
 from homebuy.domain.definitions.plan import brief
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, UserId
@@ -39,7 +40,7 @@ def rehearse(case: Case, calendar: Calendar, now: Instant) -> Rehearsal:
     )
     live = LiveCase(case)
     if case.is_open:
-        live.handle(command, now, calendar=calendar)
+        live.handle(command, now, _known(command, case, calendar))
     changed = [event for event in live.take_events() if isinstance(event, ev.CalendarChanged)]
     if changed:
         live.advance(now)
@@ -52,3 +53,10 @@ def rehearse(case: Case, calendar: Calendar, now: Instant) -> Rehearsal:
         moved=changed[0].moved if changed else (),
         reached=tuple(e for e in live.take_events() if isinstance(e, ev.MarkReached)),
     )
+
+
+def _known(command: cmd.ChangeCalendar, case: Case, calendar: Calendar) -> LookedUp:
+    asked = CalendarQuestion(
+        calendar=command.calendar, version=command.version, raised_at=case.raised_at
+    )
+    return LookedUp(asked, CalendarVersion(calendar=calendar))

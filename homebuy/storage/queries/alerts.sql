@@ -26,15 +26,28 @@ WITH taken AS (
 )
 SELECT alert_in_full.* FROM taken JOIN alert_in_full USING (key);
 
--- name: still_waits
--- Whether the case has an alert that should go at once.
-SELECT EXISTS (
-    SELECT FROM alert WHERE reference = $1 AND status = 'waiting' AND send_after IS NULL
-);
+-- name: failures_not_shown
+-- Cases with another number of failed alerts than they show.
+WITH counted AS (
+    SELECT reference, count(*) AS failed FROM alert WHERE status = 'failed' GROUP BY reference
+)
+SELECT reference, coalesce(counted.failed, 0) AS failed
+FROM counted FULL JOIN alert_failures_shown AS shown USING (reference)
+WHERE counted.failed IS DISTINCT FROM shown.failed
+ORDER BY reference
+LIMIT 1000;
 
--- name: failures
--- How many alerts of the case could not be sent.
-SELECT count(*) FROM alert WHERE reference = $1 AND status = 'failed';
+-- name: failures_shown
+-- What cases show from now on; those that show none are forgotten.
+WITH told AS (
+    SELECT * FROM unnest($1::text[], $2::integer[]) AS told (reference, failed)
+), none AS (
+    DELETE FROM alert_failures_shown
+    WHERE reference IN (SELECT reference FROM told WHERE failed = 0)
+)
+INSERT INTO alert_failures_shown
+SELECT reference, failed FROM told WHERE failed > 0
+ON CONFLICT (reference) DO UPDATE SET failed = excluded.failed;
 
 -- name: sent
 -- Whoever carries it onwards has taken it.

@@ -33,27 +33,24 @@ from homebuy.cli.commands import reassign as handing_over
 from homebuy.cli.message_options import Stamp
 from homebuy.cli.pages import explanation as explaining
 from homebuy.definitions.bundle import Bundle, FaultyDefinitionsError, read_bundle, shipped
-from homebuy.definitions.price_tables import shipped_tables
 from homebuy.domain import case as core
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.events import MarkReached
 from homebuy.domain.case.rehearsal import Rehearsal, rehearse
-from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.case.rules.marks import next_instant
-from homebuy.domain.case.rules.prices import Reckoned, question
+from homebuy.domain.case.rules.questions import question
+from homebuy.domain.case.views.decision import decision_on
 from homebuy.domain.case.views.explain import explain_case
 from homebuy.domain.case.views.view import CaseView, view
 from homebuy.domain.definitions.catalogue import Catalogue, stage_plan
 from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.ids import CaseReference, ClockId
 from homebuy.domain.models import Instant
-from homebuy.domain.pricing.calculate import calculate
-from homebuy.domain.pricing.requests import read_request
 from homebuy.domain.service_levels.explain import Explanation
 from homebuy.domain.time.calendars import Calendar
 from homebuy.domain.time.deadlines import local_date
 from homebuy.embedded.mailbox import Mailbox
-from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.pool import open_pool
 from homebuy.temporal.client import CaseExistsError, HomeBuyClient, NoSuchCaseError, RefusedError
 from homebuy.written_dates import HOME
@@ -64,7 +61,6 @@ from workflows.contract import Answer
 
 BEGINNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
 TOGETHER = ("organisation.yaml", "calendars")
-DECIDING = (cmd.AssessEligibility, cmd.CalculatePrice)
 
 
 class PaperOffice(HomeBuyClient):
@@ -133,21 +129,10 @@ class PaperOffice(HomeBuyClient):
     async def tell(self, reference: CaseReference, command: cmd.Command) -> Answer:
         live, known = self._live(reference), await self.published()
         case = live.case
-        if isinstance(command, cmd.AcknowledgeAlert) and (
-            refusal := await self.post.why_not(case, command, self.now)
-        ):
-            raise RefusedError(refusal, Why.NOT_CONCERNED)
         duplicate = case.has_seen(command.message_id)
-        new = known.owner(command.owner) if isinstance(command, cmd.ReassignCase) else None
-        manager, calendar = new.line_manager if new else None, await self._calendar(command)
         try:
-            live.handle(
-                command,
-                self.now,
-                line_manager=manager,
-                calendar=calendar,
-                reckoned=_reckoned(case, command),
-            )
+            asked = question(case, command, self.now)
+            live.handle(command, self.now, await self.post.look_up(asked) if asked else None)
         except RejectedError as refused:
             raise RefusedError(str(refused), refused.why) from None
         self._take(live)
@@ -157,12 +142,11 @@ class PaperOffice(HomeBuyClient):
             live.enter(plan, self.now)
             self._take(live)
         self.wait(self.now)
-        if isinstance(command, DECIDING):
-            # What these commands print is what is on record.
-            await self.write_down()
         after = await self.case(reference)
-        fields = {name: getattr(after, name) for name in Answer.model_fields if name != "duplicate"}
-        return Answer(**fields, duplicate=duplicate)
+        shared = CaseView.model_fields.keys() & Answer.model_fields.keys()
+        fields = {name: getattr(after, name) for name in shared}
+        decision = decision_on(live.case, command, self.now)
+        return Answer(**fields, duplicate=duplicate, decision=decision)
 
     async def signal(self, reference: CaseReference, command: cmd.Command) -> None:
         live = self._live(reference)
@@ -186,13 +170,6 @@ class PaperOffice(HomeBuyClient):
         self, reference: CaseReference, calendar: Calendar, at: Instant
     ) -> Rehearsal:
         return rehearse(self._live(reference).case, calendar, at)
-
-    async def _calendar(self, command: cmd.Command) -> Calendar | None:
-        """The version that is published now, for a change to it."""
-        if not isinstance(command, cmd.ChangeCalendar):
-            return None
-        async with open_pool(self._database) as pool:
-            return await DefinitionStore(pool).latest_calendar(command.calendar)
 
     def _live(self, reference: CaseReference) -> core.LiveCase:
         if reference not in self._cases:
@@ -219,14 +196,6 @@ class PaperOffice(HomeBuyClient):
 @cache
 def _shipped() -> Bundle:
     return read_bundle([shipped()], today=BEGINNING.date())
-
-
-def _reckoned(case: core.Case, command: cmd.Command) -> Reckoned | None:
-    """The price by the tables that ship, if one is asked for."""
-    if not isinstance(command, cmd.CalculatePrice):
-        return None
-    asked = question(case, command.at)
-    return Reckoned(asked, calculate(read_request(asked.method, asked.given), shipped_tables()))
 
 
 def _schemes(bundle: Bundle) -> Iterator[PublishedScheme]:

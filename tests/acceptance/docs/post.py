@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 from activities.acknowledgement import Acknowledger
 from activities.alerts import AlertSender
-from activities.contracts import AcknowledgementRequest, Delivery, PostRound, Recording
-from activities.digests import PostOffice
+from activities.contracts import Recording, SweepRequest
+from activities.definitions import PublishedDefinitions
+from activities.digests import DigestSweep
+from activities.look_ups import LookUps
+from activities.pricing import Pricer
 from activities.recording import CaseRecorder
-from activities.sender import Poster
+from activities.sender import Sender
 from homebuy.channels.email import EmailChannel
 from homebuy.definitions.bundle import Bundle, documents
-from homebuy.domain.case import Case
-from homebuy.domain.case import commands as cmd
+from homebuy.definitions.price_tables import shipped_tables
+from homebuy.domain.case.questions import LookedUp, Question
 from homebuy.domain.definitions.organisation import Organisation
 from homebuy.domain.models import Instant
 from homebuy.embedded.mailbox import Mailbox
@@ -50,32 +53,24 @@ class Post:
         async with open_pool(self.database) as pool:
             alerts, definitions = AlertStore(pool), DefinitionStore(pool)
             channel = EmailChannel("127.0.0.1", self.mail.port, "homebuy@example.org")
-            poster = Poster(definitions, channel)
-            recorder, sender = (
-                CaseRecorder(CaseStore(pool), definitions),
-                AlertSender(alerts, poster),
+            mail = Sender(definitions, channel)
+            recorder = CaseRecorder(
+                CaseStore(pool), definitions, send_alerts=AlertSender(alerts, mail).send_soon
             )
             for recording in recordings:
                 await recorder.record_events(recording)
-                await sender.deliver_alerts(Delivery(reference=recording.view.reference))
-            office = PostOffice(alerts, DigestStore(pool), definitions, poster)
+            sweep = DigestSweep(alerts, DigestStore(pool), definitions, mail)
             if f"{now.astimezone(LONDON):%H:%M}" == REPORT_AT:
-                await office.report_gaps(PostRound(at=now))
-            await office.send_digests(PostRound(at=now))
+                await sweep.report_gaps(SweepRequest(at=now))
+            await sweep.send_digests(SweepRequest(at=now))
 
-    async def why_not(self, case: Case, command: cmd.AcknowledgeAlert, now: Instant) -> str | None:
-        """Why somebody may not acknowledge, if so."""
-        request = AcknowledgementRequest(
-            reference=case.reference,
-            clock=command.clock,
-            actor=command.actor,
-            owner=case.owner,
-            line_manager=case.line_manager,
-            at=now,
-        )
+    async def look_up(self, question: Question) -> LookedUp:
+        """The reply of the office."""
         async with open_pool(self.database) as pool:
-            acknowledger = Acknowledger(AlertStore(pool), DefinitionStore(pool))
-            return await acknowledger.may_acknowledge(request)
+            store = DefinitionStore(pool)
+            acknowledger = Acknowledger(AlertStore(pool), store)
+            look_ups = LookUps(PublishedDefinitions(store), acknowledger, Pricer(shipped_tables()))
+            return LookedUp(question, await look_ups.look_up(question))
 
     def mails(self) -> list[str]:
         """Every mail so far, as it is read."""

@@ -5,9 +5,9 @@ import pytest
 from activities.acknowledgement import Acknowledger
 from activities.alerts import AlertSender
 from activities.definitions import PublishedDefinitions
-from activities.digests import PostOffice
+from activities.digests import DigestSweep
 from activities.recording import CaseRecorder
-from activities.sender import Poster
+from activities.sender import Sender
 from homebuy.channels.email import EmailChannel
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore
@@ -57,26 +57,26 @@ def digests(pool: Pool) -> DigestStore:
 
 
 @pytest.fixture
-def poster(store: DefinitionStore, post: Post) -> Poster:
-    return Poster(store, EmailChannel("127.0.0.1", post.port, "home-buy@example.org"))
+def mail_sender(store: DefinitionStore, post: Post) -> Sender:
+    return Sender(store, EmailChannel("127.0.0.1", post.port, "home-buy@example.org"))
 
 
 @pytest.fixture
-def sender(alerts: AlertStore, poster: Poster) -> AlertSender:
-    return AlertSender(alerts, poster)
+def sender(alerts: AlertStore, mail_sender: Sender) -> AlertSender:
+    return AlertSender(alerts, mail_sender)
 
 
 @pytest.fixture
 def telling(pool: Pool, store: DefinitionStore, sender: AlertSender) -> CaseRecorder:
     """A recorder that sends at once, as in a worker."""
-    return CaseRecorder(CaseStore(pool), store, tell=sender.deliver_soon)
+    return CaseRecorder(CaseStore(pool), store, send_alerts=sender.send_soon)
 
 
 @pytest.fixture
-def office(
-    alerts: AlertStore, digests: DigestStore, store: DefinitionStore, poster: Poster
-) -> PostOffice:
-    return PostOffice(alerts, digests, store, poster)
+def sweep(
+    alerts: AlertStore, digests: DigestStore, store: DefinitionStore, mail_sender: Sender
+) -> DigestSweep:
+    return DigestSweep(alerts, digests, store, mail_sender)
 
 
 @pytest.fixture

@@ -3,13 +3,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from temporalio.exceptions import ApplicationError
 
 from activities import alerts as alerting
-from activities.alerts import DELAYED, AlertSender
-from activities.contracts import Delivery, Recording, RecordingResult
+from activities.alerts import AlertSender
+from activities.contracts import Recording, SweepRequest
+from activities.digests import DigestSweep
 from activities.recording import CaseRecorder
-from homebuy.domain.alerts.alert import AlertStatus
+from homebuy.domain.alerts.alert import AlertStatus, CaseFailures
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.events import MarkReached, MarkWithdrawn
 from homebuy.domain.ids import CaseReference, ClockId, MessageId, UserId
@@ -20,7 +20,6 @@ from homebuy.storage.rows import AlertRow
 from tests.post import Post
 from tests.story import MANAGER, OWNER, REFERENCE, START, Story, organisation_document, together
 
-DELIVERY = Delivery(reference=REFERENCE)
 AMIRA, GRACE, OWEN = (
     f"{name}@example.org" for name in ("amira.khan", "grace.okafor", "owen.price")
 )
@@ -42,7 +41,7 @@ async def test_mark_reaches_everyone_its_rule_names(
     for turn in (story.raised, story.wait(13)):
         await recorder.record_events(turn)
     async with post.open():
-        await sender.deliver_alerts(DELIVERY)
+        await sender.send_soon(REFERENCE)
     kinds = [mail["Subject"].partition(":")[0] for mail in post.taken]
     sent = list(zip(post.recipients(), kinds, strict=True))
     assert sent == [(AMIRA, "Due soon"), (AMIRA, "Overdue"), (GRACE, "Overdue")]
@@ -57,7 +56,7 @@ async def test_delivery_asked_for_twice_sends_once(
         await recorder.record_events(turn)
     async with post.open():
         for _ in range(2):
-            await sender.deliver_alerts(DELIVERY)
+            await sender.send_soon(REFERENCE)
     assert post.recipients() == [AMIRA]
 
 
@@ -108,7 +107,7 @@ async def test_fallback_role_stands_in_for_a_leaver_and_the_mail_says_so(
     await recorder.record_events(together(story.raised, story.wait(5)))
     assert {alert.fell_back for alert in await alerts.alerts()} == {True}
     async with post.open():
-        await sender.deliver_alerts(DELIVERY)
+        await sender.send_soon(REFERENCE)
     assert post.recipients() == [GRACE, OWEN]
     plain = post.taken[0].get_body(("plain",))
     assert plain is not None
@@ -136,7 +135,7 @@ async def test_nobody_at_all_leaves_a_failed_alert_that_says_so(
     assert "nobody was told" in alert.last_error
     assert 'nobody holds the fallback role "service-desk"' in alert.last_error
     async with post.open():
-        await sender.deliver_alerts(DELIVERY)
+        await sender.send_soon(REFERENCE)
     assert post.taken == []
 
 
@@ -217,7 +216,7 @@ async def test_mark_taken_back_before_sending_is_not_sent(
     for turn in (story.raised, story.wait(5), story.complete(done=2, told=6)):
         await recorder.record_events(turn)
     async with post.open():
-        await sender.deliver_alerts(DELIVERY)
+        await sender.send_soon(REFERENCE)
     assert post.taken == []
     assert {alert.status for alert in await alerts.alerts()} == {AlertStatus.WITHDRAWN}
 
@@ -247,7 +246,7 @@ async def test_mark_redated_before_sending_is_mailed_once_with_the_right_date(
     assert alert.reached_at - START == timedelta(seconds=5)
     assert alert.due_at - START == timedelta(seconds=13)
     async with post.open():
-        await sender.deliver_alerts(DELIVERY)
+        await sender.send_soon(REFERENCE)
     assert post.recipients() == [AMIRA]
 
 
@@ -258,9 +257,9 @@ async def test_mark_redated_after_sending_is_not_mailed_again(
     for turn in (story.raised, story.wait(5)):
         await recorder.record_events(turn)
     async with post.open():
-        await sender.deliver_alerts(DELIVERY)
+        await sender.send_soon(REFERENCE)
         await recorder.record_events(held_late(story, told=6))
-        await sender.deliver_alerts(DELIVERY)
+        await sender.send_soon(REFERENCE)
     assert post.recipients() == [AMIRA]
     (alert,) = await alerts.alerts()
     assert (alert.status, alert.reached_at - START) == (AlertStatus.SENT, timedelta(seconds=5))
@@ -286,7 +285,7 @@ async def test_refused_address_fails_alone_and_is_not_tried_again(
     post.to_recipients[AMIRA] = "550 No such user"
     async with post.open():
         for _ in range(2):
-            await sender.deliver_alerts(DELIVERY)
+            await sender.send_soon(REFERENCE)
     assert post.recipients() == [GRACE]
     failed = await alerts.alerts(status=AlertStatus.FAILED)
     assert {alert.recipient for alert in failed} == {OWNER}
@@ -301,14 +300,10 @@ async def test_busy_mailbox_holds_up_nobody_else_and_is_tried_again(
     await recorder.record_events(together(story.raised, story.wait(13)))
     post.to_recipients[AMIRA] = "450 Mailbox busy"
     async with post.open():
-        with pytest.raises(ApplicationError) as failed:
-            await sender.deliver_alerts(DELIVERY)
+        await sender.send_soon(REFERENCE)
         assert post.recipients() == [GRACE]
         post.to_recipients.clear()
-        await sender.deliver_alerts(DELIVERY)
-    assert failed.value.type == DELAYED
-    assert not failed.value.non_retryable
-    assert "2 alerts of case P-1 still wait" in failed.value.message
+        await sender.send_soon(REFERENCE)
     assert post.recipients() == [GRACE, AMIRA, AMIRA]
     assert {alert.attempts for alert in await alerts.alerts()} == {1, 2}
 
@@ -319,25 +314,22 @@ async def test_alerts_wait_for_a_mail_server_that_is_down(
     story = Story()
     await recorder.record_events(together(story.raised, story.wait(5)))
     for attempt in (1, 2):
-        with pytest.raises(ApplicationError):
-            await sender.deliver_alerts(DELIVERY)
+        await sender.send_soon(REFERENCE)
         (waiting,) = await alerts.alerts(status=AlertStatus.WAITING)
         assert waiting.attempts == attempt
         assert waiting.last_error
     async with post.open():
-        await sender.deliver_alerts(DELIVERY)
+        await sender.send_soon(REFERENCE)
     (sent,) = await alerts.alerts(status=AlertStatus.SENT)
     assert (sent.attempts, sent.last_error) == (3, None)
 
 
-async def test_alert_goes_with_the_recording_of_its_mark(
-    telling: CaseRecorder, post: Post, alerts: AlertStore
-) -> None:
+async def test_alert_goes_with_the_recording_of_its_mark(telling: CaseRecorder, post: Post) -> None:
     story = Story()
     async with post.open():
-        told = [await telling.record_events(turn) for turn in (story.raised, story.wait(5))]
-    assert told == [None, RecordingResult(waiting=False)]
-    assert post.recipients() == [AMIRA]
+        for turn in (story.raised, story.wait(5)):
+            await telling.record_events(turn)
+        assert post.recipients() == [AMIRA]
 
 
 async def test_turn_recorded_again_sends_what_the_first_time_left_and_nothing_twice(
@@ -349,20 +341,19 @@ async def test_turn_recorded_again_sends_what_the_first_time_left_and_nothing_tw
         await recorder.record_events(turn)
     async with post.open():
         for _ in range(2):
-            assert await telling.record_events(amber) == RecordingResult(waiting=False)
+            await telling.record_events(amber)
     assert post.recipients() == [AMIRA]
 
 
-async def test_dead_mail_server_leaves_the_alert_to_a_delivery_of_its_own(
-    telling: CaseRecorder, sender: AlertSender, post: Post
+async def test_dead_mail_server_leaves_the_alert_to_the_next_sweep(
+    telling: CaseRecorder, sweep: DigestSweep, post: Post
 ) -> None:
     story = Story()
     for turn in (story.raised, story.wait(5)):
-        told = await telling.record_events(turn)
-    assert told == RecordingResult(waiting=True)
+        await telling.record_events(turn)
     async with post.open():
-        await sender.deliver_alerts(DELIVERY)
-    assert post.recipients() == [AMIRA]
+        swept = await sweep.send_digests(SweepRequest(at=START + timedelta(minutes=1)))
+    assert (swept.sent, post.recipients()) == (1, [AMIRA])
 
 
 async def test_silent_mail_server_holds_up_no_recording(
@@ -378,8 +369,7 @@ async def test_silent_mail_server_holds_up_no_recording(
     story = Story()
     async with await asyncio.start_server(silent, "127.0.0.1", post.port):
         for turn in (story.raised, story.wait(5)):
-            told = await telling.record_events(turn)
-        assert told == RecordingResult(waiting=True)
+            await telling.record_events(turn)
         assert [alert.status for alert in await alerts.alerts()] == [AlertStatus.WAITING]
         hung_up.set()
     async with asyncio.timeout(10):
@@ -387,7 +377,7 @@ async def test_silent_mail_server_holds_up_no_recording(
             await asyncio.sleep(0.01)
 
 
-async def test_recording_waits_its_turn_while_the_alerts_of_other_cases_get_through(
+async def test_alerts_wait_their_turn_while_those_of_other_cases_get_through(
     telling: CaseRecorder, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(alerting, "MOMENT", timedelta(seconds=1))
@@ -396,6 +386,28 @@ async def test_recording_waits_its_turn_while_the_alerts_of_other_cases_get_thro
         await telling.record_events(story.raised)
     post.pause = 0.6  # so that four at a time take longer than a moment altogether
     async with post.open():
-        told = await asyncio.gather(*(telling.record_events(s.wait(5)) for s in stories))
-    assert set(told) == {RecordingResult(waiting=False)}
-    assert len(post.taken) == len(stories)
+        await asyncio.gather(*(telling.record_events(each.wait(5)) for each in stories))
+        async with asyncio.timeout(10):
+            while len(post.taken) < len(stories):
+                await asyncio.sleep(0.01)
+
+
+async def test_a_sweep_names_the_cases_that_show_another_number_of_failures_until_they_show_it(
+    recorder: CaseRecorder, sender: AlertSender, sweep: DigestSweep, post: Post, alerts: AlertStore
+) -> None:
+    story = Story()
+    await recorder.record_events(together(story.raised, story.wait(13)))
+    post.to_recipients[AMIRA] = "550 No such user"
+    round = SweepRequest(at=START + timedelta(hours=1))
+    async with post.open():
+        await sender.send_soon(REFERENCE)
+        failures = (await sweep.send_digests(round)).failures
+        assert failures == (CaseFailures(reference=REFERENCE, failed=2),)
+        assert (await sweep.send_digests(round)).failures == failures
+        await sweep.failures_shown(failures)
+        assert (await sweep.send_digests(round)).failures == ()
+        post.to_recipients.clear()
+        await alerts.retry(START, reference=REFERENCE)
+        assert (await sweep.send_digests(round)).failures == (
+            CaseFailures(reference=REFERENCE, failed=0),
+        )

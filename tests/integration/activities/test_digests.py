@@ -8,8 +8,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from temporalio.testing import ActivityEnvironment
 
 from activities.alerts import AlertSender
-from activities.contracts import Delivery, PostReport, PostRound, Recording
-from activities.digests import PostOffice
+from activities.contracts import Recording, SweepRequest, SweepResult
+from activities.digests import DigestSweep
 from activities.recording import CaseRecorder
 from homebuy.domain.alerts.alert import AlertStatus
 from homebuy.domain.case import commands as cmd
@@ -31,7 +31,7 @@ EASTER = 4 * 24 * 3600
 """Seconds for which everything is down."""
 BACK = START + timedelta(seconds=EASTER)
 LATER = BACK + 10 * MINUTE
-NOTHING = PostReport(sent=0, delayed=0, failed=0)
+NOTHING = SweepResult(sent=0, delayed=0, failed=0)
 
 
 def cases(number: int) -> list[Story]:
@@ -51,19 +51,19 @@ async def reorganise(store: DefinitionStore, user: str, **changes: Any) -> None:
 
 async def deliver(sender: AlertSender, stories: list[Story]) -> None:
     for story in stories:
-        await sender.deliver_alerts(Delivery(reference=story.case.reference))
+        await sender.send_soon(story.case.reference)
 
 
-async def go(office: PostOffice, post: Post, at: datetime = LATER) -> PostReport:
+async def go(sweep: DigestSweep, post: Post, at: datetime = LATER) -> SweepResult:
     """A round while the mail server is up."""
     async with post.open():
-        return await office.send_digests(PostRound(at=at))
+        return await sweep.send_digests(SweepRequest(at=at))
 
 
 async def test_after_an_outage_each_person_gets_one_digest(
     recorder: CaseRecorder,
     sender: AlertSender,
-    office: PostOffice,
+    sweep: DigestSweep,
     post: Post,
     alerts: AlertStore,
 ) -> None:
@@ -73,18 +73,18 @@ async def test_after_an_outage_each_person_gets_one_digest(
     async with post.open():
         await deliver(sender, stories)
     assert post.taken == []
-    assert await go(office, post) == PostReport(sent=3, delayed=0, failed=0)
+    assert await go(sweep, post) == SweepResult(sent=3, delayed=0, failed=0)
     assert sorted(post.recipients()) == [AMIRA, GRACE, HELEN]
     assert {alert.status for alert in await alerts.alerts(limit=999)} == {AlertStatus.SENT}
-    assert await go(office, post, LATER + MINUTE) == NOTHING
+    assert await go(sweep, post, LATER + MINUTE) == NOTHING
 
 
 async def test_a_manager_with_thirty_late_tasks_gets_one_mail(
-    recorder: CaseRecorder, office: PostOffice, post: Post, alerts: AlertStore
+    recorder: CaseRecorder, sweep: DigestSweep, post: Post, alerts: AlertStore
 ) -> None:
     for story in cases(30):
         await record(recorder, story.raised, story.wait(EASTER))
-    await go(office, post)
+    await go(sweep, post)
     assert post.recipients().count(GRACE) == 1
     told = await alerts.alerts(recipient="grace-okafor", limit=999)
     assert len({alert.reference for alert in told}) == 30
@@ -92,11 +92,11 @@ async def test_a_manager_with_thirty_late_tasks_gets_one_mail(
 
 
 async def test_a_digest_tells_the_last_mark_of_each_clock_and_counts_as_news_of_all(
-    recorder: CaseRecorder, office: PostOffice, post: Post, alerts: AlertStore
+    recorder: CaseRecorder, sweep: DigestSweep, post: Post, alerts: AlertStore
 ) -> None:
     story = Story()
     await record(recorder, story.raised, story.wait(EASTER))
-    await go(office, post)
+    await go(sweep, post)
     told = await alerts.alerts(recipient=OWNER)
     mail = post.taken[post.recipients().index(AMIRA)]
     plain = mail.get_body(("plain",))
@@ -108,15 +108,15 @@ async def test_a_digest_tells_the_last_mark_of_each_clock_and_counts_as_news_of_
 
 
 async def test_a_digest_is_not_due_before_what_wakes_together_has_settled(
-    recorder: CaseRecorder, office: PostOffice, post: Post
+    recorder: CaseRecorder, sweep: DigestSweep, post: Post
 ) -> None:
     story = Story()
     await record(recorder, story.raised, story.wait(EASTER))
-    assert await go(office, post, BACK + 4 * MINUTE) == NOTHING
+    assert await go(sweep, post, BACK + 4 * MINUTE) == NOTHING
 
 
 async def test_the_eleventh_alert_within_a_quarter_of_an_hour_is_gathered(
-    recorder: CaseRecorder, sender: AlertSender, office: PostOffice, post: Post
+    recorder: CaseRecorder, sender: AlertSender, sweep: DigestSweep, post: Post
 ) -> None:
     stories = cases(14)
     for story in stories:
@@ -125,15 +125,15 @@ async def test_the_eleventh_alert_within_a_quarter_of_an_hour_is_gathered(
         await deliver(sender, stories)
     assert post.recipients() == [AMIRA] * 10
     at = START + timedelta(seconds=5)
-    assert await go(office, post, at + 14 * MINUTE) == NOTHING
-    assert (await go(office, post, at + 15 * MINUTE)).sent == 1
+    assert await go(sweep, post, at + 14 * MINUTE) == NOTHING
+    assert (await go(sweep, post, at + 15 * MINUTE)).sent == 1
     assert post.recipients() == [AMIRA] * 11
 
 
 async def test_who_asked_for_one_mail_a_day_gets_it_at_their_time(
     recorder: CaseRecorder,
     sender: AlertSender,
-    office: PostOffice,
+    sweep: DigestSweep,
     post: Post,
     store: DefinitionStore,
 ) -> None:
@@ -144,17 +144,17 @@ async def test_who_asked_for_one_mail_a_day_gets_it_at_their_time(
         await deliver(sender, [story])
     assert post.recipients() == [GRACE]
     at = START.replace(hour=16, minute=30)
-    assert await go(office, post, at - MINUTE) == NOTHING
-    assert (await go(office, post, at)).sent == 1
+    assert await go(sweep, post, at - MINUTE) == NOTHING
+    assert (await go(sweep, post, at)).sent == 1
     assert post.recipients() == [GRACE, AMIRA]
 
 
 ONE_ROUND = """
 import asyncio, sys
 from datetime import datetime
-from activities.contracts import PostRound
-from activities.digests import PostOffice
-from activities.sender import Poster
+from activities.contracts import SweepRequest
+from activities.digests import DigestSweep
+from activities.sender import Sender
 from homebuy.channels.email import EmailChannel
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionStore
@@ -164,9 +164,9 @@ from homebuy.storage.pool import open_pool
 async def main(dsn, port, at):
     async with open_pool(dsn) as pool:
         store = DefinitionStore(pool)
-        poster = Poster(store, EmailChannel("127.0.0.1", int(port), "home-buy@example.org"))
-        office = PostOffice(AlertStore(pool), DigestStore(pool), store, poster)
-        await office.send_digests(PostRound(at=datetime.fromisoformat(at)))
+        poster = Sender(store, EmailChannel("127.0.0.1", int(port), "home-buy@example.org"))
+        sweep = DigestSweep(AlertStore(pool), DigestStore(pool), store, poster)
+        await sweep.send_digests(SweepRequest(at=datetime.fromisoformat(at)))
 
 asyncio.run(main(*sys.argv[1:]))
 """
@@ -186,7 +186,7 @@ class DeadlyPost(Post):
 
 
 async def test_a_worker_killed_after_sending_a_digest_sends_it_again_under_the_same_key(
-    recorder: CaseRecorder, office: PostOffice, post: Post, digests: DigestStore, database: str
+    recorder: CaseRecorder, sweep: DigestSweep, post: Post, digests: DigestStore, database: str
 ) -> None:
     story = Story()
     await record(recorder, story.raised, story.wait(EASTER))
@@ -196,24 +196,23 @@ async def test_a_worker_killed_after_sending_a_digest_sends_it_again_under_the_s
         deadly.process = await create_subprocess_exec(sys.executable, *words)
         assert await deadly.process.wait() == -SIGKILL
     assert {row.status for row in await digests.digests()} == {DigestStatus.WAITING}
-    assert len(post.taken) == 1
-    assert (await go(office, post)).sent == 3
+    assert post.taken
+    assert (await go(sweep, post)).sent == 3
     keys = [mail["Message-ID"] for mail in post.taken]
-    assert len(keys) == 4
     assert keys.count(keys[0]) == 2
     assert len(set(keys)) == len(set(post.recipients())) == 3
 
 
 async def test_a_digest_that_is_made_waits_with_its_alerts_for_the_mail_server(
-    recorder: CaseRecorder, office: PostOffice, post: Post, digests: DigestStore, alerts: AlertStore
+    recorder: CaseRecorder, sweep: DigestSweep, post: Post, digests: DigestStore, alerts: AlertStore
 ) -> None:
     story = Story()
     await record(recorder, story.raised, story.wait(EASTER))
-    down = await office.send_digests(PostRound(at=LATER))
-    assert down == PostReport(sent=0, delayed=3, failed=0)
+    down = await sweep.send_digests(SweepRequest(at=LATER))
+    assert down == SweepResult(sent=0, delayed=3, failed=0)
     made = {digest.key for digest in await digests.digests()}
-    assert await go(office, post, LATER + MINUTE - timedelta(seconds=1)) == NOTHING
-    assert (await go(office, post, LATER + MINUTE)).sent == 3
+    assert await go(sweep, post, LATER + MINUTE - timedelta(seconds=1)) == NOTHING
+    assert (await go(sweep, post, LATER + MINUTE)).sent == 3
     rows = await digests.digests()
     assert {row.key for row in rows} == made
     assert {(row.status, row.attempts, row.last_error) for row in rows} == {
@@ -222,54 +221,54 @@ async def test_a_digest_that_is_made_waits_with_its_alerts_for_the_mail_server(
     assert {alert.attempts for alert in await alerts.alerts()} == {2}
 
 
-async def test_a_round_ends_after_the_mail_in_hand_when_its_worker_is_to_stop(
-    recorder: CaseRecorder, office: PostOffice, post: Post
+async def test_a_sweep_begins_no_mail_when_its_worker_is_to_stop(
+    recorder: CaseRecorder, sweep: DigestSweep, post: Post
 ) -> None:
     story, draining = Story(), ActivityEnvironment()
     await record(recorder, story.raised, story.wait(EASTER))
     draining.worker_shutdown()
     async with post.open():
-        assert (await draining.run(office.send_digests, PostRound(at=LATER))).sent == 1
-    assert (await go(office, post, LATER + MINUTE)).sent == 2
+        assert (await draining.run(sweep.send_digests, SweepRequest(at=LATER))).sent == 0
+    assert (await go(sweep, post, LATER + MINUTE)).sent == 3
 
 
 async def test_digests_do_not_pile_up_while_the_mail_server_is_down(
-    recorder: CaseRecorder, office: PostOffice, post: Post
+    recorder: CaseRecorder, sweep: DigestSweep, post: Post
 ) -> None:
     for hours, story in enumerate(cases(10), 1):
         await record(recorder, story.raised, story.wait(EASTER))
-        await office.send_digests(PostRound(at=BACK + hours * HOUR))
-    await go(office, post, BACK + 12 * HOUR)
-    await go(office, post, BACK + 12 * HOUR + MINUTE)
+        await sweep.send_digests(SweepRequest(at=BACK + hours * HOUR))
+    await go(sweep, post, BACK + 12 * HOUR)
+    await go(sweep, post, BACK + 12 * HOUR + MINUTE)
     assert sorted(post.recipients()) == sorted([AMIRA, GRACE, HELEN] * 2)
 
 
 async def test_attempts_at_a_dead_mail_server_grow_rarer(
-    recorder: CaseRecorder, office: PostOffice, digests: DigestStore
+    recorder: CaseRecorder, sweep: DigestSweep, digests: DigestStore
 ) -> None:
     story = Story()
     await record(recorder, story.raised, story.wait(EASTER))
     for minute in range(60):
-        await office.send_digests(PostRound(at=LATER + minute * MINUTE))
+        await sweep.send_digests(SweepRequest(at=LATER + minute * MINUTE))
     assert {row.attempts for row in await digests.digests()} == {7}
 
 
 async def test_what_piled_up_while_only_the_mail_server_was_down_comes_as_one_mail(
-    recorder: CaseRecorder, office: PostOffice, post: Post, alerts: AlertStore
+    recorder: CaseRecorder, sweep: DigestSweep, post: Post, alerts: AlertStore
 ) -> None:
     for story in cases(8):
         await record(recorder, story.raised, story.wait(5))
     for minute in range(3, 60):
-        await office.send_digests(PostRound(at=START + minute * MINUTE))
+        await sweep.send_digests(SweepRequest(at=START + minute * MINUTE))
     assert post.taken == []
-    assert (await go(office, post, START + 2 * HOUR)).sent == 1
+    assert (await go(sweep, post, START + 2 * HOUR)).sent == 1
     assert post.recipients() == [AMIRA]
     assert {alert.status for alert in await alerts.alerts()} == {AlertStatus.SENT}
 
 
 async def test_a_refused_digest_fails_with_its_alerts_and_is_sent_when_the_address_is_mended(
     recorder: CaseRecorder,
-    office: PostOffice,
+    sweep: DigestSweep,
     post: Post,
     digests: DigestStore,
     alerts: AlertStore,
@@ -278,14 +277,15 @@ async def test_a_refused_digest_fails_with_its_alerts_and_is_sent_when_the_addre
     story = Story()
     await record(recorder, story.raised, story.wait(EASTER))
     post.to_recipients[AMIRA] = "550 No such user"
-    recount = (story.case.reference,)
-    assert await go(office, post) == PostReport(sent=2, delayed=0, failed=1, recount=recount)
+    swept = await go(sweep, post)
+    assert (swept.sent, swept.delayed, swept.failed) == (2, 0, 1)
+    assert [each.reference for each in swept.failures] == [story.case.reference]
     failed = await alerts.alerts(status=AlertStatus.FAILED)
     assert {alert.recipient for alert in failed} == {"amira-khan"}
     assert all("550 No such user" in str(alert.last_error) for alert in failed)
     await reorganise(store, "amira-khan", email="amira@example.org")
     assert len(await alerts.retry(LATER, reference=REFERENCE)) == len(failed)
-    assert (await go(office, post, LATER + MINUTE)).sent == 1
+    assert (await go(sweep, post, LATER + MINUTE)).sent == 1
     assert post.recipients()[-1] == "amira@example.org"
     assert {alert.attempts for alert in await alerts.alerts(recipient="amira-khan")} == {2}
     statuses = {row.status for row in await digests.digests(recipient="amira-khan")}
@@ -293,7 +293,7 @@ async def test_a_refused_digest_fails_with_its_alerts_and_is_sent_when_the_addre
 
 
 async def test_a_digest_goes_to_whoever_stands_in_on_the_day_on_which_it_goes(
-    recorder: CaseRecorder, office: PostOffice, post: Post, store: DefinitionStore
+    recorder: CaseRecorder, sweep: DigestSweep, post: Post, store: DefinitionStore
 ) -> None:
     story = Story()
     await record(recorder, story.raised, story.wait(EASTER))
@@ -304,7 +304,7 @@ async def test_a_digest_goes_to_whoever_stands_in_on_the_day_on_which_it_goes(
         {"user": "grace-okafor", "effective_from": day, "reason": "leave"},
     ]
     await store.publish(DefinitionKind.ORGANISATION, people["id"], people, "asha", START)
-    assert (await go(office, post)).sent == 3
+    assert (await go(sweep, post)).sent == 3
     assert sorted(post.recipients()) == ["ben.hughes@example.org", GRACE, HELEN]
     (mail,) = (m for m in post.taken if "ben.hughes" in str(m["To"]))
     text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
@@ -312,7 +312,7 @@ async def test_a_digest_goes_to_whoever_stands_in_on_the_day_on_which_it_goes(
 
 
 async def test_marks_taken_back_leave_a_digest_that_is_not_made_yet_and_none_is_sent_empty(
-    recorder: CaseRecorder, office: PostOffice, post: Post, digests: DigestStore, alerts: AlertStore
+    recorder: CaseRecorder, sweep: DigestSweep, post: Post, digests: DigestStore, alerts: AlertStore
 ) -> None:
     story = Story()
     await record(recorder, story.raised, story.wait(EASTER))
@@ -324,59 +324,59 @@ async def test_marks_taken_back_leave_a_digest_that_is_not_made_yet_and_none_is_
         reason="They have moved.",
     )
     await recorder.record_events(story.decide(closed, told=EASTER + 60))
-    assert await go(office, post) == NOTHING
+    assert await go(sweep, post) == NOTHING
     assert await digests.digests() == ()
     assert {alert.status for alert in await alerts.alerts()} == {AlertStatus.WITHDRAWN}
 
 
 async def test_a_digest_that_is_made_keeps_what_it_tells(
-    recorder: CaseRecorder, office: PostOffice, post: Post, alerts: AlertStore
+    recorder: CaseRecorder, sweep: DigestSweep, post: Post, alerts: AlertStore
 ) -> None:
     story = Story()
     await record(recorder, story.raised, story.wait(EASTER))
-    await office.send_digests(PostRound(at=LATER))
+    await sweep.send_digests(SweepRequest(at=LATER))
     await recorder.record_events(story.complete(done=2, told=EASTER + 660))
-    assert (await go(office, post, LATER + MINUTE)).sent == 3
+    assert (await go(sweep, post, LATER + MINUTE)).sent == 3
     assert {alert.status for alert in await alerts.alerts()} == {AlertStatus.SENT}
 
 
 async def test_an_alert_held_by_another_attempt_is_left_to_it(
-    recorder: CaseRecorder, sender: AlertSender, office: PostOffice, post: Post, alerts: AlertStore
+    recorder: CaseRecorder, sender: AlertSender, sweep: DigestSweep, post: Post, alerts: AlertStore
 ) -> None:
     story = Story()
     await record(recorder, story.raised, story.wait(5))
     async with alerts.claim(REFERENCE) as other:
         assert other
-        assert await go(office, post) == NOTHING
-    assert (await go(office, post)).sent == 1
+        assert await go(sweep, post) == NOTHING
+    assert (await go(sweep, post)).sent == 1
     assert post.recipients() == [AMIRA]
 
 
-async def test_an_alert_that_its_case_left_behind_goes_with_the_next_round(
-    recorder: CaseRecorder, office: PostOffice, post: Post
+async def test_an_alert_that_did_not_go_with_its_recording_is_swept_up(
+    recorder: CaseRecorder, sweep: DigestSweep, post: Post
 ) -> None:
     story = Story()
     await record(recorder, story.raised, story.wait(5))
     noticed = START + timedelta(seconds=5)
-    assert await go(office, post, noticed + 2 * MINUTE - timedelta(seconds=1)) == NOTHING
-    assert (await go(office, post, noticed + 2 * MINUTE)).sent == 1
+    assert await go(sweep, post, noticed + timedelta(seconds=29)) == NOTHING
+    assert (await go(sweep, post, noticed + timedelta(seconds=30))).sent == 1
     assert post.recipients() == [AMIRA]
 
 
-async def test_an_alert_left_behind_is_tried_ever_more_rarely(
-    recorder: CaseRecorder, office: PostOffice, alerts: AlertStore
+async def test_an_alert_that_cannot_go_is_tried_ever_more_rarely(
+    recorder: CaseRecorder, sweep: DigestSweep, alerts: AlertStore
 ) -> None:
     story = Story()
     await record(recorder, story.raised, story.wait(5))
     for minute in range(60):
-        await office.send_digests(PostRound(at=START + (3 + minute) * MINUTE))
+        await sweep.send_digests(SweepRequest(at=START + (3 + minute) * MINUTE))
     (alert,) = await alerts.alerts()
     by_itself, in_its_digest = 5, 6
     assert (alert.attempts, alert.status) == (by_itself + in_its_digest, AlertStatus.WAITING)
 
 
-async def test_a_round_without_anything_published_is_quiet(office: PostOffice, post: Post) -> None:
-    assert await go(office, post) == NOTHING
+async def test_a_sweep_without_anything_published_is_quiet(sweep: DigestSweep, post: Post) -> None:
+    assert await go(sweep, post) == NOTHING
 
 
 async def test_why_a_date_is_what_it_is_stays_with_the_alert(

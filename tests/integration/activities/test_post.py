@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from temporalio.exceptions import ApplicationError
 
 from activities import alerts as alerting
 from activities.acknowledgement import Acknowledger
 from activities.alerts import AT_ONCE, AlertSender
-from activities.contracts import AcknowledgementRequest, Delivery, GapReport, PostRound
-from activities.digests import PostOffice
+from activities.contracts import GapReport, SweepRequest
+from activities.digests import DigestSweep
 from activities.recording import CaseRecorder
-from activities.sender import Poster
+from activities.sender import Sender
 from homebuy.channels.email import EmailChannel
 from homebuy.channels.webhook import WebhookChannel
 from homebuy.domain.alerts.alert import AlertChannel, AlertStatus
+from homebuy.domain.case.questions import Concerned, ConcernQuestion, Unanswerable
 from homebuy.domain.ids import CaseReference, ClockId, UserId
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
@@ -74,16 +74,15 @@ async def test_a_slow_mail_server_leaves_connections_to_those_who_record(
         await recorder.record_events(together(story.raised, story.wait(5)))
     async with slow.open():
         channel = EmailChannel("127.0.0.1", slow.port, "home-buy@example.org")
-        sender = AlertSender(alerts, Poster(store, channel))
-        deliveries = [Delivery(reference=story.case.reference) for story in stories]
-        sending = asyncio.gather(*map(sender.deliver_alerts, deliveries))
+        sender = AlertSender(alerts, Sender(store, channel))
+        sending = asyncio.gather(*(sender.send_soon(story.case.reference) for story in stories))
         await slow.has_taken(AT_ONCE)
         await recorder.record_events(Story(reference=CaseReference("P-99")).raised)
-        assert not sending.done()
         assert len(slow.taken) == AT_ONCE
         slow.let_go.set()
         await sending
-    assert len(slow.taken) == len(stories)
+        await slow.has_taken(len(stories))
+        await until(lambda: _all_are_sent(alerts, len(stories)), "all count as sent")
 
 
 async def test_deliveries_wait_for_a_hanging_mail_server_in_few_places_only(
@@ -99,38 +98,34 @@ async def test_deliveries_wait_for_a_hanging_mail_server_in_few_places_only(
         await recorder.record_events(together(story.raised, story.wait(5)))
     async with hanging.open():
         channel = EmailChannel("127.0.0.1", hanging.port, "home-buy@example.org")
-        sender = AlertSender(alerts, Poster(store, channel))
-        deliveries = [Delivery(reference=story.case.reference) for story in stories]
-        sending = [asyncio.create_task(sender.deliver_alerts(each)) for each in deliveries]
-        await until(lambda: _have_ended(sending, 3), "those without a place have ended")
-        assert sum(not each.done() for each in sending) == AT_ONCE
+        sender = AlertSender(alerts, Sender(store, channel))
+        await asyncio.gather(*(sender.send_soon(story.case.reference) for story in stories))
+        await until(lambda: _are_under_way(sender, AT_ONCE), "those without a place gave up")
         hanging.let_go.set()
-        ended = await asyncio.gather(*sending, return_exceptions=True)
-    told = [str(each) for each in ended if isinstance(each, ApplicationError)]
-    assert len(told) == 3
-    assert all("other deliveries take their time" in words for words in told)
+        await until(lambda: _are_under_way(sender, 0), "the others are through")
+    assert len(await alerts.alerts(status=AlertStatus.SENT)) == AT_ONCE
+    assert len(await alerts.alerts(status=AlertStatus.WAITING)) == 3
 
 
-async def test_a_delivery_that_is_given_up_cuts_no_mail_short_and_begins_no_other(
+async def test_a_delivery_that_is_given_up_cuts_no_mail_short(
     recorder: CaseRecorder, alerts: AlertStore, store: DefinitionStore
 ) -> None:
     hanging, story = HangingPost(), Story()
     await recorder.record_events(together(story.raised, story.wait(13)))
     async with hanging.open():
         channel = EmailChannel("127.0.0.1", hanging.port, "home-buy@example.org")
-        sender = AlertSender(alerts, Poster(store, channel))
-        sending = asyncio.create_task(sender.deliver_alerts(Delivery(reference=REFERENCE)))
+        sender = AlertSender(alerts, Sender(store, channel))
+        sending = asyncio.create_task(sender.send_soon(REFERENCE))
         await hanging.has_taken(1)
         sending.cancel()
         await asyncio.wait({sending})
         hanging.let_go.set()
-        await until(lambda: alerts.alerts(status=AlertStatus.SENT), "the mail counts as sent")
-        assert len(hanging.taken) == 1
-        await sender.deliver_alerts(Delivery(reference=REFERENCE))
-    assert len(hanging.taken) == len(await alerts.alerts()) == 3
+        await until(lambda: _are_under_way(sender, 0), "the delivery is through")
+        await sender.send_soon(REFERENCE)
+    assert len(hanging.taken) == len(await alerts.alerts(status=AlertStatus.SENT)) == 3
 
 
-async def test_an_alert_held_by_another_attempt_delays_the_delivery(
+async def test_an_alert_held_by_another_attempt_is_left_to_it(
     recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
 ) -> None:
     story = Story()
@@ -138,9 +133,9 @@ async def test_an_alert_held_by_another_attempt_delays_the_delivery(
     async with post.open():
         async with alerts.claim(REFERENCE) as other:
             assert other
-            with pytest.raises(ApplicationError, match="another attempt still holds one"):
-                await sender.deliver_alerts(Delivery(reference=REFERENCE))
-        await sender.deliver_alerts(Delivery(reference=REFERENCE))
+            await sender.send_soon(REFERENCE)
+            assert post.taken == []
+        await sender.send_soon(REFERENCE)
     assert len(post.taken) == 1
 
 
@@ -162,7 +157,7 @@ async def test_a_webhook_of_the_rule_is_an_alert_of_its_own(
     assert rows[UserId("webhook:desk")].address == "https://hooks.example.org/1"
     assert {alert.template for alert in rows.values()} == {"short"}
     async with post.open():
-        await sender.deliver_alerts(Delivery(reference=REFERENCE))
+        await sender.send_soon(REFERENCE)
     (failed,) = await alerts.alerts(status=AlertStatus.FAILED)
     assert failed.last_error == "this worker has no way to webhooks"
 
@@ -171,19 +166,19 @@ async def test_a_webhook_is_called_for_each_alert_and_once_for_a_digest(
     recorder: CaseRecorder, alerts: AlertStore, digests: DigestStore, store: DefinitionStore
 ) -> None:
     receiver, nowhere = Receiver(), EmailChannel("127.0.0.1", 9, "home-buy@example.org")
-    poster = Poster(store, nowhere, WebhookChannel(allow_private=True))
+    mail_sender = Sender(store, nowhere, WebhookChannel(allow_private=True))
     first, *late = (Story(reference=CaseReference(f"P-{n}")) for n in range(1, 4))
     async with receiver.open() as url:
         hook = {"id": "desk", "title": "Desk", "url": url, "shape": "json"}
         only = rule("training-room", webhooks=["desk"], owner=False)
         await publish(store, webhooks=[hook], escalation_rules=only)
         await recorder.record_events(together(first.raised, first.wait(5)))
-        await AlertSender(alerts, poster).deliver_alerts(Delivery(reference=REFERENCE))
+        await AlertSender(alerts, mail_sender).send_soon(REFERENCE)
         for story in late:
             await recorder.record_events(together(story.raised, story.wait(3600)))
         hour_later = START + timedelta(hours=1, minutes=10)
-        office = PostOffice(alerts, digests, store, poster)
-        await office.send_digests(PostRound(at=hour_later))
+        sweep = DigestSweep(alerts, digests, store, mail_sender)
+        await sweep.send_digests(SweepRequest(at=hour_later))
     assert [call.json()["type"] for call in receiver.calls] == ["alert", "digest"]
     (alert,) = await alerts.alerts(reference=REFERENCE)
     assert (alert.status, alert.recipient) == (AlertStatus.SENT, "webhook:desk")
@@ -206,7 +201,7 @@ async def test_an_alert_tells_for_whom_and_what_is_missing(
 
 async def test_gaps_of_the_day_are_reported_once_to_who_holds_the_fallback_role(
     recorder: CaseRecorder,
-    office: PostOffice,
+    sweep: DigestSweep,
     post: Post,
     digests: DigestStore,
     store: DefinitionStore,
@@ -215,10 +210,10 @@ async def test_gaps_of_the_day_are_reported_once_to_who_holds_the_fallback_role(
     story = Story(owner=UserId("ruth-bell"), line_manager=None)
     await recorder.record_events(together(story.raised, story.wait(5)))
     for hour in range(2):
-        report = await office.report_gaps(PostRound(at=EIGHT + timedelta(hours=hour)))
+        report = await sweep.report_gaps(SweepRequest(at=EIGHT + timedelta(hours=hour)))
         assert report.readers == 2
     async with post.open():
-        await office.send_digests(PostRound(at=EIGHT))
+        await sweep.send_digests(SweepRequest(at=EIGHT))
     reports = await digests.digests(status=DigestStatus.SENT)
     assert {row.key for row in reports} == {
         "gaps/2026-03-03/grace-okafor",
@@ -233,26 +228,26 @@ async def test_gaps_of_the_day_are_reported_once_to_who_holds_the_fallback_role(
 
 
 async def test_a_report_of_gaps_that_was_cut_short_tells_the_rest_the_same(
-    recorder: CaseRecorder, office: PostOffice, digests: DigestStore, pool: Pool
+    recorder: CaseRecorder, sweep: DigestSweep, digests: DigestStore, pool: Pool
 ) -> None:
     story = Story(owner=UserId("ruth-bell"), line_manager=None)
     await recorder.record_events(together(story.raised, story.wait(5)))
-    round = PostRound(at=EIGHT)
-    await office.report_gaps(round)
+    round = SweepRequest(at=EIGHT)
+    await sweep.report_gaps(round)
     whole = {report.recipient: report.gaps for report in await digests.digests()}
     assert len(whole) == 2
     await pool.execute("DELETE FROM digest WHERE recipient = 'owen-price'")
-    await office.report_gaps(round)
+    await sweep.report_gaps(round)
     assert {report.recipient: report.gaps for report in await digests.digests()} == whole
 
 
-async def test_a_day_without_gaps_has_no_report(office: PostOffice, digests: DigestStore) -> None:
-    assert await office.report_gaps(PostRound(at=EIGHT)) == GapReport(gaps=0, readers=0)
+async def test_a_day_without_gaps_has_no_report(sweep: DigestSweep, digests: DigestStore) -> None:
+    assert await sweep.report_gaps(SweepRequest(at=EIGHT)) == GapReport(gaps=0, readers=0)
     assert await digests.digests() == ()
 
 
-def says(actor: str) -> AcknowledgementRequest:
-    return AcknowledgementRequest(
+def says(actor: str) -> ConcernQuestion:
+    return ConcernQuestion(
         reference=REFERENCE,
         clock=CLOCK,
         actor=actor,
@@ -274,7 +269,7 @@ async def test_whoever_is_concerned_may_acknowledge(
     story = Story()
     await recorder.record_events(together(story.raised, story.wait(17)))
     await publish(store, absences=absences)
-    assert await acknowledger.may_acknowledge(says(actor)) is None
+    assert await acknowledger.concern(says(actor)) == Concerned()
 
 
 @pytest.mark.parametrize("actor", ["martin-shaw", "nobody", f"{OWNER} ", "webhook:desk", ""])
@@ -283,9 +278,9 @@ async def test_nobody_else_may_acknowledge(
 ) -> None:
     story = Story()
     await recorder.record_events(together(story.raised, story.wait(17)))
-    refusal = await acknowledger.may_acknowledge(says(actor))
-    assert refusal
-    assert "is not concerned with task/1/watch-the-marks" in refusal
+    reply = await acknowledger.concern(says(actor))
+    assert isinstance(reply, Unanswerable)
+    assert "is not concerned with task/1/watch-the-marks" in reply.reason
 
 
 async def test_who_was_told_of_another_clock_is_not_concerned_with_this_one(
@@ -294,8 +289,12 @@ async def test_who_was_told_of_another_clock_is_not_concerned_with_this_one(
     story = Story()
     await recorder.record_events(together(story.raised, story.wait(17)))
     other = says("helen-ward").model_copy(update={"clock": ClockId("stage/1")})
-    assert await acknowledger.may_acknowledge(other)
+    assert isinstance(await acknowledger.concern(other), Unanswerable)
 
 
-async def _have_ended(sending: list[asyncio.Task[int]], number: int) -> bool:
-    return sum(each.done() for each in sending) >= number
+async def _are_under_way(sender: AlertSender, number: int) -> bool:
+    return sender.under_way == number
+
+
+async def _all_are_sent(alerts: AlertStore, number: int) -> bool:
+    return len(await alerts.alerts(status=AlertStatus.SENT)) == number

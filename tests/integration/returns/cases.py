@@ -6,21 +6,18 @@ from itertools import count
 from typing import Any
 
 from homebuy.definitions.bundle import Bundle, documents, read_bundle, shipped
-from homebuy.definitions.price_tables import shipped_tables
 from homebuy.domain.case import commands as cmd
-from homebuy.domain.case.rules.prices import Reckoned, question
 from homebuy.domain.case.views.view import view
 from homebuy.domain.definitions.plan import StagePlan, open_scheme, plan_stage
 from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, StageId, UserId
 from homebuy.domain.outcomes import Outcome
-from homebuy.domain.pricing.calculate import calculate
-from homebuy.domain.pricing.requests import read_request
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.pool import Pool
 from tests.case_driver import CaseDriver
+from tests.look_ups import price_of
 
 RIGHT_TO_BUY = SchemeId("right-to-buy-england")
 RIGHT_TO_ACQUIRE = SchemeId("right-to-acquire")
@@ -111,10 +108,7 @@ class Told(CaseDriver):
 
     def price(self, when: str) -> "Told":
         command = cmd.CalculatePrice(**sent(when))
-        asked = question(self.case, command.at)
-        found = calculate(read_request(asked.method, asked.given), shipped_tables())
-        reckoned = Reckoned(asked, found)
-        self.handle(command, NOW, reckoned=reckoned)
+        self.handle(command, NOW, price_of(self.case, command))
         return self
 
     def notify(self, kind: Kind, served: str, ground: Ground | None = None) -> "Told":

@@ -19,6 +19,7 @@ from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.pool import Pool, open_pool
+from tests.look_ups import published
 from tests.patience import until
 from tests.story import (
     FIRST_TASK,
@@ -164,7 +165,7 @@ async def test_event_of_a_new_calendar_names_its_version_but_does_not_hold_it(po
     change = cmd.ChangeCalendar(
         calendar=ROUND_THE_CLOCK, version=2, reason="A new bank holiday.", **request(1)
     )
-    await record(pool, story.raised, story.decide(change, told=1, calendar=newer))
+    await record(pool, story.raised, story.decide(change, told=1, known=published(change, newer)))
     *_, changed = await CaseStore(pool).events(REFERENCE)
     assert changed.detail == {
         "calendar": ROUND_THE_CLOCK,
@@ -189,7 +190,7 @@ async def test_cases_on_an_older_calendar_are_found_until_they_have_the_newer(po
     change = cmd.ChangeCalendar(
         calendar=ROUND_THE_CLOCK, version=1, reason="A new bank holiday.", **request(2)
     )
-    await record(pool, story.decide(change, told=2, calendar=newer))
+    await record(pool, story.decide(change, told=2, known=published(change, newer)))
     assert await store.cases_on(ROUND_THE_CLOCK, 1) == ()
 
 

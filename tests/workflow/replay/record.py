@@ -31,7 +31,6 @@ from tests.desk import RIGHT_TO_BUY, Desk, opened, signed
 from tests.post import Post
 from tests.unit.domain.case.claims import HOME, tenancy
 from workflows.contract import SEARCH_ATTRIBUTES, workflow_id
-from workflows.digests import HomeBuyPost
 
 HISTORIES = Path(__file__).parent / "histories"
 HELD = timedelta(seconds=2)
@@ -92,10 +91,10 @@ async def case_with_failures(desk: Desk, post: Post) -> CaseReference:
     """A case whose owner could not be alerted until the address was mended."""
     reference = await desk.raise_case()
     await asyncio.sleep(10)
+    await desk.sweep()
     post.to_recipients.clear()
     await AlertStore(desk.pool).retry(datetime.now(UTC), reference=reference)
-    later = datetime.now(UTC) + timedelta(minutes=11)
-    await desk.temporal.execute_workflow(HomeBuyPost.run, later, id="post", task_queue=desk.queue)
+    await desk.sweep()
     await asyncio.sleep(1)
     return reference
 

@@ -26,14 +26,14 @@ WATCHED = SandboxedWorkflowRunner(
     )
 )
 MUST_CONTAIN = {
-    "training.open": ("record_events", "load_stage", "find_user", "gibberish"),
+    "training.open": ("record_events", "load_stage", "serving_user", "gibberish"),
     "training.closed": ("record_events", "EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED"),
-    "clocks.open": ("load_calendar", "may_acknowledge", "revise_target", "message_kept"),
+    "clocks.open": ("calendar_version", "concerned", "revise_target", "message_kept"),
     "clocks.closed": ("hold_released", "EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED"),
-    "failures.open": ("deliver_alerts", "recount_alerts", "HomeBuyAlertsFailed"),
+    "failures.open": ("refresh_failed_alerts", "HomeBuyAlertsFailed"),
     "redated.open": ("hold_placed", "mark_redated"),
     "decided.open": (
-        "calculate_price",
+        "calculated_price",
         "eligibility_assessed",
         "delay_notice_served",
         "message_rejected",

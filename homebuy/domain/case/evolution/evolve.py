@@ -106,7 +106,7 @@ def _after(case: Case, event: ev.Event) -> Case:
             return altered(case, kept=(*case.kept, event.command))
         case ev.CaseClosed():
             return _closed(case, event)
-        case ev.NoteAdded() | ev.MessageRejected() | ev.AlertUndelivered():
+        case ev.NoteAdded() | ev.MessageRejected():
             return case
         case ev.CaseRaised():
             raise ValueError("a case is raised once")

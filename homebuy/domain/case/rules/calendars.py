@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
+from homebuy.domain.case.questions import CalendarVersion, LookedUp, Unanswerable
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.rules.marks import apply_due
 from homebuy.domain.case.state import Case
@@ -15,13 +16,13 @@ from homebuy.domain.time.wording import shown
 
 
 def change_calendar(
-    transaction: Transaction, command: cmd.ChangeCalendar, calendar: Calendar | None
+    transaction: Transaction, command: cmd.ChangeCalendar, known: LookedUp | None
 ) -> None:
     """Count open clocks in a newer version; a case that has it already stays as it is.
 
     It counts from the moment the case learns of it, whatever time the sender gives.
     """
-    held = transaction.plan.calendars().get(command.calendar)
+    held, calendar = transaction.plan.calendars().get(command.calendar), _version(known)
     if calendar is None or held is None or held.version >= calendar.version:
         return
     apply_due(transaction, transaction.now, before_only=True)
@@ -31,6 +32,16 @@ def change_calendar(
     after.add(ev.CalendarChanged, transaction.now, **details)
     moved = tuple(_moved(before, after.case))
     transaction.add(ev.CalendarChanged, transaction.now, **details, moved=moved)
+
+
+def _version(known: LookedUp | None) -> Calendar | None:
+    """The version that was found; none if none was asked for."""
+    match known.reply if known else None:
+        case CalendarVersion(calendar=calendar):
+            return calendar
+        case Unanswerable(reason=reason):
+            raise RejectedError(Why.UNKNOWN_CALENDAR, reason)
+    return None
 
 
 def must_follow_change(transaction: Transaction, at: Instant) -> None:

@@ -3,7 +3,7 @@
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.evolution.statutory import running_clock
 from homebuy.domain.case.rejection import RejectedError, Why
-from homebuy.domain.case.rules.prices import question
+from homebuy.domain.case.rules.prices import price_question
 from homebuy.domain.case.state import Case, Priced
 from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.definitions.decisions import OfferRules
@@ -37,7 +37,7 @@ def issue_offer(transaction: Transaction, task: TaskId, at: Instant) -> None:
 
 def is_stale(case: Case, at: Instant) -> bool:
     """Whether facts have changed since the price was reckoned."""
-    return case.priced is not None and question(case, at).given != case.priced.given
+    return case.priced is not None and price_question(case, at).given != case.priced.given
 
 
 def _price_that_holds(case: Case, at: Instant) -> Priced:

@@ -1,9 +1,16 @@
 """The rule of prices: reckoned on the facts, recorded with them, and never edited."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
 
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
+from homebuy.domain.case.questions import (
+    CalculatedPrice,
+    LookedUp,
+    PriceQuestion,
+    Reply,
+    Unanswerable,
+)
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.rules.delay import rent_credit
 from homebuy.domain.case.state import Case
@@ -12,27 +19,12 @@ from homebuy.domain.delay.service import DelayNoticeError
 from homebuy.domain.ids import FactName
 from homebuy.domain.models import Instant
 from homebuy.domain.pricing.breakdown import Breakdown
-from homebuy.domain.pricing.fields import Method
 from homebuy.domain.pricing.requests import REQUESTS, fields_of
 
 CREDIT = "rent_credit"
 
 
-class Question(NamedTuple):
-    """What a price is to be reckoned from: the texts of facts, by the inputs of the method."""
-
-    method: Method
-    given: dict[str, str]
-
-
-class Reckoned(NamedTuple):
-    """The answer, and what it answers."""
-
-    asked: Question
-    breakdown: Breakdown
-
-
-def question(case: Case, at: Instant) -> Question:
+def price_question(case: Case, at: Instant) -> PriceQuestion:
     """What to ask for the price of the case as it stands; raises RejectedError if nothing can be.
 
     Rent that is credited for delay comes from the notices, unless it is recorded as a fact.
@@ -52,29 +44,41 @@ def question(case: Case, at: Instant) -> Question:
     }
     if CREDIT in REQUESTS[pricing.method].model_fields and CREDIT not in given:
         given |= _credited(case, at)
-    return Question(pricing.method, given)
+    return PriceQuestion(method=pricing.method, given=given)
 
 
 def record_price(
-    transaction: Transaction, command: cmd.CalculatePrice, reckoned: Reckoned | None
+    transaction: Transaction, command: cmd.CalculatePrice, known: LookedUp | None
 ) -> None:
-    """Record the answer to the question; an earlier calculation stays on record beside it."""
-    asked = question(transaction.case, command.at)
-    if reckoned is None or reckoned.asked != asked:
+    """Record the reply to the question; an earlier calculation stays on record beside it."""
+    asked = price_question(transaction.case, command.at)
+    if known is None or known.question != asked:
         raise RejectedError(
-            Why.STALE_PRICE, "facts changed while the price was reckoned: send it again"
+            Why.STALE_PRICE, "facts changed while the price was calculated: send it again"
         )
     transaction.add(
         ev.PriceCalculated,
         command.at,
         number=transaction.case.calculations + 1,
-        breakdown=reckoned.breakdown,
+        breakdown=_breakdown(transaction.case, asked, known.reply),
         given=asked.given,
         reason=command.reason,
     )
 
 
-def inputs_wanted(case: Case, given: dict[str, str]) -> tuple[FactName, ...]:
+def _breakdown(case: Case, asked: PriceQuestion, reply: Reply) -> Breakdown:
+    """How the price came about; if there is none, which facts would give what is missing."""
+    match reply:
+        case CalculatedPrice():
+            return reply.breakdown
+        case Unanswerable():
+            wanted = ", ".join(f"'{name}'" for name in inputs_wanted(case, asked.given))
+            missing = f" (facts not on record that give inputs: {wanted})" if wanted else ""
+            raise RejectedError(Why.NO_PRICE, reply.reason + missing)
+    raise TypeError(f"no reply to a question of a price: {reply.kind}")
+
+
+def inputs_wanted(case: Case, given: Mapping[str, str]) -> tuple[FactName, ...]:
     """The facts that would give the inputs which nothing gives yet, the necessary ones first."""
     pricing = case.decisions.pricing
     if pricing is None:

@@ -3,6 +3,7 @@
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.evolution.holds import supposing_release
+from homebuy.domain.case.questions import LookedUp, Unanswerable
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.rules.calendars import must_follow_change
 from homebuy.domain.case.rules.in_step import must_stay_in_step
@@ -41,14 +42,18 @@ def revise_target(transaction: Transaction, command: cmd.ReviseTarget) -> None:
     )
 
 
-def acknowledge(transaction: Transaction, command: cmd.AcknowledgeAlert) -> None:
-    """Somebody has seen to what a clock warned of or escalated."""
+def acknowledge(
+    transaction: Transaction, command: cmd.AcknowledgeAlert, known: LookedUp | None
+) -> None:
+    """Somebody whom it concerns has seen to what a clock warned of or escalated."""
     clock = transaction.case.clocks.get(command.clock)
     if clock is None:
-        known = ", ".join(transaction.case.clocks)
+        clocks = ", ".join(transaction.case.clocks)
         raise RejectedError(
-            Why.UNKNOWN_CLOCK, f"the case has no clock '{command.clock}'; it has: {known}"
+            Why.UNKNOWN_CLOCK, f"the case has no clock '{command.clock}'; it has: {clocks}"
         )
+    if known and isinstance(known.reply, Unanswerable):
+        raise RejectedError(Why.NOT_CONCERNED, known.reply.reason)
     fallen = transaction.case.marks(clock)
     if not any(mark in fallen and fallen[mark] < command.at for mark in clock.reached):
         when = shown(command.at, transaction.plan.calendar.zone)

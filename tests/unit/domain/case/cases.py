@@ -10,12 +10,10 @@ from typing import Any, TypedDict
 import pytest
 import yaml
 
-from homebuy.definitions.price_tables import shipped_tables
 from homebuy.domain import case as core
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import RejectedError, Why
-from homebuy.domain.case.rules.prices import Reckoned, question
 from homebuy.domain.case.state import Task
 from homebuy.domain.definitions.decisions import Decisions
 from homebuy.domain.definitions.plan import StagePlan, open_scheme, plan_stage
@@ -33,14 +31,13 @@ from homebuy.domain.ids import (
     UserId,
 )
 from homebuy.domain.outcomes import Outcome
-from homebuy.domain.pricing.calculate import calculate
-from homebuy.domain.pricing.requests import read_request
 from homebuy.domain.service_levels.clock import Clock, ClockState
 from homebuy.domain.service_levels.sla import Mark
 from homebuy.domain.time.calendars import Calendar
 from homebuy.domain.time.opening_hours import WEEK
 from homebuy.domain.time.periods import Period
 from tests.case_driver import CaseDriver
+from tests.look_ups import price_of, published, serving
 
 SCHEME_FILE = Path(__file__).with_name("scheme.yaml").read_text(encoding="utf-8")
 SCHEME = PublishedScheme(**yaml.safe_load(SCHEME_FILE), version=3)
@@ -194,7 +191,7 @@ class Life(CaseDriver):
     def reassign(self, owner: str, manager: str | None, when: str) -> tuple[ev.Event, ...]:
         command = cmd.ReassignCase(**self._sent(when), owner=UserId(owner), reason="on leave")
         line_manager = UserId(manager) if manager else None
-        return self.handle(command, at(when), line_manager=line_manager)
+        return self.handle(command, at(when), serving(command, line_manager, at(when)))
 
     def hold(
         self,
@@ -255,7 +252,7 @@ class Life(CaseDriver):
             version=max(calendar.version, 1) if calendar else 1,
             reason="published",
         )
-        return self.handle(command, at(told or when), calendar=calendar)
+        return self.handle(command, at(told or when), published(command, calendar))
 
     def assess(
         self, when: str, *tenancies: Tenancy, told: str | None = None
@@ -266,7 +263,7 @@ class Life(CaseDriver):
     def price(self, when: str, told: str | None = None, **sent: Any) -> tuple[ev.Event, ...]:
         """Reckon the price with the tables that ship."""
         command = cmd.CalculatePrice(**self._sent(when, **sent))
-        return self.handle(command, at(told or when), reckoned=reckoned(self.case, command))
+        return self.handle(command, at(told or when), price_of(self.case, command))
 
     def notify(
         self, when: str, kind: Kind, served: date, ground: Ground | None = None, **more: Any
@@ -309,9 +306,6 @@ class Life(CaseDriver):
     def reject(self, name: str, reason: str, now: str) -> tuple[ev.Event, ...]:
         return self.refuse(name, reason, at(now), OFFICER)
 
-    def undelivered(self, reason: str, now: str) -> tuple[ev.Event, ...]:
-        return self._happens(lambda: self.live.undelivered(reason, at(now)))
-
     # --- the way through the scheme ---
 
     def check_done(self, read: str, searched: str) -> None:
@@ -338,15 +332,9 @@ class Life(CaseDriver):
         return Sent(message_id=message, actor=OFFICER, at=at(when))
 
 
-def reckoned(case: core.Case, command: cmd.CalculatePrice) -> Reckoned:
-    """The price of the case, by the tables that ship."""
-    asked = question(case, command.at)
-    return Reckoned(asked, calculate(read_request(*asked), shipped_tables()))
-
-
 def priced(case: core.Case, command: cmd.CalculatePrice, now: datetime) -> tuple[ev.Event, ...]:
-    """What follows from the command once the price of the case has been reckoned."""
-    return core.decide(case, command, now, reckoned=reckoned(case, command))
+    """What follows from the command once the price of the case has been calculated."""
+    return core.decide(case, command, now, price_of(case, command))
 
 
 def kinds(events: tuple[ev.Event, ...]) -> list[str]:

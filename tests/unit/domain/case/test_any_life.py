@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from homebuy.domain import case as core
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
+from homebuy.domain.case.questions import LookedUp
 from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.case.rules.early import is_early
 from homebuy.domain.case.rules.marks import next_instant
@@ -32,8 +33,8 @@ from homebuy.domain.outcomes import Outcome
 from homebuy.domain.service_levels.clock import ClockKind, ClockState
 from homebuy.domain.service_levels.marks import moved
 from homebuy.domain.service_levels.sla import Anchor, Mark
-from homebuy.domain.time.calendars import Calendar
 from homebuy.domain.time.periods import Period
+from tests.look_ups import published
 from tests.unit.domain.case.cases import (
     RAISED,
     ROUND_THE_CLOCK,
@@ -209,7 +210,7 @@ class AnyLife(RuleBasedStateMachine):
         command = cmd.ChangeCalendar(
             **self._sent(None, lag), calendar=calendar.id, version=version, reason="published"
         )
-        self._tell(command, calendar=calendar)
+        self._tell(command, known=published(command, calendar))
 
     @rule(task=tasks, lag=lags)
     def somebody_signals_that_it_is_done(self, task: TaskId, lag: timedelta) -> None:
@@ -344,7 +345,7 @@ class AnyLife(RuleBasedStateMachine):
         in_history: bool = False,
         between_stages: bool = False,
         keeping: bool = False,
-        calendar: Calendar | None = None,
+        known: LookedUp | None = None,
     ) -> None:
         """Work waits while a stage's definition is on its way."""
         if self.case.next_stage is not None and not between_stages:
@@ -355,7 +356,7 @@ class AnyLife(RuleBasedStateMachine):
             if in_history:
                 live.import_step(command, self.now)
             else:
-                live.handle(command, self.now, calendar=calendar)
+                live.handle(command, self.now, known)
         except RejectedError as refused:
             if not (keeping and is_early(before, command, refused.why)):
                 return

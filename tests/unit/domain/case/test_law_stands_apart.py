@@ -17,6 +17,7 @@ from homebuy.domain.service_levels.sla import Mark
 from homebuy.domain.time.calendars import Calendar
 from homebuy.domain.time.opening_hours import WEEK
 from homebuy.domain.time.periods import Period
+from tests.look_ups import published
 from tests.unit.domain.case.cases import OFFICER, SCHEME, Life, Sent, at
 
 START, END = at("3 March 11:00"), at("30 June 10:00")
@@ -87,10 +88,12 @@ def law_of(done: Sequence[Done]) -> Law:
     for when, doing in sorted([*done, *map(learning, LATER)], key=lambda step: step[0]):
         sent = Sent(message_id=MessageId(f"own {next(numbers)}"), actor=OFFICER, at=when)
         command = doing(sent)
-        calendar = office(command.version) if isinstance(command, cmd.ChangeCalendar) else None
+        known = None
+        if isinstance(command, cmd.ChangeCalendar):
+            known = published(command, office(command.version))
         with suppress(RejectedError):
             life.advance(when)
-            life.handle(command, when, calendar=calendar)
+            life.handle(command, when, known)
     life.advance(END)
     law = [c for c in life.case.clocks.values() if c.kind is ClockKind.STATUTORY]
     reached = [e for e in life.events if isinstance(e, ev.MarkReached | ev.MarkWithdrawn)]

@@ -51,14 +51,6 @@ def test_a_refusal_on_record_changes_nothing_but_the_record() -> None:
     assert life.case == before.model_copy(update={"seq": before.seq + 1})
 
 
-def test_alerts_that_the_post_would_not_take_are_on_record() -> None:
-    life = Life()
-    before = life.case
-    (event,) = life.undelivered("the mail server is down", "2 March 12:00")
-    assert (event.kind, event.actor) == ("alert_undelivered", "system")
-    assert life.case == before.model_copy(update={"seq": before.seq + 1})
-
-
 def test_only_the_latest_message_ids_are_remembered() -> None:
     life = Life()
     for number in range(MESSAGES_REMEMBERED):

@@ -13,13 +13,13 @@ from homebuy.domain.case import Case
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import RejectedError, Why
-from homebuy.domain.case.rules.prices import Reckoned, inputs_wanted, question
 from homebuy.domain.case.views.decision_views import PriceView
 from homebuy.domain.case.views.view import view
 from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.ids import MessageId
 from homebuy.domain.outcomes import Outcome
 from homebuy.domain.pricing.errors import PriceError
+from tests.look_ups import price_of
 from tests.unit.domain.case.cases import Life, at, refused
 from tests.unit.domain.case.claims import CLAIMED, HOME, RIGHT_TO_BUY, claim, on_notice
 
@@ -85,19 +85,17 @@ def test_a_price_sent_twice_is_reckoned_once() -> None:
 def test_an_answer_to_what_was_asked_before_is_refused() -> None:
     life = claim(**HOME)
     command = cmd.CalculatePrice(message_id=MessageId("p"), actor="x", at=at("9 March 10:00"))
-    asked = question(life.case, command.at)
-    life.price("9 March 10:00")
-    answer = calculations(life)[0].breakdown
+    known = price_of(life.case, command)
     life.record("9 March 11:00", valuation="200000.00")
     with refused(Why.STALE_PRICE, "send it again"):
-        core.decide(life.case, command, at("9 March 12:00"), reckoned=Reckoned(asked, answer))
+        core.decide(life.case, command, at("9 March 12:00"), known)
 
 
 @pytest.mark.parametrize("missing", ["valuation", "property_kind", "region", "qualifying_years"])
 def test_what_a_price_lacks_is_named_as_a_fact(missing: str) -> None:
     life = claim(**{name: value for name, value in HOME.items() if name != missing})
-    assert missing in inputs_wanted(life.case, question(life.case, at("9 March 10:00")).given)
-    with pytest.raises(PriceError, match="this is missing"):
+    named = f"facts not on record that give inputs: '{missing}'"
+    with refused(Why.NO_PRICE, "this is missing", named):
         life.price("9 March 10:00")
 
 
