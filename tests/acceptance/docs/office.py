@@ -21,7 +21,6 @@ from homebuy.cli.commands import (
     alerts,
     calendar_publishing,
     cases,
-    decision_messages,
     definitions,
     messages,
     offers,
@@ -238,8 +237,7 @@ async def office(
     for module in (
         calendar_publishing,
         cases,
-        decision_messages,
-        explaining,
+            explaining,
         handing_over,
         offers,
         opening,
