@@ -21,7 +21,7 @@ from homebuy.definitions.publication import publish_shipped
 from homebuy.domain import case as core
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.events import Event
-from homebuy.domain.case.rules.prices import Reckoned, question
+from homebuy.domain.case.rules.prices import CalculatedPrice, question
 from homebuy.domain.case.views.view import view
 from homebuy.domain.definitions.plan import open_scheme, plan_stage
 from homebuy.domain.definitions.published import PublishedScheme
@@ -132,16 +132,18 @@ def told(published: PublishedScheme) -> tuple[core.Case, tuple[Event, ...]]:
         live.import_step(cmd.RecordFacts(**sent(at, facts=facts)), NOW)
         if "valuation" in facts:
             live.handle(cmd.AssessEligibility(**sent(at)), NOW)
-            live.handle(cmd.CalculatePrice(**sent(at)), NOW, reckoned=priced(live.case, at))
+            live.handle(cmd.CalculatePrice(**sent(at)), NOW, calculated_price=priced(live.case, at))
     sold = cmd.CloseCase(**sent(LEARNT[-1][0]), outcome=Outcome.COMPLETED, reason="sold")
     live.import_step(sold, NOW)
     return live.case, live.take_events()
 
 
-def priced(case: core.Case, at: datetime) -> Reckoned:
+def priced(case: core.Case, at: datetime) -> CalculatedPrice:
     """The price of the case, by the tables that ship."""
     asked = question(case, at)
-    return Reckoned(asked, calculate(read_request(asked.method, asked.given), shipped_tables()))
+    return CalculatedPrice(
+        asked, calculate(read_request(asked.method, asked.given), shipped_tables())
+    )
 
 
 def sent(at: datetime, facts: dict[str, str] | None = None) -> dict[str, Any]:

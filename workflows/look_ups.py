@@ -23,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from homebuy.domain.case import commands as cmd
     from homebuy.domain.case.commands import RaiseCase
     from homebuy.domain.case.rejection import RejectedError, Why
-    from homebuy.domain.case.rules.prices import Question, Reckoned, inputs_wanted, question
+    from homebuy.domain.case.rules.prices import CalculatedPrice, Question, inputs_wanted, question
     from homebuy.domain.definitions.plan import StagePlan
     from homebuy.domain.ids import StageId, UserId
     from homebuy.domain.time.calendars import Calendar
@@ -38,7 +38,7 @@ class LookedUp(NamedTuple):
 
     line_manager: UserId | None = None
     calendar: Calendar | None = None
-    reckoned: Reckoned | None = None
+    calculated_price: CalculatedPrice | None = None
 
 
 async def look_up(case: Case, command: cmd.Command, call: Call) -> LookedUp:
@@ -51,7 +51,7 @@ async def look_up(case: Case, command: cmd.Command, call: Call) -> LookedUp:
         case cmd.ChangeCalendar():
             return LookedUp(calendar=await calendar_of(case, command, call))
         case cmd.CalculatePrice():
-            return LookedUp(reckoned=await price_of(case, command, call))
+            return LookedUp(calculated_price=await price_of(case, command, call))
     return LookedUp()
 
 
@@ -86,7 +86,7 @@ async def must_be_concerned(case: Case, command: cmd.AcknowledgeAlert, call: Cal
         raise RejectedError(Why.NOT_CONCERNED, refusal)
 
 
-async def price_of(case: Case, command: cmd.CalculatePrice, call: Call) -> Reckoned:
+async def price_of(case: Case, command: cmd.CalculatePrice, call: Call) -> CalculatedPrice:
     """The answer to the price that the facts of the case ask for."""
     asked = question(case, command.at)
     try:
@@ -97,7 +97,7 @@ async def price_of(case: Case, command: cmd.CalculatePrice, call: Call) -> Recko
         )
     except FailureError as failed:
         raise RejectedError(Why.NO_PRICE, _named(case, asked, calls.reason(failed))) from failed
-    return Reckoned(asked, breakdown)
+    return CalculatedPrice(asked, breakdown)
 
 
 def _named(case: Case, asked: Question, reason: str) -> str:

@@ -12,7 +12,7 @@ from homebuy.domain.case.rules.early import try_again
 from homebuy.domain.case.rules.eligibility import assess_eligibility
 from homebuy.domain.case.rules.facts import record_facts
 from homebuy.domain.case.rules.marks import apply_due, redate_moved, withdraw_prevented
-from homebuy.domain.case.rules.prices import Reckoned, record_price
+from homebuy.domain.case.rules.prices import CalculatedPrice, record_price
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.transaction import CLOCK_SKEW, Rule, Transaction
 from homebuy.domain.definitions.plan import CaseOpening
@@ -113,12 +113,12 @@ def handle_command(
     command: cmd.Command,
     line_manager: UserId | None = None,
     calendar: Calendar | None = None,
-    reckoned: Reckoned | None = None,
+    calculated_price: CalculatedPrice | None = None,
 ) -> None:
     """What the command does.
 
     `line_manager` is that of the new owner, for a reassignment; `calendar` the version that a
-    change of calendar names; `reckoned` the answer to the question of a price.
+    change of calendar names; `calculated_price` the answer to the question of a price.
     """
     match command:
         case cmd.CompleteTask():
@@ -154,7 +154,7 @@ def handle_command(
         case cmd.AssessEligibility():
             assess_eligibility(transaction, command)
         case cmd.CalculatePrice():
-            record_price(transaction, command, reckoned)
+            record_price(transaction, command, calculated_price)
         case cmd.ServeDelayNotice():
             serve_delay_notice(transaction, command)
         case _:

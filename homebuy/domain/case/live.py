@@ -64,7 +64,7 @@ class LiveCase:
         """Let the command apply; False for a copy of one that did.
 
         `found` is what was looked up for it, under the names by which the rules take it:
-        `line_manager` of a new owner, `calendar` of a change, `reckoned` for a price.
+        `line_manager` of a new owner, `calendar` of a change, `calculated_price` for a price.
         """
         return self._handle(command, now, partial(handle_command, **found))
 

@@ -40,7 +40,7 @@ from homebuy.domain.case.events import MarkReached
 from homebuy.domain.case.rehearsal import Rehearsal, rehearse
 from homebuy.domain.case.rejection import RejectedError, Why
 from homebuy.domain.case.rules.marks import next_instant
-from homebuy.domain.case.rules.prices import Reckoned, question
+from homebuy.domain.case.rules.prices import CalculatedPrice, question
 from homebuy.domain.case.views.explain import explain_case
 from homebuy.domain.case.views.view import CaseView, view
 from homebuy.domain.definitions.catalogue import Catalogue, stage_plan
@@ -146,7 +146,7 @@ class PaperOffice(HomeBuyClient):
                 self.now,
                 line_manager=manager,
                 calendar=calendar,
-                reckoned=_reckoned(case, command),
+                calculated_price=_calculated_price(case, command),
             )
         except RejectedError as refused:
             raise RefusedError(str(refused), refused.why) from None
@@ -221,12 +221,14 @@ def _shipped() -> Bundle:
     return read_bundle([shipped()], today=BEGINNING.date())
 
 
-def _reckoned(case: core.Case, command: cmd.Command) -> Reckoned | None:
+def _calculated_price(case: core.Case, command: cmd.Command) -> CalculatedPrice | None:
     """The price by the tables that ship, if one is asked for."""
     if not isinstance(command, cmd.CalculatePrice):
         return None
     asked = question(case, command.at)
-    return Reckoned(asked, calculate(read_request(asked.method, asked.given), shipped_tables()))
+    return CalculatedPrice(
+        asked, calculate(read_request(asked.method, asked.given), shipped_tables())
+    )
 
 
 def _schemes(bundle: Bundle) -> Iterator[PublishedScheme]:

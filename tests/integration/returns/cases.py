@@ -8,7 +8,7 @@ from typing import Any
 from homebuy.definitions.bundle import Bundle, documents, read_bundle, shipped
 from homebuy.definitions.price_tables import shipped_tables
 from homebuy.domain.case import commands as cmd
-from homebuy.domain.case.rules.prices import Reckoned, question
+from homebuy.domain.case.rules.prices import CalculatedPrice, question
 from homebuy.domain.case.views.view import view
 from homebuy.domain.definitions.plan import StagePlan, open_scheme, plan_stage
 from homebuy.domain.definitions.published import PublishedScheme
@@ -113,8 +113,8 @@ class Told(CaseDriver):
         command = cmd.CalculatePrice(**sent(when))
         asked = question(self.case, command.at)
         found = calculate(read_request(asked.method, asked.given), shipped_tables())
-        reckoned = Reckoned(asked, found)
-        self.handle(command, NOW, reckoned=reckoned)
+        calculated_price = CalculatedPrice(asked, found)
+        self.handle(command, NOW, calculated_price=calculated_price)
         return self
 
     def notify(self, kind: Kind, served: str, ground: Ground | None = None) -> "Told":

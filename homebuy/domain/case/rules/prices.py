@@ -25,7 +25,7 @@ class Question(NamedTuple):
     given: dict[str, str]
 
 
-class Reckoned(NamedTuple):
+class CalculatedPrice(NamedTuple):
     """The answer, and what it answers."""
 
     asked: Question
@@ -56,11 +56,11 @@ def question(case: Case, at: Instant) -> Question:
 
 
 def record_price(
-    transaction: Transaction, command: cmd.CalculatePrice, reckoned: Reckoned | None
+    transaction: Transaction, command: cmd.CalculatePrice, calculated_price: CalculatedPrice | None
 ) -> None:
     """Record the answer to the question; an earlier calculation stays on record beside it."""
     asked = question(transaction.case, command.at)
-    if reckoned is None or reckoned.asked != asked:
+    if calculated_price is None or calculated_price.asked != asked:
         raise RejectedError(
             Why.STALE_PRICE, "facts changed while the price was reckoned: send it again"
         )
@@ -68,7 +68,7 @@ def record_price(
         ev.PriceCalculated,
         command.at,
         number=transaction.case.calculations + 1,
-        breakdown=reckoned.breakdown,
+        breakdown=calculated_price.breakdown,
         given=asked.given,
         reason=command.reason,
     )

@@ -15,7 +15,7 @@ from homebuy.domain import case as core
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import RejectedError, Why
-from homebuy.domain.case.rules.prices import Reckoned, question
+from homebuy.domain.case.rules.prices import CalculatedPrice, question
 from homebuy.domain.case.state import Task
 from homebuy.domain.definitions.decisions import Decisions
 from homebuy.domain.definitions.plan import StagePlan, open_scheme, plan_stage
@@ -266,7 +266,9 @@ class Life(CaseDriver):
     def price(self, when: str, told: str | None = None, **sent: Any) -> tuple[ev.Event, ...]:
         """Reckon the price with the tables that ship."""
         command = cmd.CalculatePrice(**self._sent(when, **sent))
-        return self.handle(command, at(told or when), reckoned=reckoned(self.case, command))
+        return self.handle(
+            command, at(told or when), calculated_price=calculated_price(self.case, command)
+        )
 
     def notify(
         self, when: str, kind: Kind, served: date, ground: Ground | None = None, **more: Any
@@ -338,15 +340,15 @@ class Life(CaseDriver):
         return Sent(message_id=message, actor=OFFICER, at=at(when))
 
 
-def reckoned(case: core.Case, command: cmd.CalculatePrice) -> Reckoned:
+def calculated_price(case: core.Case, command: cmd.CalculatePrice) -> CalculatedPrice:
     """The price of the case, by the tables that ship."""
     asked = question(case, command.at)
-    return Reckoned(asked, calculate(read_request(*asked), shipped_tables()))
+    return CalculatedPrice(asked, calculate(read_request(*asked), shipped_tables()))
 
 
 def priced(case: core.Case, command: cmd.CalculatePrice, now: datetime) -> tuple[ev.Event, ...]:
     """What follows from the command once the price of the case has been reckoned."""
-    return core.decide(case, command, now, reckoned=reckoned(case, command))
+    return core.decide(case, command, now, calculated_price=calculated_price(case, command))
 
 
 def kinds(events: tuple[ev.Event, ...]) -> list[str]:

@@ -13,7 +13,7 @@ from homebuy.domain.case import Case
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import RejectedError, Why
-from homebuy.domain.case.rules.prices import Reckoned, inputs_wanted, question
+from homebuy.domain.case.rules.prices import CalculatedPrice, inputs_wanted, question
 from homebuy.domain.case.views.decision_views import PriceView
 from homebuy.domain.case.views.view import view
 from homebuy.domain.delay.notices import Ground, Kind
@@ -37,7 +37,7 @@ def shown(life: Life, when: str) -> PriceView:
     return found
 
 
-def test_the_price_is_reckoned_on_the_facts_of_the_case() -> None:
+def test_the_price_is_calculated_on_the_facts_of_the_case() -> None:
     life = claim(**HOME)
     life.price("9 March 10:00")
     (event,) = calculations(life)
@@ -75,7 +75,7 @@ def test_a_fact_that_is_put_back_makes_the_price_hold_again() -> None:
     assert not shown(life, "11 March 11:00").stale
 
 
-def test_a_price_sent_twice_is_reckoned_once() -> None:
+def test_a_price_sent_twice_is_calculated_once() -> None:
     life = claim(**HOME)
     life.price("9 March 10:00", message_id="price")
     assert life.price("9 March 10:00", message_id="price") == ()
@@ -90,7 +90,9 @@ def test_an_answer_to_what_was_asked_before_is_refused() -> None:
     answer = calculations(life)[0].breakdown
     life.record("9 March 11:00", valuation="200000.00")
     with refused(Why.STALE_PRICE, "send it again"):
-        core.decide(life.case, command, at("9 March 12:00"), reckoned=Reckoned(asked, answer))
+        core.decide(
+            life.case, command, at("9 March 12:00"), calculated_price=CalculatedPrice(asked, answer)
+        )
 
 
 @pytest.mark.parametrize("missing", ["valuation", "property_kind", "region", "qualifying_years"])
