@@ -21,7 +21,7 @@ class CreditSpell(Value):
 
 
 class CreditLine(Value):
-    """A step of the reckoning in words, with its amount where it has one."""
+    """A step of the calculation in words, with its amount where it has one."""
 
     what: str
     amount: Decimal | None = None

@@ -54,8 +54,8 @@ class Clock(Value):
     `started_at`, less their holds, to the target of their last revision; a revision moves no mark
     that had fallen by then, nor any to before it. Where a calendar has been replaced, or a stage
     left, the marks of the past are `kept`; a clock that is `frozen` has no others. No mark falls
-    before `recalculated_at`, when a new calendar took effect. On record each mark was `reached_at` its
-    instant.
+    before `recalculated_at`, when a new calendar took effect. On record each mark was `reached_at`
+    its instant.
     """
 
     id: ClockId

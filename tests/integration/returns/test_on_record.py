@@ -10,7 +10,7 @@ from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.ids import SchemeId
 from homebuy.domain.outcomes import Outcome
 from homebuy.returns.period import Period
-from homebuy.returns.report import Report, reckon
+from homebuy.returns.report import Report, calculate_report
 from homebuy.storage.pool import Pool
 from homebuy.storage.returns import ReturnStore
 from tests.integration.returns.cases import (
@@ -41,7 +41,7 @@ async def returned(
 ) -> Report:
     for case in cases:
         await case.record(pool)
-    return await reckon(ReturnStore(pool), period, scheme, TODAY)
+    return await calculate_report(ReturnStore(pool), period, scheme, TODAY)
 
 
 def values(report: Report, theme: str, of: str = "") -> dict[str, Any]:

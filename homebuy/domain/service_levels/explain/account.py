@@ -19,7 +19,7 @@ from homebuy.domain.time.wording import shown
 
 
 class Line(Value):
-    """One step of the reckoning in local times; `at` is the instant that it tells of."""
+    """One step of the calculation in local times; `at` is the instant that it tells of."""
 
     label: str
     text: str
