@@ -84,7 +84,7 @@ async def price(reference: str, /, *, reason: Why = "", sending: Sending = NOW) 
     found = _part(event, "breakdown", Breakdown)
     more = {"number": event.detail["number"]} if event else {}
     if found:
-        more |= {"breakdown": found.model_dump(mode="json"), "doubts": found.doubts}
+        more |= {"breakdown": found.model_dump(mode="json"), "uncertainties": found.uncertainties}
     told(answer, reference, command, sending, **more)
     if event and found and not sending.as_json:
         say(f"Calculation {event.detail['number']}")

@@ -51,7 +51,7 @@ def price(method: Method, *, as_json: bool = False, **given: str | None) -> None
         raise UsageError(str(error)) from None
     if as_json:
         document = breakdown.model_dump(mode="json")
-        return print_json({**document, "doubts": breakdown.doubts})
+        return print_json({**document, "uncertainties": breakdown.uncertainties})
     return print_breakdown(breakdown)
 
 

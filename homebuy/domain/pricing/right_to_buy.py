@@ -80,7 +80,7 @@ def previous_discount(claim: Claim, tables: PriceTables, discount: Decimal) -> S
     order = taken.choice.replace("-", " ")
     rule = f"a discount of {pounds(deducted)} had before{of} is deducted {order}"
     left = max(discount - deducted, ZERO)
-    return Step(left, "Previous discount", rule, taken.source, taken.doubt)
+    return Step(left, "Previous discount", rule, taken.source, taken.uncertainty)
 
 
 def _value(claim: Claim) -> Line:
@@ -96,6 +96,8 @@ def _credited(price: Decimal, credit: Decimal) -> Iterator[Line]:
     source = "Housing Act 1985 s153B"
     rule = "rent since the landlord's delay counts as paid on account"
     yield Line(what="Rent credit", amount=-credit, rule=rule, source=source)
-    doubt = "More rent is credited than the price: check the rent credit." * (credit > price)
+    uncertainty = "More rent is credited than the price: check the rent credit." * (credit > price)
     to_pay, rule = max(price - credit, ZERO), "price less rent credit"
-    yield Line(what="Still to pay", amount=to_pay, rule=rule, source=source, doubt=doubt)
+    yield Line(
+        what="Still to pay", amount=to_pay, rule=rule, source=source, uncertainty=uncertainty
+    )

@@ -1,4 +1,4 @@
-"""The tables that prices follow: each figure with its days, its source, and any doubt."""
+"""The tables that prices follow: each figure with its days, its source, and any uncertainty."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -78,7 +78,7 @@ class ReadingRow(Row):
 
     taken: str
     choices: dict[str, str] = Field(min_length=2)
-    doubt: str = Field(min_length=1)
+    uncertainty: str = Field(min_length=1)
 
     @model_validator(mode="after")
     def _is_a_choice(self) -> Self:
@@ -184,10 +184,10 @@ class RentReviewRow(Row):
 
 
 class Taken(NamedTuple):
-    """A reading with the doubt about it; both empty on days on which there is no question."""
+    """A reading with the uncertainty about it; both empty on days on which there is no question."""
 
     choice: str = ""
-    doubt: str = ""
+    uncertainty: str = ""
     source: str = ""
 
 
@@ -238,7 +238,7 @@ class PriceTables(Value):
         if not rows.covers(on):
             return Taken()
         row = rows.on(on, question)
-        return Taken(asked.get(question, row.taken), row.doubt, row.source)
+        return Taken(asked.get(question, row.taken), row.uncertainty, row.source)
 
     def check_readings(self, on: date, asked: Mapping[str, str]) -> None:
         """Raise PriceError for readings that there are not on that day."""

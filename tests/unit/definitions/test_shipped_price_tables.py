@@ -84,7 +84,7 @@ def test_every_reading_has_a_doubt_and_more_than_one_answer() -> None:
     for question, table in readings.items():
         assert table.root, question
         for row in table.root:
-            assert row.doubt, question
+            assert row.uncertainty, question
             assert len(row.choices) > 1, question
 
 

@@ -45,14 +45,17 @@ def test_the_bases_are_in_doubt_only_for_early_tenants_with_few_years(
 ) -> None:
     found = house(**NOW, **since, qualifying_years=years)
     assert found.figures["percent"] == 35
-    assert any("bases of 32 % and 44 %" in doubt for doubt in found.doubts) == doubted
+    assert (
+        any("bases of 32 % and 44 %" in uncertainty for uncertainty in found.uncertainties)
+        == doubted
+    )
 
 
 @pytest.mark.parametrize(("reading", "cap"), [("no-exception", 38_000), ("exception", 16_000)])
 def test_chiltern_has_the_cap_of_its_region_or_of_the_announcement(reading: str, cap: int) -> None:
     found = house(**CHILTERN, readings=f"chiltern={reading}")
     assert found.figures["discount"] == cap
-    assert any("disagree about Chiltern" in doubt for doubt in found.doubts)
+    assert any("disagree about Chiltern" in uncertainty for uncertainty in found.uncertainties)
     assert house(**CHILTERN).figures["discount"] == 38_000
 
 
@@ -73,7 +76,9 @@ def test_thirty_years_of_costs_count_for_all_homes_or_older_ones(
     given |= {"region": "eastern", "authority": "Norwich", "readings": f"cost-floor={reading}"}
     found = answer("right-to-buy", **given)
     assert found.figures["price"] == price
-    assert any("disagree about the cost floor" in doubt for doubt in found.doubts)
+    assert any(
+        "disagree about the cost floor" in uncertainty for uncertainty in found.uncertainties
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,7 +87,7 @@ def test_thirty_years_of_costs_count_for_all_homes_or_older_ones(
 def test_a_previous_discount_comes_off_before_or_after_the_cap(reading: str, discount: int) -> None:
     found = house(**NOW, previous_discount="10000", readings=f"previous-discount={reading}")
     assert found.figures["discount"] == discount
-    assert any("before or after cap" in doubt for doubt in found.doubts)
+    assert any("before or after cap" in uncertainty for uncertainty in found.uncertainties)
     assert house(**NOW, previous_discount="10000").figures["discount"] == 24_000
 
 
@@ -98,20 +103,27 @@ def test_a_previous_discount_comes_off_before_or_after_the_cap(reading: str, dis
 def test_a_cap_from_general_knowledge_is_a_doubt(
     day: str, place: dict[str, str], amount: str
 ) -> None:
-    assert any(amount in doubt for doubt in house(**place, relevant_time=day).doubts)
-    assert not any(amount in doubt for doubt in house(**place, relevant_time="2021-05-01").doubts)
+    assert any(
+        amount in uncertainty for uncertainty in house(**place, relevant_time=day).uncertainties
+    )
+    assert not any(
+        amount in uncertainty
+        for uncertainty in house(**place, relevant_time="2021-05-01").uncertainties
+    )
 
 
 def test_five_qualifying_years_before_26_may_2015_are_a_doubt() -> None:
-    doubt = "five qualifying years before 26 May 2015"
-    assert any(doubt in each for each in house(relevant_time="2015-05-25").doubts)
-    assert not any(doubt in each for each in house(relevant_time="2015-05-26").doubts)
+    uncertainty = "five qualifying years before 26 May 2015"
+    assert any(uncertainty in each for each in house(relevant_time="2015-05-25").uncertainties)
+    assert not any(uncertainty in each for each in house(relevant_time="2015-05-26").uncertainties)
 
 
 def test_fifteen_years_for_a_preserved_right_are_a_doubt_before_21_november_2024() -> None:
-    doubts = answer("preserved-right-to-buy", **HOUSE).doubts
-    assert any("15 years for the Preserved Right to Buy" in doubt for doubt in doubts)
-    assert answer("preserved-right-to-buy", **HOUSE | NOW).doubts == ()
+    uncertainties = answer("preserved-right-to-buy", **HOUSE).uncertainties
+    assert any(
+        "15 years for the Preserved Right to Buy" in uncertainty for uncertainty in uncertainties
+    )
+    assert answer("preserved-right-to-buy", **HOUSE | NOW).uncertainties == ()
 
 
 @pytest.mark.parametrize(
@@ -133,4 +145,4 @@ def test_a_reading_of_no_question_on_that_day_is_refused() -> None:
 
 def test_a_doubt_is_told_once() -> None:
     found = house(**CHILTERN, previous_discount="10000")
-    assert len(found.doubts) == len(set(found.doubts)) > 1
+    assert len(found.uncertainties) == len(set(found.uncertainties)) > 1
