@@ -7,6 +7,7 @@ from typing import NamedTuple
 from homebuy.domain.money import pounds
 from homebuy.domain.pricing.claims import PreservedRightToBuy, RightToBuy
 from homebuy.domain.pricing.errors import PriceError
+from homebuy.domain.pricing.interpretations import Interpretation
 from homebuy.domain.pricing.names import among
 from homebuy.domain.pricing.places import unchecked
 from homebuy.domain.pricing.step import Step
@@ -16,7 +17,6 @@ from homebuy.domain.pricing.tables import (
     CapRow,
     ExceptionRow,
     PriceTables,
-    Taken,
 )
 
 Claim = RightToBuy | PreservedRightToBuy
@@ -41,14 +41,15 @@ def cap(claim: Claim, tables: PriceTables, discount: Decimal) -> Step:
 
 def _cap(claim: Claim, tables: PriceTables) -> _Cap:
     row = _exception(claim, tables)
-    taken = Taken()
-    if row and row.reading:
-        taken = tables.taken(row.reading, claim.relevant_time, claim.readings)
-    if row and taken.choice in ("", EXCEPTION):
+    applied = Interpretation()
+    if row and row.question:
+        day, asked = claim.relevant_time, claim.interpretations
+        applied = tables.interpretations.applied(row.question, day, asked)
+    if row and applied.choice in ("", EXCEPTION):
         rule = f"in {claim.authority}, for claims served from {row.effective_from}"
-        return _Cap(row.amount, rule, row.source, row.uncertainty or taken.uncertainty)
+        return _Cap(row.amount, rule, row.source, row.uncertainty or applied.uncertainty)
     regional = _regional(claim, tables)
-    return regional._replace(uncertainty=regional.uncertainty or taken.uncertainty)
+    return regional._replace(uncertainty=regional.uncertainty or applied.uncertainty)
 
 
 def _exception(claim: Claim, tables: PriceTables) -> ExceptionRow | None:

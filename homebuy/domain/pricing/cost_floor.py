@@ -60,9 +60,9 @@ def _rule(claim: Claim, tables: PriceTables) -> _Rule:
     if claim.method is Method.PRESERVED_RIGHT_TO_BUY:
         row = rules.preserved_cost_floor.on(day, WHAT)
         return _Rule(row, row.uncertainty)
-    taken = tables.taken("cost-floor", day, claim.readings)
-    row = rules.cost_floors[taken.choice or GENERAL].on(day, WHAT)
-    return _Rule(row, " ".join(filter(None, (row.uncertainty, taken.uncertainty))))
+    applied = tables.interpretations.applied("cost-floor", day, claim.interpretations)
+    row = rules.cost_floors[applied.choice or GENERAL].on(day, WHAT)
+    return _Rule(row, " ".join(filter(None, (row.uncertainty, applied.uncertainty))))
 
 
 def _costs(claim: Claim, years: tuple[int, ...]) -> Decimal:

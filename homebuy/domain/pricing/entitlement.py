@@ -26,16 +26,16 @@ def entitlement(claim: Claim, tables: PriceTables) -> tuple[Decimal, Step]:
 
 
 def _row(claim: Claim, tables: PriceTables, years: int) -> tuple[DiscountRow, str]:
-    """The row of the day, or of the reading that an early tenant's few years call for."""
+    """The row of the day, or of the interpretation that an early tenant's few years call for."""
     rules, day = tables.right_to_buy, claim.relevant_time
     row = rules.discounts.on(day, WHAT)
     early = claim.tenant_since is None or claim.tenant_since < rules.early_tenants_before
     if years >= max(row.house.over, row.flat.over) or not early:
         return row, row.uncertainty
-    taken = tables.taken("early-tenants", day, claim.readings)
-    if claim.tenant_since and taken.choice in rules.early_tenants:
-        row = rules.early_tenants[taken.choice].on(day, WHAT)
-    return row, " ".join(filter(None, (row.uncertainty, taken.uncertainty)))
+    applied = tables.interpretations.applied("early-tenants", day, claim.interpretations)
+    if claim.tenant_since and applied.choice in rules.early_tenants:
+        row = rules.early_tenants[applied.choice].on(day, WHAT)
+    return row, " ".join(filter(None, (row.uncertainty, applied.uncertainty)))
 
 
 def _too_few(claim: Claim, row: DiscountRow, years: int) -> str:
