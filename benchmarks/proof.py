@@ -10,11 +10,11 @@ from typing import NamedTuple
 from homebuy.cli.output import print_table, say
 from homebuy.definitions.bundle import shipped
 from homebuy.definitions.definition_file import read_definition
-from homebuy.domain.definitions.checks.counts import Reckoner
+from homebuy.domain.definitions.checks.counts import OfficeCalendar
 from homebuy.domain.definitions.checks.cover import cover_faults
 from homebuy.domain.definitions.checks.fault import Fault
 from homebuy.domain.definitions.checks.levels import level_faults
-from homebuy.domain.definitions.checks.office_calendars import Offices, offices_of
+from homebuy.domain.definitions.checks.office_calendars import OfficeCalendars, office_calendars
 from homebuy.domain.definitions.checks.scheme import scheme_faults
 from homebuy.domain.definitions.scheme import Scheme
 from homebuy.domain.time.calendars import Calendar, open_time
@@ -65,8 +65,8 @@ def proof(scheme: Scheme, calendar: Calendar, today: date) -> Sequence[Part]:
     open_time(calendar)
     calendars = {calendar.id: calendar}
 
-    def offices() -> Offices:
-        return offices_of(scheme, calendars, today, Reckoner)
+    def offices() -> OfficeCalendars:
+        return office_calendars(scheme, calendars, today, OfficeCalendar)
 
     return (
         timed("levels", lambda: list(level_faults(scheme, offices()))),
@@ -77,7 +77,7 @@ def proof(scheme: Scheme, calendar: Calendar, today: date) -> Sequence[Part]:
     )
 
 
-def covered(scheme: Scheme, offices: Offices) -> list[Fault]:
+def covered(scheme: Scheme, offices: OfficeCalendars) -> list[Fault]:
     """The faults of every stage."""
     return [
         fault

@@ -31,7 +31,7 @@ from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, Use
 from homebuy.domain.outcomes import Outcome
 from homebuy.embedded.postgres import embedded_postgres
 from homebuy.returns.period import Period
-from homebuy.returns.report import reckon
+from homebuy.returns.report import calculate_report
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.migrate import migrate
@@ -95,7 +95,7 @@ async def main(number: int, as_json: bool) -> None:
                 events = await pool.fetchval("SELECT count(*) FROM case_event")
                 base = await best(lambda: pool.fetchval("SELECT count(*) FROM case_event"))
                 store = ReturnStore(pool)
-                spent = await best(lambda: reckon(store, YEAR, None, NOW.date()))
+                spent = await best(lambda: calculate_report(store, YEAR, None, NOW.date()))
     if as_json:
         figures = {"cases": number, "events": events, "seconds": round(spent, 3)}
         print(json.dumps({**figures, "baseline": round(base, 4), "ratio": round(spent / base)}))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import homebuy
 from homebuy.definitions.definition_file import KINDS, Definition, UnfitError, read_definition
-from homebuy.domain.definitions.checks.counts import Reckoner
+from homebuy.domain.definitions.checks.counts import OfficeCalendar
 from homebuy.domain.definitions.checks.fault import Fault
 from homebuy.domain.definitions.checks.organisation import organisation_faults
 from homebuy.domain.definitions.checks.scheme import scheme_faults
@@ -167,7 +167,7 @@ def _one_organisation(read: Read) -> Iterator[FileFault]:
 
 def _faults_within(read: Read, today: date) -> Iterator[FileFault]:
     organisation = next(iter(_of(Organisation, read).values()), None)
-    calendars, counted_once = _calendars(read), cache(Reckoner)
+    calendars, counted_once = _calendars(read), cache(OfficeCalendar)
     for file, found in _of(Organisation, read).items():
         yield from _in(file, organisation_faults(found, today=today, calendars=calendars))
     for file, scheme in _of(Scheme, read).items():

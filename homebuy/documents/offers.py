@@ -54,7 +54,7 @@ def _facts(event: OfferIssued, view: CaseView) -> dict[str, Any]:
         "calculation": event.price,
         "figures": {name: _figure(name, figure) for name, figure in breakdown.figures.items()},
         "lines": [_line(line) for line in breakdown.lines],
-        "doubts": breakdown.doubts,
+        "uncertainties": breakdown.uncertainties,
         "particulars": [(each.title, _value(each)) for each in event.particulars],
         "answer_by": [_answer(each) for each in event.answer_by],
     }

@@ -40,7 +40,7 @@ class PriceLine(NamedTuple):
     amount: str
     rule: str
     source: str
-    doubt: str
+    uncertainty: str
 
 
 class Calculation(NamedTuple):
@@ -55,7 +55,7 @@ class Calculation(NamedTuple):
     figures: Named
     inputs: Named
     notes: tuple[str, ...]
-    doubts: tuple[str, ...]
+    uncertainties: tuple[str, ...]
     changes: tuple[str, ...] | None
 
 
@@ -121,7 +121,7 @@ def _calculation(event: EventRow, before: EventRow | None, words: Words) -> Calc
         stamp=_stamp(event, words),
         method=breakdown.method.replace("-", " "),
         lines=tuple(
-            PriceLine(line.what, pounds(line.amount), line.rule, line.source, line.doubt)
+            PriceLine(line.what, pounds(line.amount), line.rule, line.source, line.uncertainty)
             for line in breakdown.lines
         ),
         figures=_figures(breakdown),
@@ -130,7 +130,7 @@ def _calculation(event: EventRow, before: EventRow | None, words: Words) -> Calc
             for name, value in event.detail["given"].items()
         ),
         notes=breakdown.notes,
-        doubts=breakdown.doubts,
+        uncertainties=breakdown.uncertainties,
         changes=tuple(_changes(event, before, words)) if before else None,
     )
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from homebuy.domain.case.state import law_clock
 from homebuy.domain.delay.credit import Credit, Exposure
-from homebuy.domain.delay.credit_inputs import Reckoning, missed_on, reckoning
+from homebuy.domain.delay.credit_inputs import CreditInputs, credit_inputs, missed_on
 from homebuy.domain.delay.notices import DelayNotice, DelayRules, Ground
 from homebuy.domain.delay.rent_credit import credit, exposure
 from homebuy.domain.delay.service import DelayNoticeError
@@ -41,10 +41,10 @@ def delay(words: Words, now: Instant) -> Delay | None:
         (notice_told(e.detail["notice"]), words.when(e.recorded_at), words.person(e.actor))
         for e in served
     )
-    return _reckoned(record, Delay(told, until), [e.detail["notice"] for e in served])
+    return _calculated(record, Delay(told, until), [e.detail["notice"] for e in served])
 
 
-def _reckoned(record: Record, found: Delay, served: list[Mapping[str, Any]]) -> Delay:
+def _calculated(record: Record, found: Delay, served: list[Mapping[str, Any]]) -> Delay:
     recorded = [DelayNotice.model_validate(notice) for notice in served]
     asked = _asked(record, found.until, recorded)
     if asked is None:
@@ -56,11 +56,11 @@ def _reckoned(record: Record, found: Delay, served: list[Mapping[str, Any]]) -> 
         return found._replace(fault=str(contradiction))
 
 
-def _asked(record: Record, last: date, served: list[DelayNotice]) -> Reckoning | None:
+def _asked(record: Record, last: date, served: list[DelayNotice]) -> CreditInputs | None:
     rules, case = record.scheme.delay, record.case
     if rules is None:
         return None
-    return reckoning(rules, served, _defaults(record, rules), case.facts, last, case.outcome)
+    return credit_inputs(rules, served, _defaults(record, rules), case.facts, last, case.outcome)
 
 
 def _defaults(record: Record, rules: DelayRules) -> dict[Ground, date]:

@@ -33,7 +33,7 @@ class Report(NamedTuple):
     months: tuple[Month, ...]
 
 
-async def reckon(
+async def calculate_report(
     store: ReturnStore, period: Period, scheme: SchemeId | None, today: date
 ) -> Report:
     """Read what is on record, and count it."""

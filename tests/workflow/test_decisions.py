@@ -90,7 +90,7 @@ async def test_a_claim_is_decided_from_the_assessment_to_the_forfeited_credit(de
     assert ended.decisions.delay.credited == Decimal("0.00")
 
 
-async def test_a_price_asked_for_twice_is_reckoned_once(desk: Desk) -> None:
+async def test_a_price_asked_for_twice_is_calculated_once(desk: Desk) -> None:
     reference = await claimed(desk, **HOME)
     sent = {**signed(), "message_id": MessageId("the-price")}
     first = await desk.tell(reference, cmd.CalculatePrice, **sent)
@@ -100,7 +100,7 @@ async def test_a_price_asked_for_twice_is_reckoned_once(desk: Desk) -> None:
     assert (await desk.kinds(reference)).count("price_calculated") == 1
 
 
-async def test_a_price_that_cannot_be_reckoned_is_refused_with_the_facts_it_lacks(
+async def test_a_price_that_cannot_be_calculated_is_refused_with_the_facts_it_lacks(
     desk: Desk,
 ) -> None:
     reference = await claimed(desk, **{**HOME, "qualifying_years": "two"})

@@ -15,7 +15,7 @@ from verification.conformance.values import amount, calendar_period, day, moment
 Answer = Instant | timedelta | date | Level
 
 
-def reckoned(case: Case, calendar: Calendar) -> Answer:
+def calculate(case: Case, calendar: Calendar) -> Answer:
     """The answer; raises HomeBuyError if it lies outside the days of the calendar."""
     match case.op:
         case Operation.SLA:

@@ -10,7 +10,7 @@ from homebuy.domain.ids import CalendarId
 from homebuy.domain.models import Instant
 from homebuy.domain.time.calendars import WIDEST, Calendar
 from homebuy.domain.time.coverage import Coverage
-from verification.conformance.answers import Answer, reckoned
+from verification.conformance.answers import Answer, calculate
 from verification.conformance.cases import Case, CaseFile
 from verification.conformance.levels import Level
 from verification.conformance.values import day, length, length_like, moment, moment_like
@@ -54,7 +54,7 @@ def check(cases: CaseFile, only: Iterable[str] = ()) -> tuple[Finding, ...]:
 def finding(case: Case, calendar: Calendar) -> Finding:
     """The answer to one case beside what is published; one that cannot be given differs."""
     try:
-        parts = tuple(_parts(case, reckoned(case, calendar), calendar.zone))
+        parts = tuple(_parts(case, calculate(case, calendar), calendar.zone))
     except HomeBuyError as error:
         return Finding(case, case.expect, f"no answer: {error}", False)
     expected, computed, agrees = zip(*parts, strict=True)

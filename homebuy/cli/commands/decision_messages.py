@@ -79,7 +79,7 @@ async def price(reference: str, /, *, reason: Why = "", sending: Sending = NOW) 
     more = {
         "number": decision.number,
         "breakdown": decision.breakdown.model_dump(mode="json"),
-        "doubts": decision.breakdown.doubts,
+        "uncertainties": decision.breakdown.uncertainties,
     }
     told(answer, reference, command, sending, **more)
     if not sending.as_json:

@@ -21,7 +21,7 @@ from homebuy.files import must_be_writable, write
 from homebuy.returns.chart import draw
 from homebuy.returns.exports import as_csv, as_document
 from homebuy.returns.period import PeriodError, checked
-from homebuy.returns.report import Report, reckon
+from homebuy.returns.report import Report, calculate_report
 from homebuy.returns.tables import Table, heading, tables
 from homebuy.storage.returns import ReturnStore
 from homebuy.written_dates import HOME, day
@@ -71,41 +71,41 @@ async def report(
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
         store = ReturnStore(connection)
-        reckoned = await reckon(store, period, await _scheme(store, scheme), today)
-    _give(reckoned, format, to_file, chart)
+        report = await calculate_report(store, period, await _scheme(store, scheme), today)
+    _give(report, format, to_file, chart)
 
 
-def _give(reckoned: Report, format: Format, to_file: Path | None, chart: Path | None) -> None:
+def _give(report: Report, format: Format, to_file: Path | None, chart: Path | None) -> None:
     """Make all before anything is written; nothing is printed if something cannot be."""
     contents: dict[Path, bytes] = {}
     if to_file:
         with redirect_stdout(StringIO()) as printed:
-            _print(reckoned, format)
+            _print(report, format)
         contents[to_file] = printed.getvalue().encode()
     if chart:
-        contents[chart] = draw(reckoned)
+        contents[chart] = draw(report)
     write(contents)
     if not to_file:
-        _print(reckoned, format)
+        _print(report, format)
     for path in contents:
         note(f"wrote {path}")
 
 
-def _print(reckoned: Report, format: Format) -> None:
+def _print(report: Report, format: Format) -> None:
     match format:
         case Format.TABLE:
-            _print_tables(reckoned)
+            _print_tables(report)
         case Format.CSV:
-            print(as_csv(reckoned), end="")
+            print(as_csv(report), end="")
         case Format.JSON:
-            print_json(as_document(reckoned))
+            print_json(as_document(report))
         case _:
             assert_never(format)
 
 
-def _print_tables(reckoned: Report) -> None:
-    say(heading(reckoned))
-    for table in tables(reckoned):
+def _print_tables(report: Report) -> None:
+    say(heading(report))
+    for table in tables(report):
         say("")
         _print_table(table)
         for line in table.notes:

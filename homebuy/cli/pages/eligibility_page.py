@@ -22,8 +22,8 @@ def print_period(period: QualifyingPeriod) -> None:
         f"with {period.this_landlord} alone"
     )
     say(f"source: {period.source}")
-    for doubt in period.doubts:
-        say(f"doubt: {doubt}")
+    for uncertainty in period.uncertainties:
+        say(f"doubt: {uncertainty}")
 
 
 def _rows(person: Years) -> list[list[Cell]]:
@@ -63,7 +63,7 @@ def print_finding(finding: Finding) -> None:
         say(f"reason: {reason.text}, {reason.source}{sure}")
     for missing in finding.missing:
         say(f"missing: {missing.fact}: {missing.question}")
-    for doubt in finding.doubts:
-        say(f"doubt: {doubt}")
+    for uncertainty in finding.uncertainties:
+        say(f"doubt: {uncertainty}")
     if finding.qualifying:
         say(_sum(finding.qualifying))

@@ -18,7 +18,7 @@ def figure(name: str, found: Decimal) -> str:
 
 
 def print_breakdown(breakdown: Breakdown) -> None:
-    """Every line with its rule and source, then the figures, doubts and notes."""
+    """Every line with its rule and source, then the figures, uncertainties and notes."""
     widest = max(len(line.what) for line in breakdown.lines)
     say(f"{'Amount':>{WIDTH}}  {'What':<{widest}}  Rule [source]")
     for line in breakdown.lines:
@@ -27,7 +27,7 @@ def print_breakdown(breakdown: Breakdown) -> None:
     say("")
     for name, found in breakdown.figures.items():
         say(f"{figure(name, found):>{WIDTH}}  {name.replace('_', ' ')}")
-    for doubt in breakdown.doubts:
-        say(f"\nDoubt: {doubt}")
+    for uncertainty in breakdown.uncertainties:
+        say(f"\nDoubt: {uncertainty}")
     for note in breakdown.notes:
         say(f"\nNote: {note}")

@@ -21,12 +21,12 @@ class CreditSpell(Value):
 
 
 class CreditLine(Value):
-    """A step of the reckoning in words, with its amount where it has one."""
+    """A step of the calculation in words, with its amount where it has one."""
 
     what: str
     amount: Decimal | None = None
     source: str
-    doubt: str = ""
+    uncertainty: str = ""
 
 
 class Credit(Value):
@@ -39,7 +39,7 @@ class Credit(Value):
     forfeited: bool
     spells: tuple[CreditSpell, ...] = ()
     lines: tuple[CreditLine, ...] = ()
-    doubts: tuple[str, ...] = ()
+    uncertainties: tuple[str, ...] = ()
 
 
 class Exposure(Value):
@@ -49,4 +49,4 @@ class Exposure(Value):
     credited: Decimal
     could_begin: date | None = None
     lines: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
+    uncertainties: tuple[str, ...] = ()

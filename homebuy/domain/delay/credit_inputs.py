@@ -1,4 +1,4 @@
-"""What the credit for delay is reckoned with, from the facts and the record of a case."""
+"""What the credit for delay is calculated from: the facts and the record of a case."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -16,7 +16,7 @@ from homebuy.domain.time.deadlines import local_date
 Facts = Mapping[FactName, Fact]
 
 
-class Reckoning(NamedTuple):
+class CreditInputs(NamedTuple):
     """What `credit` and `exposure` ask for, in their order."""
 
     notices: tuple[DelayNotice, ...]
@@ -27,20 +27,20 @@ class Reckoning(NamedTuple):
     rules: DelayRules
 
 
-def reckoning(
+def credit_inputs(
     rules: DelayRules,
     served: Sequence[DelayNotice],
     defaults: Defaults,
     facts: Facts,
     last: date,
     outcome: Outcome | None,
-) -> Reckoning | None:
-    """What to reckon with, up to the day `last` at most; nothing while the rent is not known."""
+) -> CreditInputs | None:
+    """What to calculate from, up to the day `last` at most; nothing while the rent is not known."""
     if rules.rent_fact is None or rules.rent_fact not in facts:
         return None
     until, ended = _until(last, outcome, _day(facts, rules.granted_fact))
     rent = read_money(facts[rules.rent_fact].value)
-    return Reckoning(standing(rules, served, facts), defaults, rent, until, ended, rules)
+    return CreditInputs(standing(rules, served, facts), defaults, rent, until, ended, rules)
 
 
 def standing(

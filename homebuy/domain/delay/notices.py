@@ -70,7 +70,7 @@ class Uplift(Value):
     percent: Decimal = Field(gt=0, le=100)
     beyond_months: int = Field(gt=0, le=120)
     source: str = Field(min_length=1)
-    doubt: str = ""
+    uncertainty: str = ""
 
 
 class DelayRules(Value):
@@ -86,7 +86,7 @@ class DelayRules(Value):
     response_source: str = Field(min_length=1)
     credit_source: str = Field(min_length=1)
     uplift: Uplift | None = None
-    doubt: str = ""
+    uncertainty: str = ""
     limits: dict[Ground, Annotated[LimitId, SLUG]] = Field(default_factory=dict)
     rent_fact: Annotated[FactName, SLUG] | None = None
     withdrawn_fact: Annotated[FactName, SLUG] | None = None

@@ -43,8 +43,8 @@ def credit(
         spells=spells,
     )
     lines = tuple(_lines(credit, pence(plain), rent_a_week, ended, rules))
-    doubts = tuple(dict.fromkeys(line.doubt for line in lines if line.doubt))
-    return credit.model_copy(update={"lines": lines, "doubts": doubts})
+    uncertainties = tuple(dict.fromkeys(line.uncertainty for line in lines if line.uncertainty))
+    return credit.model_copy(update={"lines": lines, "uncertainties": uncertainties})
 
 
 def exposure(
@@ -70,7 +70,7 @@ def exposure(
         credited=so_far.amount,
         could_begin=could_begin,
         lines=tuple(_exposed(a_week, could_begin, rent_a_week)),
-        doubts=so_far.doubts,
+        uncertainties=so_far.uncertainties,
     )
 
 
@@ -134,7 +134,9 @@ def _lines(
     credit: Credit, plain: Decimal, rent: Decimal, ended: Ended | None, rules: DelayRules
 ) -> Iterator[CreditLine]:
     for spell in credit.spells:
-        yield CreditLine(what=_told(spell), source=rules.credit_source, doubt=rules.doubt)
+        yield CreditLine(
+            what=_told(spell), source=rules.credit_source, uncertainty=rules.uncertainty
+        )
     if credit.spells:
         what = f"{credit.days:,} days at {pounds(rent)} a week, a seventh of it a day"
         yield CreditLine(what=what, amount=plain, source=rules.credit_source)
@@ -144,7 +146,7 @@ def _lines(
             what=f"{percent:f} % more, as more than {months} months' rent is credited",
             amount=credit.uplift,
             source=rules.uplift.source,
-            doubt=rules.uplift.doubt,
+            uncertainty=rules.uplift.uncertainty,
         )
     if credit.forfeited:
         how = "withdrawn" if ended is Ended.WITHDRAWN else "lost"

@@ -40,7 +40,7 @@ def assess(
         reasons=reasons,
         missing=missing,
         qualifying=period,
-        doubts=_doubts(reasons, period),
+        uncertainties=_uncertainties(reasons, period),
     )
 
 
@@ -60,8 +60,8 @@ def _denials(checks: Sequence[Check], facts: Mapping[FactName, str]) -> Iterator
                 fact=check.fact,
                 text=ground.reason,
                 source=ground.source,
-                doubt=ground.doubt,
-                certain=check.bars and not ground.doubt and check.when.keys() <= facts.keys(),
+                uncertainty=ground.uncertainty,
+                certain=check.bars and not ground.uncertainty and check.when.keys() <= facts.keys(),
             )
 
 
@@ -77,8 +77,8 @@ def _too_short(period: QualifyingPeriod | None) -> Iterator[Reason]:
             fact=TENANCIES,
             text=f"{period.whose} has {period.shortfall}",
             source=period.source,
-            doubt=" ".join(period.doubts),
-            certain=not period.doubts,
+            uncertainty=" ".join(period.uncertainties),
+            certain=not period.uncertainties,
         )
 
 
@@ -90,7 +90,9 @@ def _verdict(reasons: Sequence[Reason], missing: Sequence[Missing]) -> Verdict:
     return Verdict.DENY if reasons else Verdict.ADMIT
 
 
-def _doubts(reasons: Sequence[Reason], period: QualifyingPeriod | None) -> tuple[str, ...]:
-    """Each doubt once; those of the years also where they are enough."""
-    of_reasons = (reason.doubt for reason in reasons if reason.doubt and reason.fact != TENANCIES)
-    return tuple(dict.fromkeys((*of_reasons, *(period.doubts if period else ()))))
+def _uncertainties(reasons: Sequence[Reason], period: QualifyingPeriod | None) -> tuple[str, ...]:
+    """Each uncertainty once; those of the years also where they are enough."""
+    of_reasons = (
+        reason.uncertainty for reason in reasons if reason.uncertainty and reason.fact != TENANCIES
+    )
+    return tuple(dict.fromkeys((*of_reasons, *(period.uncertainties if period else ()))))

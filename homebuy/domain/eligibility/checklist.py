@@ -17,7 +17,7 @@ class Ground(Value):
 
     reason: str = Field(min_length=1)
     source: str = Field(min_length=1)
-    doubt: str = ""
+    uncertainty: str = ""
 
 
 class Check(Effective):
@@ -33,14 +33,14 @@ class Check(Effective):
     admits: tuple[str, ...] = Field(min_length=1)
     reason: str = Field(min_length=1)
     source: str = Field(min_length=1)
-    doubt: str = ""
+    uncertainty: str = ""
     grounds: dict[str, Ground] = Field(default_factory=dict)
     bars: bool = True
     when: dict[NamedFact, str] = Field(default_factory=dict)
 
     def ground(self, value: str) -> Ground:
         """Why that value denies."""
-        general = Ground(reason=self.reason, source=self.source, doubt=self.doubt)
+        general = Ground(reason=self.reason, source=self.source, uncertainty=self.uncertainty)
         return self.grounds.get(value, general)
 
 

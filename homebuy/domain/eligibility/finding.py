@@ -21,7 +21,7 @@ class Reason(Value):
     fact: FactName
     text: str
     source: str
-    doubt: str = ""
+    uncertainty: str = ""
     certain: bool = True
 
 
@@ -39,4 +39,4 @@ class Finding(Value):
     reasons: tuple[Reason, ...] = ()
     missing: tuple[Missing, ...] = ()
     qualifying: QualifyingPeriod | None = None
-    doubts: tuple[str, ...] = ()
+    uncertainties: tuple[str, ...] = ()

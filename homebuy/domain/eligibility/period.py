@@ -17,7 +17,7 @@ class PeriodLine(Value):
     days: int
     why: str
     source: str
-    doubt: str = ""
+    uncertainty: str = ""
 
 
 class Gap(Value):
@@ -63,7 +63,7 @@ class QualifyingPeriod(Value):
     people: tuple[Years, ...]
     source: str
     shortfall: str = ""
-    doubts: tuple[str, ...] = ()
+    uncertainties: tuple[str, ...] = ()
 
     @property
     def qualifying_landlords(self) -> Literal["this-landlord", "several-landlords"]:

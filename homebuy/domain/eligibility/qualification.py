@@ -40,7 +40,7 @@ def qualifying(
         people=people,
         source=rules.source,
         shortfall="" if enough else _shortfall(longest, on, rules),
-        doubts=tuple(dict.fromkeys(_doubts(longest, enough, on, rules))),
+        uncertainties=tuple(dict.fromkeys(_uncertainties(longest, enough, on, rules))),
     )
 
 
@@ -85,13 +85,13 @@ def _is_wholly_here(person: Years, on: date, rules: QualifyingRules) -> bool:
     return alone or 0 < person.days == person.days_with_this_landlord
 
 
-def _doubts(
+def _uncertainties(
     longest: Years, enough: Sequence[Years], on: date, rules: QualifyingRules
 ) -> Iterator[str]:
     for person in (longest, *enough[:1]):
         needed = (rules.needed(on, person.first_day), rules.needed_in_home(on, person.first_day))
-        yield from (each.doubt for each in needed if each and each.doubt)
+        yield from (each.uncertainty for each in needed if each and each.uncertainty)
         if person.complete_years != person.complete_years_of_their_own:
-            yield rules.doubt_of_lent
+            yield rules.uncertainty_of_lent
         if person.gaps and person.days // 365 != person.days // 366:
-            yield rules.doubt_of_adding
+            yield rules.uncertainty_of_adding

@@ -18,25 +18,25 @@ class Minimum(Effective):
     years: int = Field(ge=0, le=50)
     tenant_before: date | None = None
     source: str = Field(min_length=1)
-    doubt: str = ""
+    uncertainty: str = ""
 
 
 class QualifyingRules(Value):
     """What a scheme asks of the time as a tenant; of several minimums the first that fits.
 
-    `in_home` is asked of the time in the home that is being bought. `doubt_of_lent` is shown where
-    years rest on the time of a spouse or a predecessor, `doubt_of_adding` where the way in which
-    separate spells are added up decides.
+    `in_home` is asked of the time in the home that is being bought. `uncertainty_of_lent` is shown
+    where years rest on the time of a spouse or a predecessor, `uncertainty_of_adding` where the way
+    in which separate spells are added up decides.
     """
 
     minimum: tuple[Minimum, ...] = Field(min_length=1)
     in_home: tuple[Minimum, ...] = ()
     source: str = Field(min_length=1)
-    doubt_of_lent: str = (
+    uncertainty_of_lent: str = (
         "whether the time of a spouse or a predecessor counts depends on conditions that this list "
         "does not show"
     )
-    doubt_of_adding: str = (
+    uncertainty_of_adding: str = (
         "whole years of separate spells are added, and the days that remain laid end to end; "
         "another way of adding could give another number of years"
     )

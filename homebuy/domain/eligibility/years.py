@@ -112,7 +112,7 @@ def _line(
         days=days,
         why=_why(tenancy, again),
         source=rules.source,
-        doubt=rules.doubt_of_lent if tenancy.is_lent and days else "",
+        uncertainty=rules.uncertainty_of_lent if tenancy.is_lent and days else "",
     )
 
 

@@ -21,7 +21,7 @@ class Line(Value):
     amount: Decimal
     rule: str
     source: str
-    doubt: str = ""
+    uncertainty: str = ""
 
 
 class Breakdown(Value):
@@ -35,6 +35,6 @@ class Breakdown(Value):
     notes: tuple[str, ...] = Field(default=())
 
     @property
-    def doubts(self) -> tuple[str, ...]:
-        """What is not confirmed about the lines, each doubt once."""
-        return tuple(dict.fromkeys(line.doubt for line in self.lines if line.doubt))
+    def uncertainties(self) -> tuple[str, ...]:
+        """What is not confirmed about the lines, each uncertainty once."""
+        return tuple(dict.fromkeys(line.uncertainty for line in self.lines if line.uncertainty))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from homebuy.domain.money import pounds
 from homebuy.domain.pricing.claims import PreservedRightToBuy, RightToBuy
 from homebuy.domain.pricing.errors import PriceError
+from homebuy.domain.pricing.interpretations import Interpretation
 from homebuy.domain.pricing.names import among
 from homebuy.domain.pricing.places import unchecked
 from homebuy.domain.pricing.step import Step
@@ -16,7 +17,6 @@ from homebuy.domain.pricing.tables import (
     CapRow,
     ExceptionRow,
     PriceTables,
-    Taken,
 )
 
 Claim = RightToBuy | PreservedRightToBuy
@@ -26,7 +26,7 @@ class _Cap(NamedTuple):
     amount: Decimal
     rule: str
     source: str
-    doubt: str
+    uncertainty: str
 
 
 def cap(claim: Claim, tables: PriceTables, discount: Decimal) -> Step:
@@ -35,20 +35,21 @@ def cap(claim: Claim, tables: PriceTables, discount: Decimal) -> Step:
     found = _cap(claim, tables)
     reached = "the discount is reduced to it" if discount > found.amount else "not reached"
     rule = f"at most {pounds(found.amount)} {found.rule}: {reached}"
-    doubt = " ".join(filter(None, (found.doubt, unknown)))
-    return Step(min(discount, found.amount), "Cap", rule, found.source, doubt)
+    uncertainty = " ".join(filter(None, (found.uncertainty, unknown)))
+    return Step(min(discount, found.amount), "Cap", rule, found.source, uncertainty)
 
 
 def _cap(claim: Claim, tables: PriceTables) -> _Cap:
     row = _exception(claim, tables)
-    taken = Taken()
-    if row and row.reading:
-        taken = tables.taken(row.reading, claim.relevant_time, claim.readings)
-    if row and taken.choice in ("", EXCEPTION):
+    applied = Interpretation()
+    if row and row.question:
+        day, asked = claim.relevant_time, claim.interpretations
+        applied = tables.interpretations.applied(row.question, day, asked)
+    if row and applied.choice in ("", EXCEPTION):
         rule = f"in {claim.authority}, for claims served from {row.effective_from}"
-        return _Cap(row.amount, rule, row.source, row.doubt or taken.doubt)
+        return _Cap(row.amount, rule, row.source, row.uncertainty or applied.uncertainty)
     regional = _regional(claim, tables)
-    return regional._replace(doubt=regional.doubt or taken.doubt)
+    return regional._replace(uncertainty=regional.uncertainty or applied.uncertainty)
 
 
 def _exception(claim: Claim, tables: PriceTables) -> ExceptionRow | None:
@@ -77,7 +78,7 @@ def _regional(claim: Claim, tables: PriceTables) -> _Cap:
     since = f"for claims served from {row.effective_from}"
     if row.effective_from > claim.relevant_time:
         since = f"by the Order of {row.effective_from}, which claims still open then follow"
-    return _Cap(row.amount, f"{where}, {since}", row.source, row.doubt)
+    return _Cap(row.amount, f"{where}, {since}", row.source, row.uncertainty)
 
 
 def _row(claim: Claim, tables: PriceTables) -> CapRow:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from homebuy.domain.money import Money
 from homebuy.domain.pricing.fields import (
+    ChosenInterpretations,
     Costs,
     Day,
     InRegion,
@@ -14,7 +15,6 @@ from homebuy.domain.pricing.fields import (
     Name,
     Percent,
     PropertyKind,
-    Readings,
     Worth,
     Years,
 )
@@ -47,7 +47,9 @@ class _PartFive(Asked):
     )
     rent_credit: Money | None = Field(None, description="Rent paid on account (s153B).")
     completed_on: Day | None = Field(None, description="When the sale completed, if it has.")
-    readings: Readings = Field({}, description="Readings of doubtful rules, as question=choice.")
+    interpretations: ChosenInterpretations = Field(
+        {}, description="Interpretations of uncertain rules, as question=choice."
+    )
 
     def disagreements(self) -> Iterator[str]:
         yield from in_order("relevant_time", self.relevant_time, "completed_on", self.completed_on)

@@ -24,7 +24,7 @@ AGE_UNKNOWN = "built_or_acquired was not given, on which it depends how many yea
 
 class _Rule(NamedTuple):
     row: CostFloorRow
-    doubt: str
+    uncertainty: str
 
     def years(self, built: date | None) -> tuple[int, ...]:
         """The years that count; both possible numbers where the age of the home is unknown."""
@@ -38,15 +38,15 @@ def cost_floor(claim: Claim, tables: PriceTables, discount: Decimal) -> Step:
     """The discount, or what the relevant costs leave of the value if that is less."""
     rule = _rule(claim, tables)
     years = rule.years(claim.built_or_acquired)
-    doubt = " ".join(filter(None, (rule.doubt, _unknown(claim, years))))
+    uncertainty = " ".join(filter(None, (rule.uncertainty, _unknown(claim, years))))
     if claim.cost_floor is None and not claim.costs:
         text = f"no costs of the last {_either(years)} years are given"
-        return Step(discount, "Cost floor", text, rule.row.source, doubt)
+        return Step(discount, "Cost floor", text, rule.row.source, uncertainty)
     costs = _costs(claim, years)
     floored = min(discount, max(claim.value - costs, Decimal(0)))
     effect = "the discount is reduced" if floored < discount else "not reached"
     text = f"relevant costs of {pounds(costs)} in {_either(years)} years before the claim: {effect}"
-    return Step(floored, "Cost floor", text, rule.row.source, doubt)
+    return Step(floored, "Cost floor", text, rule.row.source, uncertainty)
 
 
 def _unknown(claim: Claim, years: tuple[int, ...]) -> str:
@@ -59,10 +59,10 @@ def _rule(claim: Claim, tables: PriceTables) -> _Rule:
     rules, day = tables.right_to_buy, claim.relevant_time
     if claim.method is Method.PRESERVED_RIGHT_TO_BUY:
         row = rules.preserved_cost_floor.on(day, WHAT)
-        return _Rule(row, row.doubt)
-    taken = tables.taken("cost-floor", day, claim.readings)
-    row = rules.cost_floors[taken.choice or GENERAL].on(day, WHAT)
-    return _Rule(row, " ".join(filter(None, (row.doubt, taken.doubt))))
+        return _Rule(row, row.uncertainty)
+    applied = tables.interpretations.applied("cost-floor", day, claim.interpretations)
+    row = rules.cost_floors[applied.choice or GENERAL].on(day, WHAT)
+    return _Rule(row, " ".join(filter(None, (row.uncertainty, applied.uncertainty))))
 
 
 def _costs(claim: Claim, years: tuple[int, ...]) -> Decimal:

@@ -15,27 +15,27 @@ WHAT = "discounts"
 def entitlement(claim: Claim, tables: PriceTables) -> tuple[Decimal, Step]:
     """The percentage, and the discount that it makes before cap, cost floor and deductions."""
     years = max(claim.qualifying_years)
-    row, doubt = _row(claim, tables, years)
+    row, uncertainty = _row(claim, tables, years)
     if years < row.least_years:
         raise PriceError([_too_few(claim, row, years)])
     scale = row.flat if claim.property_kind is PropertyKind.FLAT else row.house
     percent = scale.after(years)
     joint = " of the buyer who has most" * (len(claim.qualifying_years) > 1)
     rule = f"{percent} % for {years} complete years{joint}; {_scale(claim, scale)}"
-    return percent, Step(claim.value * percent / 100, "Discount", rule, row.source, doubt)
+    return percent, Step(claim.value * percent / 100, "Discount", rule, row.source, uncertainty)
 
 
 def _row(claim: Claim, tables: PriceTables, years: int) -> tuple[DiscountRow, str]:
-    """The row of the day, or of the reading that an early tenant's few years call for."""
+    """The row of the day, or of the interpretation that an early tenant's few years call for."""
     rules, day = tables.right_to_buy, claim.relevant_time
     row = rules.discounts.on(day, WHAT)
     early = claim.tenant_since is None or claim.tenant_since < rules.early_tenants_before
     if years >= max(row.house.over, row.flat.over) or not early:
-        return row, row.doubt
-    taken = tables.taken("early-tenants", day, claim.readings)
-    if claim.tenant_since and taken.choice in rules.early_tenants:
-        row = rules.early_tenants[taken.choice].on(day, WHAT)
-    return row, " ".join(filter(None, (row.doubt, taken.doubt)))
+        return row, row.uncertainty
+    applied = tables.interpretations.applied("early-tenants", day, claim.interpretations)
+    if claim.tenant_since and applied.choice in rules.early_tenants:
+        row = rules.early_tenants[applied.choice].on(day, WHAT)
+    return row, " ".join(filter(None, (row.uncertainty, applied.uncertainty)))
 
 
 def _too_few(claim: Claim, row: DiscountRow, years: int) -> str:

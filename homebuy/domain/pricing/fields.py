@@ -152,12 +152,12 @@ def _costs(given: Any) -> Any:
 
 
 def _choices(given: Any) -> Any:
-    """Readings written "cost-floor=older-stock; chiltern=announcement"."""
+    """Interpretations written "cost-floor=older-stock; chiltern=announcement"."""
     if not isinstance(given, str):
         return given
     pairs = [part.partition("=") for part in given.split(";") if part.strip()]
     if not all(equals for _, equals, _ in pairs):
-        raise ValueError(f"{shortened(given)} is no reading: write cost-floor=older-stock")
+        raise ValueError(f"{shortened(given)} is no interpretation: write cost-floor=older-stock")
     return {name.strip(): choice.strip() for name, _, choice in pairs}
 
 
@@ -172,5 +172,5 @@ Years = Annotated[
     tuple[OneTenant, ...], BeforeValidator(_years), Field(min_length=1, max_length=10)
 ]
 Costs = Annotated[tuple[Cost, ...], BeforeValidator(_costs), Field(max_length=1_000)]
-Readings = Annotated[dict[str, str], BeforeValidator(_choices)]
+ChosenInterpretations = Annotated[dict[str, str], BeforeValidator(_choices)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]

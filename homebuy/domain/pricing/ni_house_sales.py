@@ -32,7 +32,7 @@ def ni_house_sales(claim: NiHouseSales, tables: PriceTables) -> Breakdown:
                 amount=entitled - discount,
                 rule=f"at most {pounds(row.amount)}: {effect}",
                 source=row.source,
-                doubt=row.doubt,
+                uncertainty=row.uncertainty,
             ),
             Line(
                 what="Price",
@@ -57,7 +57,7 @@ def _percentage(claim: NiHouseSales, amount: Decimal) -> Line:
         amount=amount,
         rule=f"{claim.discount_percent} %, as the landlord gives it from {claim.percent_from}",
         source=claim.percent_source,
-        doubt=(
+        uncertainty=(
             "The percentages of the Northern Ireland scheme were not seen: "
             f"{claim.discount_percent} % is the landlord's own figure."
         ),

@@ -9,7 +9,7 @@ from homebuy.domain.pricing.tables import PriceTables
 
 
 def unchecked(name: str | None, region: Region, tables: PriceTables) -> str:
-    """The doubt whether an authority lies in a region, if the tables do not know it.
+    """The uncertainty whether an authority lies in a region, if the tables do not know it.
 
     Raises PriceError when they know that it lies in another.
     """

@@ -19,7 +19,7 @@ def rent_review(review: RentReview, tables: PriceTables) -> Breakdown:
     added = _added(review, row)
     change = review.index_change + added
     rent = pence(review.rent * (HUNDRED + change) / HUNDRED)
-    doubt = " ".join(filter(None, (row.doubt, FALLEN * (change < 0))))
+    uncertainty = " ".join(filter(None, (row.uncertainty, FALLEN * (change < 0))))
     return Breakdown(
         method=Method.RENT_REVIEW,
         relevant_time=review.relevant_time,
@@ -35,7 +35,7 @@ def rent_review(review: RentReview, tables: PriceTables) -> Breakdown:
                 amount=rent - review.rent,
                 rule=f"{review.index.upper()} {review.index_change} % and {added} %",
                 source=row.source,
-                doubt=doubt,
+                uncertainty=uncertainty,
             ),
             Line(
                 what="New rent a month",

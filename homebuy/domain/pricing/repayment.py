@@ -29,7 +29,7 @@ def repayment(sale: DiscountRepayment, tables: PriceTables) -> Breakdown:
             _line(row, "Resale value", sale.resale_value, f"when sold on {sale.sold_on}"),
             _line(row, "Improvements", counted - sale.resale_value, "what they add is left out"),
             _line(row, "Discount's part", discount, f"{_said(sale)} of {pounds(counted)}"),
-            _line(row, "Repayment", owed, f"{due} % of it {_when(years, row)}", row.doubt),
+            _line(row, "Repayment", owed, f"{due} % of it {_when(years, row)}", row.uncertainty),
         ),
         figures={"value": counted, "percent": due, "repayment": owed},
         inputs=sale,
@@ -56,5 +56,5 @@ def _when(years: int, row: RepaymentRow) -> str:
     return f"{len(row.by_year)} years or more after the purchase"
 
 
-def _line(row: RepaymentRow, what: str, amount: Decimal, rule: str, doubt: str = "") -> Line:
-    return Line(what=what, amount=amount, rule=rule, source=row.source, doubt=doubt)
+def _line(row: RepaymentRow, what: str, amount: Decimal, rule: str, uncertainty: str = "") -> Line:
+    return Line(what=what, amount=amount, rule=rule, source=row.source, uncertainty=uncertainty)

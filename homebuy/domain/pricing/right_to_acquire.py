@@ -59,7 +59,7 @@ def _area(claim: RightToAcquire, row: AreaDiscountRow) -> Line:
         amount=-claim.area_discount,
         rule=f"the amount for homes{where}, as the landlord gives it",
         source=row.source,
-        doubt=row.doubt,
+        uncertainty=row.uncertainty,
     )
 
 

@@ -10,6 +10,7 @@ from homebuy.domain.pricing.cap import cap
 from homebuy.domain.pricing.claims import PreservedRightToBuy, RightToBuy
 from homebuy.domain.pricing.cost_floor import cost_floor
 from homebuy.domain.pricing.entitlement import entitlement
+from homebuy.domain.pricing.interpretations import Interpretation
 from homebuy.domain.pricing.step import Step
 from homebuy.domain.pricing.tables import PriceTables
 
@@ -28,7 +29,7 @@ class _Reduced(NamedTuple):
 
 def right_to_buy(claim: Claim, tables: PriceTables) -> Breakdown:
     """The price of a home, and what is still to pay when rent was credited."""
-    tables.check_readings(claim.relevant_time, claim.readings)
+    tables.interpretations.check(claim.relevant_time, claim.interpretations)
     percent, entitled = entitlement(claim, tables)
     reduced = _reduced(claim, tables, entitled)
     price = pence(claim.value - reduced.discount)
@@ -65,22 +66,26 @@ def _reduced(claim: Claim, tables: PriceTables, entitled: Step) -> _Reduced:
 def _steps(claim: Claim, tables: PriceTables) -> tuple[Reduce, ...]:
     if not claim.previous_discount:
         return (cap, cost_floor)
-    order = tables.taken("previous-discount", claim.relevant_time, claim.readings)
-    if order.choice == "before-cap-and-floor":
+    if _previous_discount_order(claim, tables).choice == "before-cap-and-floor":
         return (previous_discount, cap, cost_floor)
     return (cap, cost_floor, previous_discount)
+
+
+def _previous_discount_order(claim: Claim, tables: PriceTables) -> Interpretation:
+    day, asked = claim.relevant_time, claim.interpretations
+    return tables.interpretations.applied("previous-discount", day, asked)
 
 
 def previous_discount(claim: Claim, tables: PriceTables, discount: Decimal) -> Step:
     """The discount less these buyers' share of one they had before (s130)."""
     had, share = claim.previous_discount or ZERO, claim.previous_discount_share
     deducted = had if share is None else had * share / HUNDRED
-    taken = tables.taken("previous-discount", claim.relevant_time, claim.readings)
+    applied = _previous_discount_order(claim, tables)
     of = f", {share} % of {pounds(had)}" if share is not None else ""
-    order = taken.choice.replace("-", " ")
+    order = applied.choice.replace("-", " ")
     rule = f"a discount of {pounds(deducted)} had before{of} is deducted {order}"
     left = max(discount - deducted, ZERO)
-    return Step(left, "Previous discount", rule, taken.source, taken.doubt)
+    return Step(left, "Previous discount", rule, applied.source, applied.uncertainty)
 
 
 def _value(claim: Claim) -> Line:
@@ -96,6 +101,8 @@ def _credited(price: Decimal, credit: Decimal) -> Iterator[Line]:
     source = "Housing Act 1985 s153B"
     rule = "rent since the landlord's delay counts as paid on account"
     yield Line(what="Rent credit", amount=-credit, rule=rule, source=source)
-    doubt = "More rent is credited than the price: check the rent credit." * (credit > price)
+    uncertainty = "More rent is credited than the price: check the rent credit." * (credit > price)
     to_pay, rule = max(price - credit, ZERO), "price less rent credit"
-    yield Line(what="Still to pay", amount=to_pay, rule=rule, source=source, doubt=doubt)
+    yield Line(
+        what="Still to pay", amount=to_pay, rule=rule, source=source, uncertainty=uncertainty
+    )

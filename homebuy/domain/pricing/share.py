@@ -37,14 +37,14 @@ def whole_value(value: Decimal, day: date, source: str) -> Line:
     return Line(what="Value", amount=value, rule=f"of the whole home on {day}", source=source)
 
 
-def share_price(value: Decimal, share: Decimal, source: str, doubt: str = "") -> Line:
+def share_price(value: Decimal, share: Decimal, source: str, uncertainty: str = "") -> Line:
     """The share of the value."""
     return Line(
         what=f"{share} % share",
         amount=value * share / HUNDRED,
         rule=f"{share} % of {pounds(value)}",
         source=source,
-        doubt=doubt,
+        uncertainty=uncertainty,
     )
 
 

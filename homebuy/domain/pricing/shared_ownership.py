@@ -36,7 +36,7 @@ def shared_ownership(asked: SharedOwnership, tables: PriceTables) -> Breakdown:
 def _first_share(asked: RightToSharedOwnership | SharedOwnership, row: ShareRow) -> Breakdown:
     check_share(asked.share, ZERO, row)
     percent = rent_percent(asked.rent_percent, row)
-    share = share_price(asked.value, asked.share, row.source, row.doubt)
+    share = share_price(asked.value, asked.share, row.source, row.uncertainty)
     lines = (whole_value(asked.value, asked.relevant_time, row.source), share)
     return _sold(asked, row, lines, SHARE, share.amount, ZERO, percent, {})
 
@@ -48,7 +48,7 @@ def social_homebuy(asked: SocialHomeBuy, tables: PriceTables) -> Breakdown:
     check_share(asked.share, asked.owned, row)
     percent = rent_percent(asked.rent_percent, row)
     whole = min(asked.area_discount, asked.value)
-    share = share_price(asked.value, asked.share, row.source, row.doubt)
+    share = share_price(asked.value, asked.share, row.source, row.uncertainty)
     discount = whole * asked.share / HUNDRED
     lines = (
         whole_value(asked.value, asked.relevant_time, row.source),
@@ -58,7 +58,7 @@ def social_homebuy(asked: SocialHomeBuy, tables: PriceTables) -> Breakdown:
             amount=-discount,
             rule=f"{asked.share} % of the {pounds(whole)} for the whole home",
             source=row.source,
-            doubt=area.doubt,
+            uncertainty=area.uncertainty,
         ),
     )
     price = share.amount - discount

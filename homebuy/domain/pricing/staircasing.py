@@ -28,8 +28,8 @@ def staircasing(asked: Staircasing, tables: PriceTables) -> Breakdown:
             [f"share: {asked.share} % is less than {row.least} %, the least share of an "
              f"{asked.lease} lease: buy more"]
         )  # fmt: skip
-    doubts = (row.doubt, LAST_SHARE * (asked.share < row.least), _outdated(asked, row))
-    share = share_price(asked.value, asked.share, row.source, " ".join(filter(None, doubts)))
+    uncertainties = (row.uncertainty, LAST_SHARE * (asked.share < row.least), _outdated(asked, row))
+    share = share_price(asked.value, asked.share, row.source, " ".join(filter(None, uncertainties)))
     return _bought(asked, row.source, (_whole(asked, row.source), share), share.amount)
 
 
@@ -63,7 +63,7 @@ def staircasing_one_percent(asked: StaircasingOnePercent, tables: PriceTables) -
             rule=f"value x {asked.index_now} / {asked.index_then}, house price index",
             source=row.source,
         ),
-        share_price(now, asked.share, row.source, row.doubt),
+        share_price(now, asked.share, row.source, row.uncertainty),
     )
     return _bought(asked, row.source, lines, lines[-1].amount)
 

@@ -13,10 +13,14 @@ class Step(NamedTuple):
     what: str
     rule: str
     source: str
-    doubt: str = ""
+    uncertainty: str = ""
 
     def line(self, amount: Decimal) -> Line:
         """The step as a line that changes the price by that amount."""
         return Line(
-            what=self.what, amount=amount, rule=self.rule, source=self.source, doubt=self.doubt
+            what=self.what,
+            amount=amount,
+            rule=self.rule,
+            source=self.source,
+            uncertainty=self.uncertainty,
         )

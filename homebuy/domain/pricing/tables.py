@@ -1,17 +1,17 @@
-"""The tables that prices follow: each figure with its days, its source, and any doubt."""
+"""The tables that prices follow: each figure with its days, its source, and any uncertainty."""
 
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Final, Literal, NamedTuple, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
 from homebuy.domain.models import Value
 from homebuy.domain.money import Money
-from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.fields import Name, Percent, Region
+from homebuy.domain.pricing.interpretations import Interpretations
 from homebuy.domain.pricing.names import authority
 from homebuy.domain.pricing.timeline import Row, Timeline, breaks
 
@@ -57,12 +57,12 @@ class CapRow(Row):
 
 
 class ExceptionRow(Row):
-    """Another cap for some authorities of a region; `reading` names the question if in doubt."""
+    """Another cap for some authorities of a region; `question` is one if it is uncertain."""
 
     region: Region
     authorities: tuple[Name, ...] = Field(min_length=1)
     amount: Money
-    reading: str = ""
+    question: str = ""
 
 
 class CostFloorRow(Row):
@@ -71,20 +71,6 @@ class CostFloorRow(Row):
     newer_from: date
     years_if_older: Count
     years_if_newer: Count
-
-
-class ReadingRow(Row):
-    """A rule about which sources disagree: the reading taken, and those that could be."""
-
-    taken: str
-    choices: dict[str, str] = Field(min_length=2)
-    doubt: str = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _is_a_choice(self) -> Self:
-        if self.taken not in self.choices:
-            raise ValueError(f"'{self.taken}' is none of: {', '.join(self.choices)}")
-        return self
 
 
 class Announced(Value):
@@ -104,7 +90,7 @@ class Located(Value):
 
 
 class RightToBuyTables(Value):
-    """Part V of the Housing Act 1985; `early_tenants` and `cost_floors` have a table a reading."""
+    """Part V of the Housing Act 1985; `early_tenants` and `cost_floors` go by interpretation."""
 
     discounts: Timeline[DiscountRow]
     early_tenants_before: date
@@ -183,16 +169,8 @@ class RentReviewRow(Row):
     cpi: Percent | None = None
 
 
-class Taken(NamedTuple):
-    """A reading with the doubt about it; both empty on days on which there is no question."""
-
-    choice: str = ""
-    doubt: str = ""
-    source: str = ""
-
-
 class PriceTables(Value):
-    """Every table; a question on which sources disagree has a timeline of readings."""
+    """Every table; and what is applied where sources disagree."""
 
     right_to_buy: RightToBuyTables
     right_to_acquire: Timeline[AreaDiscountRow]
@@ -204,7 +182,7 @@ class PriceTables(Value):
     ni_house_sales: Timeline[AmountRow]
     discount_repayment: Timeline[RepaymentRow]
     rent_review: Timeline[RentReviewRow]
-    readings: dict[str, Timeline[ReadingRow]]
+    interpretations: Interpretations
     located: tuple[Located, ...]
     announced: tuple[Announced, ...] = ()
 
@@ -227,33 +205,8 @@ class PriceTables(Value):
     @model_validator(mode="after")
     def _questions_exist(self) -> Self:
         exceptions = self.right_to_buy.exceptions
-        asked = {row.reading for row in exceptions if row.reading} | set(QUESTIONS)
-        if unknown := asked - self.readings.keys():
-            raise ValueError(f"readings: nothing answers {', '.join(sorted(unknown))}: add a row")
+        asked = {row.question for row in exceptions if row.question} | set(QUESTIONS)
+        if unknown := asked - self.interpretations.root.keys():
+            questions = ", ".join(sorted(unknown))
+            raise ValueError(f"interpretations: nothing answers {questions}: add a row")
         return self
-
-    def taken(self, question: str, on: date, asked: Mapping[str, str]) -> Taken:
-        """The reading of a question that was asked for, or else the tables' own."""
-        rows = self.readings[question]
-        if not rows.covers(on):
-            return Taken()
-        row = rows.on(on, question)
-        return Taken(asked.get(question, row.taken), row.doubt, row.source)
-
-    def check_readings(self, on: date, asked: Mapping[str, str]) -> None:
-        """Raise PriceError for readings that there are not on that day."""
-        if faults := [f for q, choice in asked.items() if (f := self._misread(on, q, choice))]:
-            raise PriceError(faults)
-
-    def _misread(self, on: date, question: str, choice: str) -> str:
-        if question not in self.readings:
-            known = ", ".join(self.readings)
-            return f"readings: there is no question '{question}': there are: {known}"
-        rows = self.readings[question]
-        if not rows.covers(on):
-            return f"readings: '{question}' is no question on {on}: leave it out"
-        choices = rows.on(on, question).choices
-        if choice not in choices:
-            known = ", ".join(choices)
-            return f"readings: '{choice}' does not answer {question}: write one of {known}"
-        return ""

@@ -14,11 +14,11 @@ DAY = timedelta(days=1)
 
 
 class Row(Effective):
-    """What holds from one day on, to another if it has ended, with its source and any doubt."""
+    """What holds from one day on, or up to another, with its source and any uncertainty."""
 
     effective_from: date
     source: str = Field(min_length=1)
-    doubt: str = ""
+    uncertainty: str = ""
 
 
 AnyRow = TypeVar("AnyRow", bound=Row)

@@ -54,8 +54,8 @@ class Clock(Value):
     `started_at`, less their holds, to the target of their last revision; a revision moves no mark
     that had fallen by then, nor any to before it. Where a calendar has been replaced, or a stage
     left, the marks of the past are `kept`; a clock that is `frozen` has no others. No mark falls
-    before `reckoned_at`, when a new calendar took effect. On record each mark was `reached_at` its
-    instant.
+    before `recalculated_at`, when a new calendar took effect. On record each mark was `reached_at`
+    its instant.
     """
 
     id: ClockId
@@ -72,7 +72,7 @@ class Clock(Value):
     revisions: tuple[Revision, ...] = ()
     kept: dict[Mark, Instant] = Field(default_factory=dict)
     frozen: bool = False
-    reckoned_at: Instant | None = None
+    recalculated_at: Instant | None = None
     stopped_at: Instant | None = None
     void: bool = False
     reached: tuple[Mark, ...] = ()
@@ -99,14 +99,14 @@ class Clock(Value):
         """
         if self.frozen:
             return self.kept
-        since = self.reckoned_at
+        since = self.recalculated_at
         later_on = [r for r in self.revisions if since is None or since < r.at]
         first = len(self.revisions) - len(later_on)
-        marks = self._under(first).reckoned(calendar)
+        marks = self._under(first).calculate_marks(calendar)
         if since is not None:
             marks = {mark: max(at, since) for mark, at in marks.items()} | self.kept
         for number, revision in enumerate(later_on, first + 1):
-            marks = _from(revision.at, marks, self._under(number).reckoned(calendar))
+            marks = _from(revision.at, marks, self._under(number).calculate_marks(calendar))
         return marks
 
     def _under(self, revisions: int) -> "Clock":
@@ -115,7 +115,7 @@ class Clock(Value):
             return self
         return self._with({"revisions": self.revisions[:revisions]})
 
-    def reckoned(self, calendar: Calendar) -> dict[Mark, Instant]:
+    def calculate_marks(self, calendar: Calendar) -> dict[Mark, Instant]:
         """The marks as they would be if nothing had happened on the way but holds."""
         try:
             marks = self._without_holds(calendar)
@@ -187,13 +187,13 @@ class Clock(Value):
         """
         since = self.marks(calendar).get(Mark.ESCALATION)
         at = self._repeated_since(since, number, calendar)
-        if at is None or self.reckoned_at is None:
+        if at is None or self.recalculated_at is None:
             return at
-        done = sum(1 for each in self.repeated if each <= self.reckoned_at)
+        done = sum(1 for each in self.repeated if each <= self.recalculated_at)
         first = self._repeated_since(since, done + 1, calendar)
-        if number <= done or (first is not None and first > self.reckoned_at):
+        if number <= done or (first is not None and first > self.recalculated_at):
             return at
-        return self._repeated_since(self.reckoned_at, number - done, calendar)
+        return self._repeated_since(self.recalculated_at, number - done, calendar)
 
     def _repeated_since(
         self, since: Instant | None, number: int, calendar: Calendar
@@ -250,7 +250,7 @@ class Clock(Value):
         if not self.is_running:
             return self.froze(former)
         kept = {mark: fallen for mark, fallen in self.marks(former).items() if fallen < at}
-        return self._with({"kept": kept, "reckoned_at": at})
+        return self._with({"kept": kept, "recalculated_at": at})
 
     def froze(self, calendar: Calendar) -> "Clock":
         """With its marks as they are, whatever calendar comes."""

@@ -79,7 +79,7 @@ def _due_now(clock: Clock, calendar: Calendar) -> list[tuple[Mark, int, Instant 
 def _repeated_at(clock: Clock, number: int, calendar: Calendar) -> Instant | None:
     """When it was repeated: that stands, if a new calendar or another stage came since."""
     at = clock.repeated[number - 1]
-    stands = clock.frozen or (clock.reckoned_at is not None and at <= clock.reckoned_at)
+    stands = clock.frozen or (clock.recalculated_at is not None and at <= clock.recalculated_at)
     return at if stands else clock.repeat_at(number, calendar)
 
 

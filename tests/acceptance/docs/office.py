@@ -237,7 +237,7 @@ async def office(
     for module in (
         calendar_publishing,
         cases,
-            explaining,
+        explaining,
         handing_over,
         offers,
         opening,

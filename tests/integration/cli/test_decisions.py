@@ -166,8 +166,10 @@ def test_the_page_says_how_much_of_a_price_is_not_confirmed(
     life.price("9 March 10:00")
     seen = view(life.case).decisions.price
     assert seen
-    assert seen.doubts
-    said = f"not confirmed in it: {len(seen.doubts)}; read homebuy case prices CASE --number 1"
+    assert seen.uncertainties
+    said = (
+        f"not confirmed in it: {len(seen.uncertainties)}; read homebuy case prices CASE --number 1"
+    )
     assert said in page(life, "9 March 11:00", capsys)
 
 

@@ -10,7 +10,7 @@ from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.ids import SchemeId
 from homebuy.domain.outcomes import Outcome
 from homebuy.returns.period import Period
-from homebuy.returns.report import Report, reckon
+from homebuy.returns.report import Report, calculate_report
 from homebuy.storage.pool import Pool
 from homebuy.storage.returns import ReturnStore
 from tests.integration.returns.cases import (
@@ -41,7 +41,7 @@ async def returned(
 ) -> Report:
     for case in cases:
         await case.record(pool)
-    return await reckon(ReturnStore(pool), period, scheme, TODAY)
+    return await calculate_report(ReturnStore(pool), period, scheme, TODAY)
 
 
 def values(report: Report, theme: str, of: str = "") -> dict[str, Any]:
@@ -135,7 +135,7 @@ async def test_days_are_those_on_the_wall_of_the_scheme(pool: Pool) -> None:
 
 
 @pytest.mark.usefixtures("store")
-async def test_receipt_is_the_price_last_reckoned_by_the_day_of_completion(pool: Pool) -> None:
+async def test_receipt_is_the_price_last_calculated_by_the_day_of_completion(pool: Pool) -> None:
     case = admitted("2024-06-03", "2024-06-20").learn("2024-07-01", valuation="150000.00")
     case.price("2024-07-02").learn("2024-08-01", valuation="210000.00").price("2024-10-31")
     case.learn("2024-11-01", completed_on="2024-10-31")

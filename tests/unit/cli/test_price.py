@@ -44,7 +44,7 @@ def test_doubts_are_told_beneath(say: Say) -> None:
 
 def test_programs_get_the_breakdown_as_json(say: Say) -> None:
     document = json.loads(say(*HOUSE, "--json").out)
-    assert document.pop("doubts") == []
+    assert document.pop("uncertainties") == []
     assert document["figures"]["price"] == "107600.00"
     assert Breakdown.model_validate(document).figures["price"] == 107_600
 

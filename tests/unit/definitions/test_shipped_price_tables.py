@@ -15,7 +15,7 @@ from homebuy.domain.pricing.timeline import Row, Timeline
 
 FILES = sorted((shipped() / "prices").glob("*.yaml"))
 FIGURES = {"amount", "amounts", "least", "most", "most_rent", "usual_rent", "by_year", "rpi", "cpi"}
-FIGURES |= {"house", "flat", "years", "years_if_older", "years_if_newer", "least_years", "taken"}
+FIGURES |= {"house", "flat", "years", "years_if_older", "years_if_newer", "least_years", "applied"}
 
 
 def rows(value: Any) -> Iterator[dict[str, Any]]:
@@ -78,13 +78,13 @@ def test_exceptions_of_a_region_name_no_authority_twice() -> None:
     }
 
 
-def test_every_reading_has_a_doubt_and_more_than_one_answer() -> None:
-    readings = shipped_tables().readings
-    assert readings
-    for question, table in readings.items():
+def test_every_interpretation_has_an_uncertainty_and_more_than_one_answer() -> None:
+    interpretations = shipped_tables().interpretations.root
+    assert interpretations
+    for question, table in interpretations.items():
         assert table.root, question
         for row in table.root:
-            assert row.doubt, question
+            assert row.uncertainty, question
             assert len(row.choices) > 1, question
 
 

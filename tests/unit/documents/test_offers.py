@@ -131,9 +131,9 @@ def test_every_line_of_the_price_is_shown_with_rule_and_source(method: Method) -
 @pytest.mark.parametrize("method", OFFERED)
 def test_every_doubt_is_said_not_to_be_confirmed(method: Method) -> None:
     markdown = letter(method).markdown
-    doubts = [d for d in markdown.splitlines() if d.startswith(f"- {NOT_CONFIRMED} ")]
-    assert ("### Not confirmed" in markdown) == bool(doubts)
-    assert method is Method.RIGHT_TO_BUY or doubts
+    uncertainties = [d for d in markdown.splitlines() if d.startswith(f"- {NOT_CONFIRMED} ")]
+    assert ("### Not confirmed" in markdown) == bool(uncertainties)
+    assert method is Method.RIGHT_TO_BUY or uncertainties
 
 
 def test_particulars_are_shown_as_people_write_them() -> None:

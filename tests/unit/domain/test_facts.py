@@ -43,7 +43,7 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["-1", "1.005", "100000000.01", "9" * 26])
-def test_an_amount_that_no_price_could_reckon_with_is_refused(text: str) -> None:
+def test_an_amount_that_no_price_could_be_calculated_with_is_refused(text: str) -> None:
     assert MONEY.fault(text)
 
 

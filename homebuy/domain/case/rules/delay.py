@@ -11,7 +11,7 @@ from homebuy.domain.case.rules.facts import record_facts
 from homebuy.domain.case.state import Case, law_clock
 from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.delay.credit import Credit, Exposure
-from homebuy.domain.delay.credit_inputs import Reckoning, missed_on, reckoning, standing
+from homebuy.domain.delay.credit_inputs import CreditInputs, credit_inputs, missed_on, standing
 from homebuy.domain.delay.notices import DelayNotice, DelayRules, Ground, Kind
 from homebuy.domain.delay.rent_credit import credit, exposure
 from homebuy.domain.delay.service import Chain, DelayNoticeError, chains
@@ -47,7 +47,7 @@ def rent_credit(case: Case, at: Instant) -> Credit | None:
 
     Raises DelayNoticeError if a corrected day shows that a notice could not have been served so.
     """
-    asked = _reckoning(case, at)
+    asked = _credit_inputs(case, at)
     return credit(*asked) if asked else None
 
 
@@ -56,17 +56,17 @@ def delay_exposure(case: Case, at: Instant) -> Exposure | None:
 
     Raises DelayNoticeError as `rent_credit` does.
     """
-    asked = _reckoning(case, at)
+    asked = _credit_inputs(case, at)
     return exposure(*asked) if asked else None
 
 
-def _reckoning(case: Case, at: Instant) -> Reckoning | None:
+def _credit_inputs(case: Case, at: Instant) -> CreditInputs | None:
     assert case.plan is not None, "a case that takes messages is in a stage"
     rules, served = case.decisions.delay, case.delay_notices
     if rules is None or not served:
         return None
     last = local_date(case.closed_at or at, case.plan.calendar.zone)
-    return reckoning(rules, served, _defaults(case, rules), case.facts, last, case.outcome)
+    return credit_inputs(rules, served, _defaults(case, rules), case.facts, last, case.outcome)
 
 
 def _defaults(case: Case, rules: DelayRules) -> dict[Ground, date]:

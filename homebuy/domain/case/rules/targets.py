@@ -102,7 +102,7 @@ def _must_be_measured_alike(clock: Clock, command: cmd.ReviseTarget) -> None:
 def _must_be_ahead(transaction: Transaction, revised: Clock, at: Instant) -> None:
     """A target lies after the time it is set, and on days that the calendar speaks for."""
     calendar = transaction.case.calendar_of(revised)
-    marks = revised.reckoned(calendar)
+    marks = revised.calculate_marks(calendar)
     ends = calendar.covers.last
     if Mark.TARGET not in marks or local_date(max(marks.values()), calendar.zone) > ends:
         raise RejectedError(

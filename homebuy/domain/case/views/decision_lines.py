@@ -28,7 +28,7 @@ def decision_lines(decisions: DecisionViews, zone: str) -> Iterator[DecisionLine
         yield from _eligibility(decisions.eligibility)
     if decisions.price:
         yield DecisionLine("Price", _price(decisions.price, zone))
-        yield from _doubts(decisions.price)
+        yield from _uncertainties(decisions.price)
     if decisions.offer:
         yield from _offer(decisions.offer, zone)
     if decisions.delay:
@@ -59,10 +59,10 @@ def _price(price: PriceView, zone: str) -> str:
     return f"{amount} (calculation {price.number}, {shown(price.at, zone)}){stale}"
 
 
-def _doubts(price: PriceView) -> Iterator[DecisionLine]:
-    if price.doubts:
+def _uncertainties(price: PriceView) -> Iterator[DecisionLine]:
+    if price.uncertainties:
         read = f"homebuy case prices CASE --number {price.number}"
-        yield DecisionLine("", f"not confirmed in it: {len(price.doubts)}; read {read}")
+        yield DecisionLine("", f"not confirmed in it: {len(price.uncertainties)}; read {read}")
 
 
 def _offer(offer: OfferView, zone: str) -> Iterator[DecisionLine]:

@@ -33,7 +33,7 @@ class PriceView(Value):
     at: Instant
     amount: Decimal | None
     figures: dict[str, Decimal]
-    doubts: tuple[str, ...]
+    uncertainties: tuple[str, ...]
     stale: bool
 
 
@@ -107,7 +107,7 @@ def _price(case: Case, now: Instant) -> PriceView | None:
         at=priced.at,
         amount=priced.breakdown.figures.get("price"),
         figures=priced.breakdown.figures,
-        doubts=priced.breakdown.doubts,
+        uncertainties=priced.breakdown.uncertainties,
         stale=case.is_open and _is_stale(case, now),
     )
 

@@ -14,7 +14,7 @@ from homebuy.domain.time.periods import Period, Unit
 from homebuy.domain.time.wall_clock import instant_at, midnight
 from homebuy.domain.time.wording import shown
 
-Reckon = Callable[[datetime], datetime]
+Shift = Callable[[datetime], datetime]
 
 NOTHING: Final = timedelta()
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
@@ -36,9 +36,9 @@ class Count(NamedTuple):
     """A period by one calendar, counted on from an instant, or back."""
 
     period: Period
-    office: "Reckoner"
-    after: Reckon
-    before: Reckon
+    office: "OfficeCalendar"
+    after: Shift
+    before: Shift
 
     @property
     def measure(self) -> str:
@@ -46,7 +46,7 @@ class Count(NamedTuple):
         return MEASURES[self.period.unit][0]
 
 
-class Reckoner:
+class OfficeCalendar:
     """Deadlines by one calendar from `today` on, which it must cover, each counted once."""
 
     def __init__(self, calendar: Calendar, today: date) -> None:
@@ -109,11 +109,11 @@ class Reckoner:
             return NEVER
 
     @cached_property
-    def ordinary(self) -> "Reckoner":
+    def ordinary(self) -> "OfficeCalendar":
         """The same office, without the single days that have hours of their own."""
         if not self.calendar.exceptions:
             return self
-        return Reckoner(self.calendar.without_exceptions(), self.days.first)
+        return OfficeCalendar(self.calendar.without_exceptions(), self.days.first)
 
     @cached_property
     def opens(self) -> datetime:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from homebuy.domain.definitions.checks.counts import NEVER, plainly_within
 from homebuy.domain.definitions.checks.critical_path import Course, Tasks, lone_course, path_course
 from homebuy.domain.definitions.checks.fault import Fault
-from homebuy.domain.definitions.checks.office_calendars import Offices
+from homebuy.domain.definitions.checks.office_calendars import OfficeCalendars
 from homebuy.domain.definitions.checks.shortfall import shortfall
 from homebuy.domain.definitions.checks.spells import path_spells
 from homebuy.domain.definitions.checks.starts import course_starts
@@ -15,7 +15,7 @@ from homebuy.domain.effective import Effective
 from homebuy.domain.ids import TaskId
 
 
-def cover_faults(at: str, stage: Stage, tasks: Tasks, offices: Offices) -> Iterator[Fault]:
+def cover_faults(at: str, stage: Stage, tasks: Tasks, offices: OfficeCalendars) -> Iterator[Fault]:
     """Each task, and the first path, that would end after its stage; the path must be sound.
 
     Tried is each start whose stage is due within the days that all its calendars cover.
@@ -42,7 +42,7 @@ def _plainly_covered(course: Course) -> bool:
     return same and plainly_within(step.target.period, due.period)
 
 
-def _path_faults(at: str, stage: Stage, tasks: Tasks, offices: Offices) -> Iterator[Fault]:
+def _path_faults(at: str, stage: Stage, tasks: Tasks, offices: OfficeCalendars) -> Iterator[Fault]:
     for spell in path_spells(stage):
         if all(row.lag is None and not row.after for row in spell.rows):
             continue
@@ -52,7 +52,9 @@ def _path_faults(at: str, stage: Stage, tasks: Tasks, offices: Offices) -> Itera
             return
 
 
-def _faults(at: str, course: Course, first: date, last: date, offices: Offices) -> Iterator[Fault]:
+def _faults(
+    at: str, course: Course, first: date, last: date, offices: OfficeCalendars
+) -> Iterator[Fault]:
     starts = course_starts(course, first, last)
     soonest = min((count.office for count in course.counts()), key=lambda office: office.ends)
     if starts and soonest.ends < course.due.after(starts[0]) < NEVER:

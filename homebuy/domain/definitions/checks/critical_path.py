@@ -6,7 +6,7 @@ from graphlib import TopologicalSorter
 from typing import Final, NamedTuple
 
 from homebuy.domain.definitions.checks.counts import NEVER, Count
-from homebuy.domain.definitions.checks.office_calendars import Offices
+from homebuy.domain.definitions.checks.office_calendars import OfficeCalendars
 from homebuy.domain.definitions.checks.spells import PathSpell
 from homebuy.domain.definitions.scheme import Stage, TaskDefinition
 from homebuy.domain.ids import TaskId
@@ -56,12 +56,12 @@ class Course(NamedTuple):
         return min(latest + MONTH, self.due.office.ends) if latest < NEVER else self.due.office.ends
 
 
-def lone_course(stage: Stage, task: TaskId, tasks: Tasks, offices: Offices) -> Course:
+def lone_course(stage: Stage, task: TaskId, tasks: Tasks, offices: OfficeCalendars) -> Course:
     """The task alone in its stage."""
     return Course(_due(stage, offices), (Step(task, (), None, _target(task, tasks, offices)),))
 
 
-def path_course(stage: Stage, spell: PathSpell, tasks: Tasks, offices: Offices) -> Course:
+def path_course(stage: Stage, spell: PathSpell, tasks: Tasks, offices: OfficeCalendars) -> Course:
     """The tasks of the stage's path, as they are in that spell."""
     rows = {row.task: row for row in spell.rows}
     order = tuple(TopologicalSorter({row.task: row.after for row in spell.rows}).static_order())
@@ -77,10 +77,10 @@ def path_course(stage: Stage, spell: PathSpell, tasks: Tasks, offices: Offices) 
     return Course(_due(stage, offices), tuple(steps))
 
 
-def _due(stage: Stage, offices: Offices) -> Count:
+def _due(stage: Stage, offices: OfficeCalendars) -> Count:
     return offices[stage.calendar].count(stage.sla.target)
 
 
-def _target(task: TaskId, tasks: Tasks, offices: Offices) -> Count:
+def _target(task: TaskId, tasks: Tasks, offices: OfficeCalendars) -> Count:
     definition = tasks[task]
     return offices[definition.calendar].count(definition.sla.target)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 
-from homebuy.domain.definitions.checks.counts import NEVER, Count, Reckoner, plainly_less
+from homebuy.domain.definitions.checks.counts import NEVER, Count, OfficeCalendar, plainly_less
 from homebuy.domain.definitions.checks.fault import Fault
-from homebuy.domain.definitions.checks.office_calendars import Offices
+from homebuy.domain.definitions.checks.office_calendars import OfficeCalendars
 from homebuy.domain.definitions.checks.starts import warning_starts
 from homebuy.domain.definitions.scheme import Scheme
 from homebuy.domain.ids import CalendarId
@@ -19,7 +19,7 @@ from homebuy.domain.time.errors import OutsideYearsError
 from homebuy.domain.time.periods import Period
 
 
-def level_faults(scheme: Scheme, offices: Offices) -> Iterator[Fault]:
+def level_faults(scheme: Scheme, offices: OfficeCalendars) -> Iterator[Fault]:
     """Every fault of the scheme's service levels, on any day the calendar still covers.
 
     An escalation needs no such trial: it follows its anchor by at least one unit. On a single day
@@ -49,14 +49,14 @@ def _limits(scheme: Scheme) -> Iterator[tuple[str, StatutoryLimit]]:
             yield f"stages[{index}:{stage.id}].limits[{number}:{limit.id}]", limit
 
 
-def _within_coverage(at: str, sla: Sla, office: Reckoner) -> Iterator[Fault]:
+def _within_coverage(at: str, sla: Sla, office: OfficeCalendar) -> Iterator[Fault]:
     for name, period, due in _dates(sla, office):
         if due == NEVER:
             yield Fault(f"{at}.{name}", office.beyond(f"{name} of {period}", office.opens))
             return
 
 
-def _dates(sla: Sla, office: Reckoner) -> Iterator[tuple[str, Period | Repeat, datetime]]:
+def _dates(sla: Sla, office: OfficeCalendar) -> Iterator[tuple[str, Period | Repeat, datetime]]:
     """What a level sets from the first opening on, in order."""
     target = office.count(sla.target).after(office.opens)
     yield "target", sla.target, target
@@ -91,18 +91,18 @@ def _amber_fault(at: str, sla: Sla, start: str) -> Fault:
     )
 
 
-def _limit(at: str, limit: StatutoryLimit, reckoner: Reckoner) -> Iterator[Fault]:
+def _limit(at: str, limit: StatutoryLimit, office: OfficeCalendar) -> Iterator[Fault]:
     variants = enumerate(variant.period for variant in limit.variants)
     periods = [(at, limit.period), *((f"{at}.variants[{n}]", period) for n, period in variants)]
-    if any(_leaves_years(limit, period, reckoner) for period in _all_periods(limit)):
+    if any(_leaves_years(limit, period, office) for period in _all_periods(limit)):
         yield Fault(
             at,
-            f"if served on {reckoner.days.last}, it would end, escalate or repeat after the year "
+            f"if served on {office.days.last}, it would end, escalate or repeat after the year "
             f"{LAST_YEAR}, the last in which a date can be given: shorten it",
         )
         return
     for path, period in periods:
-        if day := _warned_too_early(limit, period, reckoner):
+        if day := _warned_too_early(limit, period, office):
             yield Fault(
                 f"{path}.period" if path != at else f"{at}.amber",
                 f"if served on {day}, amber ({limit.amber}) would not come after service, because "
@@ -116,8 +116,8 @@ def _all_periods(limit: StatutoryLimit) -> Iterator[Period]:
     yield from (extension.period for extension in limit.extensions if extension.period)
 
 
-def _leaves_years(limit: StatutoryLimit, period: Period, reckoner: Reckoner) -> bool:
-    calendar = reckoner.calendar
+def _leaves_years(limit: StatutoryLimit, period: Period, office: OfficeCalendar) -> bool:
+    calendar = office.calendar
     try:
         last = last_day(calendar.covers.last, period, beginning_with=limit.beginning_with)
         at = end_of_day(last, calendar.zone)
@@ -129,11 +129,11 @@ def _leaves_years(limit: StatutoryLimit, period: Period, reckoner: Reckoner) -> 
     return False
 
 
-def _warned_too_early(limit: StatutoryLimit, period: Period, reckoner: Reckoner) -> date | None:
+def _warned_too_early(limit: StatutoryLimit, period: Period, office: OfficeCalendar) -> date | None:
     if plainly_less(limit.amber.period, period):
         return None
-    days = reckoner.days.days()
-    return next((day for day in days if _ahead(limit, period, day, reckoner.calendar)), None)
+    days = office.days.days()
+    return next((day for day in days if _ahead(limit, period, day, office.calendar)), None)
 
 
 def _ahead(limit: StatutoryLimit, period: Period, service: date, calendar: Calendar) -> bool:

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from homebuy.domain.definitions.checks.counts import Reckoner
+from homebuy.domain.definitions.checks.counts import OfficeCalendar
 from homebuy.domain.definitions.checks.fault import Fault, unknown
 from homebuy.domain.definitions.scheme import Scheme
 from homebuy.domain.ids import CalendarId
 from homebuy.domain.time.calendars import Calendar
 
 Calendars = Mapping[CalendarId, Calendar]
-Offices = Mapping[CalendarId | None, Reckoner]
+OfficeCalendars = Mapping[CalendarId | None, OfficeCalendar]
 """The calendars of a scheme by their names; None is the name of the scheme's own."""
-MakeReady = Callable[[Calendar, date], Reckoner]
+MakeReady = Callable[[Calendar, date], OfficeCalendar]
 """How a calendar is made ready to count from a day on: schemes may share what was counted."""
 
 
@@ -25,10 +25,12 @@ def calendar_name_faults(scheme: Scheme, calendars: Calendars, day: date) -> Ite
             yield Fault(path, reason)
 
 
-def offices_of(scheme: Scheme, calendars: Calendars, day: date, make_ready: MakeReady) -> Offices:
+def office_calendars(
+    scheme: Scheme, calendars: Calendars, day: date, make_ready: MakeReady
+) -> OfficeCalendars:
     """The calendars without such a fault, made ready to count from `day` on."""
     usual = calendars.get(scheme.calendar)
-    offices: dict[CalendarId | None, Reckoner] = {
+    offices: dict[CalendarId | None, OfficeCalendar] = {
         name: make_ready(calendars[name], day)
         for name in sorted(scheme.calendars() & calendars.keys())
         if not _unfit(calendars[name], usual, day)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from homebuy.domain.definitions.checks.counts import Reckoner
+from homebuy.domain.definitions.checks.counts import OfficeCalendar
 from homebuy.domain.definitions.checks.cover import cover_faults
 from homebuy.domain.definitions.checks.decisions import decision_faults
 from homebuy.domain.definitions.checks.facts import fact_faults
@@ -11,9 +11,9 @@ from homebuy.domain.definitions.checks.fault import Fault
 from homebuy.domain.definitions.checks.levels import level_faults
 from homebuy.domain.definitions.checks.office_calendars import (
     MakeReady,
-    Offices,
+    OfficeCalendars,
     calendar_name_faults,
-    offices_of,
+    office_calendars,
 )
 from homebuy.domain.definitions.checks.paths import path_faults
 from homebuy.domain.definitions.checks.references import name_faults, organisation_name_faults
@@ -31,7 +31,7 @@ def scheme_faults(
     calendars: Mapping[CalendarId, Calendar],
     *,
     today: date,
-    make_ready: MakeReady = Reckoner,
+    make_ready: MakeReady = OfficeCalendar,
 ) -> Iterator[Fault]:
     """Every fault of the scheme, tried on each day from `today` that its calendars cover.
 
@@ -61,7 +61,7 @@ def _time_faults(
 ) -> Iterator[Fault]:
     day = max(today, scheme.effective_from or today)
     yield from calendar_name_faults(scheme, calendars, day)
-    offices = offices_of(scheme, calendars, day, make_ready)
+    offices = office_calendars(scheme, calendars, day, make_ready)
     if None not in offices:
         return
     yield from level_faults(scheme, offices)
@@ -70,7 +70,7 @@ def _time_faults(
             yield from cover_faults(f"stages[{index}:{stage.id}]", stage, scheme.tasks, offices)
 
 
-def _is_countable(stage: Stage, scheme: Scheme, offices: Offices) -> bool:
+def _is_countable(stage: Stage, scheme: Scheme, offices: OfficeCalendars) -> bool:
     tasks = stage.task_ids()
     return stage.calendar in offices and all(
         task in scheme.tasks and scheme.tasks[task].calendar in offices for task in tasks

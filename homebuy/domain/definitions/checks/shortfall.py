@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from homebuy.domain.definitions.checks.counts import NEVER, Count, Reckoner
+from homebuy.domain.definitions.checks.counts import NEVER, Count, OfficeCalendar
 from homebuy.domain.definitions.checks.critical_path import Course, Step
 from homebuy.domain.time.calendars import open_time
 from homebuy.domain.time.wall_clock import wall_time
 from homebuy.domain.time.wording import lasting
 
 
-def shortfall(course: Course, start: datetime, usual: Reckoner) -> str:
+def shortfall(course: Course, start: datetime, usual: OfficeCalendar) -> str:
     """The course from a start from which it fails, one line for each step that decides it.
 
     Only calendars other than the usual one are named.
@@ -18,7 +18,7 @@ def shortfall(course: Course, start: datetime, usual: Reckoner) -> str:
     return "\n".join(_lines(course, start, usual))
 
 
-def _lines(course: Course, start: datetime, usual: Reckoner) -> Iterator[str]:
+def _lines(course: Course, start: datetime, usual: OfficeCalendar) -> Iterator[str]:
     ends, due = course.ends(start), course.due.after(start)
     yield f"if started {usual.shown(start)}, the stage is due before its tasks:"
     for place in _critical(course.steps, ends):
@@ -40,7 +40,7 @@ def _critical(steps: Sequence[Step], ends: Sequence[datetime]) -> list[int]:
     return chain[::-1]
 
 
-def _line(step: Step, end: datetime, usual: Reckoner) -> str:
+def _line(step: Step, end: datetime, usual: OfficeCalendar) -> str:
     waits = f"after {_named(step.lag, usual)}, " if step.lag else ""
     task = f"{waits}{step.task} ({_named(step.target, usual)})"
     if end < NEVER:
@@ -50,7 +50,7 @@ def _line(step: Step, end: datetime, usual: Reckoner) -> str:
     return f"{task}: beyond calendar '{office.calendar.id}', which covers {office.covers}"
 
 
-def _named(count: Count, usual: Reckoner) -> str:
+def _named(count: Count, usual: OfficeCalendar) -> str:
     if count.office is usual:
         return str(count.period)
     return f"{count.period} by calendar '{count.office.calendar.id}'"

@@ -16,7 +16,7 @@ from collections.abc import Sequence, Set
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from homebuy.domain.definitions.checks.counts import EVER, NEVER, NOTHING, Count, Reckoner
+from homebuy.domain.definitions.checks.counts import EVER, NEVER, NOTHING, Count, OfficeCalendar
 from homebuy.domain.definitions.checks.critical_path import Course
 from homebuy.domain.time.opening_hours import hours
 from homebuy.domain.time.periods import Period, Unit
@@ -78,7 +78,7 @@ def _are_even(counts: Set[Count]) -> bool:
     return not others and all(c.period.is_working for c in counts) and office.is_even
 
 
-def _first_close(office: Reckoner, since: datetime, until: datetime) -> datetime:
+def _first_close(office: OfficeCalendar, since: datetime, until: datetime) -> datetime:
     """The end of the first day with open time, if that comes first."""
     opens = office.next_opening(since)
     return until if opens >= until else office.midnight(wall_time(opens, office.zone).date()) + DAY
@@ -88,12 +88,14 @@ def _between(instants: Sequence[datetime], since: datetime, until: datetime) -> 
     return instants[bisect_left(instants, since) : bisect_right(instants, until)]
 
 
-def _time_of_day(instant: datetime, office: Reckoner) -> timedelta:
+def _time_of_day(instant: datetime, office: OfficeCalendar) -> timedelta:
     at = wall_time(instant, office.zone)
     return at - midnight(at.date())
 
 
-def _edges(counts: Set[Count], office: Reckoner, since: datetime, until: datetime) -> Instants:
+def _edges(
+    counts: Set[Count], office: OfficeCalendar, since: datetime, until: datetime
+) -> Instants:
     """The time of every edge on every day, and the second after each closing."""
     openings = {o for count in counts for o in count.office.calendar.all_openings()}
     closings = {hours(opening).closes for opening in openings}

@@ -19,7 +19,7 @@ from homebuy.domain.time.wording import shown
 
 
 class Line(Value):
-    """One step of the reckoning in local times; `at` is the instant that it tells of."""
+    """One step of the calculation in local times; `at` is the instant that it tells of."""
 
     label: str
     text: str
@@ -83,11 +83,11 @@ class Account:
         return any(spell.until is None for spell in self.spells)
 
     @cached_property
-    def reckoned(self) -> Mapping[Mark, Instant]:
+    def calculated_marks(self) -> Mapping[Mark, Instant]:
         """The marks as the calendar alone has them, before any that stays as it was."""
         clock = self.clock
-        untouched = not (clock.frozen or clock.revisions or clock.reckoned_at)
-        return self.marks if untouched else clock.reckoned(self.calendar)
+        untouched = not (clock.frozen or clock.revisions or clock.recalculated_at)
+        return self.marks if untouched else clock.calculate_marks(self.calendar)
 
     @cached_property
     def accounts(self) -> bool:
@@ -95,7 +95,7 @@ class Account:
         clock, calendar = self.clock, self.calendar
         if not clock.frozen:
             return True
-        thawed = clock.model_copy(update={"frozen": False, "kept": {}, "reckoned_at": None})
+        thawed = clock.model_copy(update={"frozen": False, "kept": {}, "recalculated_at": None})
         return clock.calendar in (None, calendar.id) and thawed.marks(calendar) == self.marks
 
     def shown(self, at: Instant) -> str:

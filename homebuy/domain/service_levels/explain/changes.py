@@ -51,7 +51,7 @@ def _holds(account: Account) -> Iterator[Line]:
 
 def _tells(account: Account) -> bool:
     """Whether the target is where its period and its holds put it."""
-    return account.accounts and account.target == account.reckoned.get(Mark.TARGET)
+    return account.accounts and account.target == account.calculated_marks.get(Mark.TARGET)
 
 
 def _spell(account: Account, hold: Hold) -> str:
@@ -69,7 +69,7 @@ class MovingTarget:
     def __init__(self, account: Account) -> None:
         self._account = account
         without = account.clock.model_copy(update={"holds": ()})
-        self._first = self._at = without.reckoned(account.calendar).get(Mark.TARGET)
+        self._first = self._at = without.calculate_marks(account.calendar).get(Mark.TARGET)
         self._standing: Interval | None = None
         self._before = self._at
 
@@ -138,7 +138,7 @@ def _length(account: Account, length: timedelta) -> str:
 
 
 def _calendar(account: Account) -> Iterator[Line]:
-    at, version = account.clock.reckoned_at, account.calendar.version
+    at, version = account.clock.recalculated_at, account.calendar.version
     if at is not None and account.accounts and not account.clock.frozen:
         text = (
             f"{account.shown(at)}: version {version} took effect, and open dates are counted in it"

@@ -37,11 +37,11 @@ def _why(account: Account, mark: Mark, at: Instant) -> str:
     offset, changed = _offset(clock, mark), _changed(clock)
     if clock.frozen and not account.accounts:
         return offset
-    reckoned = account.reckoned.get(mark, at)
-    if changed is not None and at != reckoned:
+    calculated = account.calculated_marks.get(mark, at)
+    if changed is not None and at != calculated:
         if at < changed:
             return f", as it fell before {_last_change(account, changed)}"
-        return f", since {account.shown(reckoned)} lay before {_last_change(account, changed)}"
+        return f", since {account.shown(calculated)} lay before {_last_change(account, changed)}"
     if mark is Mark.AMBER and at == clock.started_at:
         return f"{offset}, but not before the start"
     return f"{offset}{_holds_between(account, mark, at)}"
@@ -82,11 +82,11 @@ def _offset(clock: Clock, mark: Mark) -> str:
 def _changed(clock: Clock) -> Instant | None:
     """When its target or its calendar last changed."""
     revised = clock.revisions[-1].at if clock.revisions else None
-    return max((at for at in (revised, clock.reckoned_at) if at is not None), default=None)
+    return max((at for at in (revised, clock.recalculated_at) if at is not None), default=None)
 
 
 def _last_change(account: Account, changed: Instant) -> str:
-    if changed != account.clock.reckoned_at:
+    if changed != account.clock.recalculated_at:
         return "the target was revised"
     return f"calendar version {account.calendar.version} took effect"
 

@@ -182,7 +182,7 @@ def test_a_case_raised_before_these_rules_serves_its_offer_without_them() -> Non
     assert life.fact("s125_served") == "2026-04-01"
 
 
-def test_what_another_system_offered_is_not_reckoned_again() -> None:
+def test_what_another_system_offered_is_not_calculated_again() -> None:
     life = about_to_offer()
     when = at("1 April 10:00")
     command = cmd.CompleteTask(

@@ -37,7 +37,7 @@ def shown(life: Life, when: str) -> PriceView:
     return found
 
 
-def test_the_price_is_reckoned_on_the_facts_of_the_case() -> None:
+def test_the_price_is_calculated_on_the_facts_of_the_case() -> None:
     life = claim(**HOME)
     life.price("9 March 10:00")
     (event,) = calculations(life)
@@ -75,7 +75,7 @@ def test_a_fact_that_is_put_back_makes_the_price_hold_again() -> None:
     assert not shown(life, "11 March 11:00").stale
 
 
-def test_a_price_sent_twice_is_reckoned_once() -> None:
+def test_a_price_sent_twice_is_calculated_once() -> None:
     life = claim(**HOME)
     life.price("9 March 10:00", message_id="price")
     assert life.price("9 March 10:00", message_id="price") == ()

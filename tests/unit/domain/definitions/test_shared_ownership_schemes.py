@@ -114,7 +114,7 @@ def test_each_condition_that_fails_is_a_reason_with_its_source(name: str, check:
     found = assessed(name, {**admitting(name), check.fact: other})
     assert found.verdict is Verdict.DENY
     assert [(each.text, each.source) for each in found.reasons] == [(check.reason, check.source)]
-    assert found.doubts == ((check.doubt,) if check.doubt else ())
+    assert found.uncertainties == ((check.uncertainty,) if check.uncertainty else ())
 
 
 def test_two_years_as_a_tenant_are_too_few_for_the_right_to_shared_ownership() -> None:

@@ -15,7 +15,9 @@ from homebuy.domain.time.periods import Period
 
 DUE = date(2025, 3, 31)
 RENT = Decimal("110.00")
-UPLIFT = Uplift(percent=Decimal(50), beyond_months=12, source="s153B(3)(b)", doubt="unconfirmed")
+UPLIFT = Uplift(
+    percent=Decimal(50), beyond_months=12, source="s153B(3)(b)", uncertainty="unconfirmed"
+)
 RULES = DelayRules(
     response=Period.model_validate("1 month"),
     response_source="s153A(2)(b)",
@@ -60,11 +62,11 @@ def test_example_d_a_late_rtb2_credits_rent_from_the_default_date(weeks: int, am
 def test_the_other_reading_of_the_uplift_is_given_with_its_doubt() -> None:
     found = credited(*LATE_RTB2, until=DUE + timedelta(weeks=60))
     assert (found.without_uplift, found.uplift) == (Decimal("6600.00"), Decimal("3300.00"))
-    assert found.doubts == ("unconfirmed",)
+    assert found.uncertainties == ("unconfirmed",)
 
 
 def test_no_doubt_is_shown_where_there_is_no_uplift() -> None:
-    assert credited(*LATE_RTB2, until=DUE + timedelta(weeks=20)).doubts == ()
+    assert credited(*LATE_RTB2, until=DUE + timedelta(weeks=20)).uncertainties == ()
 
 
 @pytest.mark.parametrize(("days", "uplifted"), [(365, False), (366, True)])

@@ -31,7 +31,7 @@ def check(fact: str, **other: Any) -> Check:
 
 ORDER, PETITION = check("order"), check("petition")
 MILD = check("notice", bars=False)
-DOUBTFUL = check("notice", doubt="the text was not seen")
+DOUBTFUL = check("notice", uncertainty="the text was not seen")
 RULES = QualifyingRules(minimum=(Minimum(years=3, source="s119"),), source="Sch 4")
 LONG = (Tenancy(landlord="Us", public=True, starts=date(2010, 1, 1), tenant="Ann"),)
 SHORT = (Tenancy(landlord="Us", public=True, starts=date(2025, 1, 1), tenant="Ann"),)
@@ -80,8 +80,8 @@ def test_an_uncertain_reason_waits_for_what_is_unknown(uncertain: Check) -> None
 
 
 def test_the_doubt_of_a_rule_travels_with_the_finding() -> None:
-    assert assessed(DOUBTFUL, notice="yes").doubts == ("the text was not seen",)
-    assert assessed(DOUBTFUL, notice="no").doubts == ()
+    assert assessed(DOUBTFUL, notice="yes").uncertainties == ("the text was not seen",)
+    assert assessed(DOUBTFUL, notice="no").uncertainties == ()
 
 
 def test_too_few_years_deny_by_themselves() -> None:

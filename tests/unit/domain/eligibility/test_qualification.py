@@ -15,7 +15,7 @@ from homebuy.domain.eligibility.tenancies import MOST, Tenancy
 from homebuy.domain.eligibility.tenancy_faults import TenanciesError
 
 NOW = Minimum(effective_from=date(2015, 5, 26), years=3, source="s119")
-BEFORE = Minimum(effective_to=date(2015, 5, 25), years=5, source="s119", doubt="unconfirmed")
+BEFORE = Minimum(effective_to=date(2015, 5, 25), years=5, source="s119", uncertainty="unconfirmed")
 RULES = QualifyingRules(minimum=(NOW, BEFORE), source="Sch 4")
 ON = date(2026, 3, 2)
 US = "Northgate Homes"
@@ -124,18 +124,18 @@ def test_a_successor_has_their_own_years_and_those_that_count_for_them_with_a_do
         "2004-03-02", "2024-03-01", tenant="Bo Lee", counts_for="Ann Lee", home="1 High St"
     )
     alone, both = counted(mine), counted(spouse, mine)
-    assert (alone.complete_years, alone.enough, alone.doubts) == (2, False, ())
+    assert (alone.complete_years, alone.enough, alone.uncertainties) == (2, False, ())
     assert (both.complete_years, both.enough) == (22, True)
     assert both.people[0].complete_years_of_their_own == 2
-    assert both.doubts == (RULES.doubt_of_lent,)
-    assert both.lines[0].doubt
+    assert both.uncertainties == (RULES.uncertainty_of_lent,)
+    assert both.lines[0].uncertainty
 
 
 def test_the_years_needed_are_those_of_the_day_of_the_claim() -> None:
     before, after = date(2015, 5, 25), date(2015, 5, 26)
     four_years = held("2011-01-01")
     assert not counted(four_years, on=before).enough
-    assert counted(four_years, on=before).doubts == ("unconfirmed",)
+    assert counted(four_years, on=before).uncertainties == ("unconfirmed",)
     assert counted(four_years, on=after).enough
 
 
@@ -159,8 +159,8 @@ def test_time_in_the_home_may_be_asked_for() -> None:
 def test_a_doubt_about_adding_is_shown_only_where_it_could_decide() -> None:
     apart = counted(held("2020-03-02", "2022-03-01"), held("2025-03-02"))
     assert apart.days == 1095
-    assert apart.doubts == (RULES.doubt_of_adding,)
-    assert counted(held("2020-03-02", "2022-06-01"), held("2025-03-02")).doubts == ()
+    assert apart.uncertainties == (RULES.uncertainty_of_adding,)
+    assert counted(held("2020-03-02", "2022-06-01"), held("2025-03-02")).uncertainties == ()
 
 
 @pytest.mark.parametrize(

@@ -60,4 +60,4 @@ def test_example_d_under_every_scheme_with_notices_of_delay(
     assert found.amount == Decimal(amount)
     if found.uplift:
         assert scheme.delay.uplift
-        assert scheme.delay.uplift.doubt in found.doubts
+        assert scheme.delay.uplift.uncertainty in found.uncertainties

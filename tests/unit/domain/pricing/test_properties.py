@@ -40,7 +40,7 @@ def claims(draw: st.DrawFn) -> dict[str, str]:
     for name in ("cost_floor", "previous_discount"):
         claim |= draw(st.fixed_dictionaries({}, optional={name: amounts}))
     orders = ("after-cap-and-floor", "before-cap-and-floor")
-    return claim | {"readings": f"previous-discount={draw(st.sampled_from(orders))}"}
+    return claim | {"interpretations": f"previous-discount={draw(st.sampled_from(orders))}"}
 
 
 methods = st.sampled_from(["right-to-buy", "preserved-right-to-buy"])
@@ -54,7 +54,7 @@ def highest_cap(claim: dict[str, str]) -> Decimal:
     caps = [row.amount for row in rows if row.holds_on(day)]
     caps += [row.amount for row in rows if row.reaches_back and row.effective_from > day]
     for row in TABLES.exceptions:
-        if row.holds_on(day) and claim["authority"] in row.authorities and not row.reading:
+        if row.holds_on(day) and claim["authority"] in row.authorities and not row.question:
             caps = [row.amount]
     return max(caps)
 
@@ -87,13 +87,13 @@ def test_more_years_never_make_it_dearer(method: str, claim: dict[str, str], mor
 @given(
     years=st.integers(3, 8),
     kind=st.sampled_from(["house", "flat"]),
-    reading=st.sampled_from(["base-35-50", "base-32-44"]),
+    interpretation=st.sampled_from(["base-35-50", "base-32-44"]),
 )
 def test_more_years_never_make_it_dearer_for_early_tenants(
-    years: int, kind: str, reading: str
+    years: int, kind: str, interpretation: str
 ) -> None:
     claim = HOUSE | {"relevant_time": "2025-03-03", "tenant_since": "2001-01-01", "value": "9000"}
-    claim |= {"property_kind": kind, "readings": f"early-tenants={reading}"}
+    claim |= {"property_kind": kind, "interpretations": f"early-tenants={interpretation}"}
     fewer, more = (
         answer("right-to-buy", **claim | {"qualifying_years": str(n)}).figures["price"]
         for n in (years, years + 1)

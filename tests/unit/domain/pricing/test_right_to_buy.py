@@ -149,7 +149,8 @@ def test_a_region_that_does_not_match_the_authority_is_refused() -> None:
 def test_an_authority_that_the_tables_do_not_know_is_a_doubt() -> None:
     found = house(**NOW, region="london", authority="Havring")
     assert any(
-        "was not checked; one that they know is written 'havering'" in d for d in found.doubts
+        "was not checked; one that they know is written 'havering'" in d
+        for d in found.uncertainties
     )
 
 
@@ -202,8 +203,8 @@ def test_the_age_of_the_home_is_needed_where_it_decides_which_costs_count() -> N
 
 def test_costs_that_nobody_gave_are_a_doubt() -> None:
     given = {name: text for name, text in HOUSE.items() if name != "cost_floor"}
-    (doubt,) = answer("right-to-buy", **given).doubts
-    assert doubt.startswith("No relevant costs were given")
+    (uncertainty,) = answer("right-to-buy", **given).uncertainties
+    assert uncertainty.startswith("No relevant costs were given")
 
 
 def test_a_previous_discount_is_deducted_in_the_part_that_falls_on_the_buyers() -> None:
@@ -224,7 +225,9 @@ def test_rent_credited_is_paid_on_account_and_leaves_the_price() -> None:
 def test_rent_credited_above_the_price_is_a_doubt() -> None:
     found = house(**NOW, rent_credit="200000")
     assert found.figures["to_pay"] == 0
-    assert any("More rent is credited than the price" in doubt for doubt in found.doubts)
+    assert any(
+        "More rent is credited than the price" in uncertainty for uncertainty in found.uncertainties
+    )
 
 
 def test_the_price_is_rounded_once_and_half_a_penny_goes_up() -> None:

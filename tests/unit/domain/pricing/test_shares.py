@@ -82,7 +82,7 @@ def test_a_further_share_is_not_smaller_than_the_least(lease: str, least: str) -
 def test_a_smaller_last_share_is_sold_with_a_doubt() -> None:
     found = answer("staircasing", **MORE | {"owned": "97", "share": "3"})
     assert found.figures["price"] == 6_000
-    assert any("last share" in doubt for doubt in found.doubts)
+    assert any("last share" in uncertainty for uncertainty in found.uncertainties)
 
 
 def test_the_rent_falls_in_proportion_to_what_is_left() -> None:
@@ -93,7 +93,10 @@ def test_the_rent_falls_in_proportion_to_what_is_left() -> None:
 @pytest.mark.parametrize(("day", "doubted"), [("2025-06-03", False), ("2025-06-04", True)])
 def test_a_valuation_older_than_three_months_is_a_doubt(day: str, doubted: bool) -> None:
     found = answer("staircasing", **MORE | {"completed_on": day})
-    assert any("valuation of 2025-03-03" in doubt for doubt in found.doubts) == doubted
+    assert (
+        any("valuation of 2025-03-03" in uncertainty for uncertainty in found.uncertainties)
+        == doubted
+    )
 
 
 def test_one_percent_follows_the_index() -> None:
@@ -142,7 +145,7 @@ def test_no_more_is_added_to_an_index_than_the_rule_admits(index: str, most: str
 def test_a_rent_that_falls_with_its_index_is_a_doubt() -> None:
     found = answer("rent-review", **REVIEW | {"index_change": "-2"})
     assert found.figures["rent_a_month"] == Decimal("356.40")
-    assert any("falls with its index" in doubt for doubt in found.doubts)
+    assert any("falls with its index" in uncertainty for uncertainty in found.uncertainties)
 
 
 def priced(found: Breakdown) -> Decimal:
@@ -159,7 +162,7 @@ def test_northern_ireland_takes_its_percentage_from_the_landlord_with_a_doubt() 
     }
     found = answer("ni-house-sales", **given)
     assert priced(found) == 72_000
-    assert any("landlord's own figure" in doubt for doubt in found.doubts)
+    assert any("landlord's own figure" in uncertainty for uncertainty in found.uncertainties)
     assert priced(answer("ni-house-sales", **given | {"discount_percent": "60"})) == 66_000
     (fault,) = refusal("ni-house-sales", **given | {"percent_from": "2025-03-04"})
     assert fault.startswith("relevant_time: 2025-03-03 lies before percent_from 2025-03-04")

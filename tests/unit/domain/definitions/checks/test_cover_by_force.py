@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from homebuy.domain.definitions.checks.counts import NEVER, Reckoner
+from homebuy.domain.definitions.checks.counts import NEVER, OfficeCalendar
 from homebuy.domain.definitions.checks.cover import cover_faults
 from homebuy.domain.definitions.checks.levels import level_faults
 from homebuy.domain.definitions.scheme import Scheme, Stage
@@ -149,7 +149,9 @@ def _reasons(scheme: Scheme, target: Period, today: date) -> list[str]:
     last = today + ENTRIES - timedelta(days=1)
     level = stage.sla.model_copy(update={"target": target})
     stage = stage.model_copy(update={"sla": level, "effective_to": last})
-    offices: dict[Any, Reckoner] = {id: Reckoner(c, today) for id, c in CALENDARS.items()}
+    offices: dict[Any, OfficeCalendar] = {
+        id: OfficeCalendar(c, today) for id, c in CALENDARS.items()
+    }
     offices[None] = offices[scheme.calendar]
     return [fault.reason for fault in cover_faults("s", stage, scheme.tasks, offices)]
 
@@ -203,7 +205,7 @@ def test_amber_is_refused_if_and_only_if_some_start_is_too_late_for_it(
     task = {"title": "T", "sla": sla(str(target), f"{warning} before target")}
     stage = {**SCHEME["stages"][1], "path": [], "sla": sla("1 day", "1 day before target")}
     scheme = Scheme.model_validate({**SCHEME, "tasks": {"t": task}, "stages": [stage]})
-    faults = list(level_faults(scheme, {None: Reckoner(calendar, AUTUMN)}))
+    faults = list(level_faults(scheme, {None: OfficeCalendar(calendar, AUTUMN)}))
     refused = any(fault.path == "tasks.t.sla.amber" for fault in faults)
     if _too_early(target, warning, calendar):
         assert refused
@@ -242,7 +244,9 @@ def test_a_stage_that_only_an_exceptional_opening_breaks_is_refused() -> None:
     stage = {**SCHEME["stages"][1], "path": [{"task": "t"}], "sla": _level("9 hours")}
     scheme = Scheme.model_validate({**SCHEME, "tasks": {"t": task}, "stages": [stage]})
     found = {
-        name: list(cover_faults("s", scheme.stages[0], scheme.tasks, {None: Reckoner(each, TODAY)}))
+        name: list(
+            cover_faults("s", scheme.stages[0], scheme.tasks, {None: OfficeCalendar(each, TODAY)})
+        )
         for name, each in {"usual": OFFICE, "exceptional": calendar}.items()
     }
     assert not found["usual"]
