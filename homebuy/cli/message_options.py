@@ -1,18 +1,16 @@
 """What every message carries, taken from the command line, and the way to the case."""
 
-import getpass
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 from uuid import uuid4
 
 from cyclopts import Parameter
 from pydantic import ValidationError
 
+from homebuy.cli.context import answer_awaited, context
 from homebuy.cli.exit_codes import UsageError
 from homebuy.cli.output import colour, console, note, note_skipped, print_json, say, when
-from homebuy.cli.services import answer_awaited, home_buy
 from homebuy.domain.case.commands import Command, Request
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.invalid import why_invalid
@@ -50,17 +48,12 @@ class Stamp:
     message_id: MessageId = None
     as_json: Json = False
 
-    @property
-    def now(self) -> Instant:
-        """The present."""
-        return datetime.now(UTC)
-
     def message(self, kind: type[Message], **fields: Any) -> Message:
         """The message of that kind; raises UsageError for a field that cannot be used."""
-        now = self.now
+        now = context().now()
         stamp = {
             "message_id": self.message_id if self.message_id is not None else str(uuid4()),
-            "actor": actor(self.actor),
+            "actor": context().actor(self.actor),
             "at": instant(self.at, now) if self.at else now,
         }
         try:
@@ -89,7 +82,7 @@ async def send(reference: str, command: Command, sending: Sending) -> None:
 
 async def tell(reference: str, command: Command, sending: Sending) -> Answer | None:
     """Give the message to the case; no answer to one that does not wait for it."""
-    case, client = CaseReference(reference), await home_buy()
+    case, client = CaseReference(reference), await context().cases()
     again = f"To be safe, send it again with --message-id {command.message_id}: it applies once"
     async with answer_awaited(reference, again):
         if sending.signal:
@@ -131,16 +124,6 @@ def instant(text: str, now: Instant) -> Instant:
     elif zone_assumed:
         note(f"{text} names no zone: taken as {HOME}, {when(at)}")
     return at
-
-
-def actor(named: str | None) -> str:
-    """Who sends: the one named, or the user of this computer."""
-    try:
-        return named if named is not None else getpass.getuser()
-    except (KeyError, OSError):
-        raise UsageError(
-            "this computer has no name for you: say who you are with --actor"
-        ) from None
 
 
 def _sent(reference: str, command: Command, sending: Sending) -> None:

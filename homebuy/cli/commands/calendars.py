@@ -1,7 +1,7 @@
 """Calendars on the command line: seed one, look at one, check some."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -9,6 +9,7 @@ from cyclopts import App, Parameter
 from pydantic import ValidationError
 
 from homebuy.cli.commands.calendar_publishing import publish_calendar
+from homebuy.cli.context import context
 from homebuy.cli.exit_codes import ExitCode, UsageError
 from homebuy.cli.message_options import Json
 from homebuy.cli.output import print_json, print_table, say
@@ -24,7 +25,6 @@ from homebuy.definitions.calendars.days import Day, laid_out
 from homebuy.definitions.calendars.seeds import NINE_TO_FIVE, Country, seeded
 from homebuy.definitions.wording import validation_faults
 from homebuy.domain.time.calendars import Calendar
-from homebuy.domain.time.deadlines import local_date
 from homebuy.domain.time.open_time import NOTHING
 
 app = App(name="calendar", help="Seed, show, check and publish calendars.")
@@ -119,7 +119,7 @@ def _misuse(invalid: ValidationError) -> str:
 
 def _days(calendar: Calendar, first: date | None, last: date | None) -> Sequence[Day]:
     covers = calendar.covers
-    first = first or max(local_date(datetime.now(UTC), calendar.zone), covers.first)
+    first = first or max(context().today(calendar.zone), covers.first)
     last = last or first + min(FOUR_WEEKS, covers.last - first)
     if not covers.first <= first <= last <= covers.last:
         raise UsageError(

@@ -7,11 +7,11 @@ from cyclopts import App, Parameter
 from homebuy.cli.commands import clock_messages, decision_messages, evidence, messages, offers
 from homebuy.cli.commands.prices import prices
 from homebuy.cli.commands.raise_case import open_case
+from homebuy.cli.context import answer_awaited, context
 from homebuy.cli.exit_codes import UsageError
 from homebuy.cli.message_options import FactOptions, Json, Stamp, facts
 from homebuy.cli.output import print_json, say
 from homebuy.cli.pages.case_page import print_case, print_cases, print_events
-from homebuy.cli.services import answer_awaited, database, home_buy
 from homebuy.domain.case.state import CaseStatus, Colour
 from homebuy.domain.ids import CaseReference, SchemeId, UserId
 from homebuy.storage.cases import CaseStore
@@ -62,7 +62,7 @@ async def show(reference: str, /, *, as_json: Json = False) -> None:
     reference
         The case.
     """
-    client = await home_buy()
+    client = await context().cases()
     async with answer_awaited(reference, "Nothing was changed"):
         view = await client.case(CaseReference(reference))
     print_json(view) if as_json else print_case(view)
@@ -84,7 +84,7 @@ async def list_(
     """
     wanted_status = CaseStatus(_one_of(status, list(CaseStatus))) if status else None
     wanted_colour = Colour(_one_of(colour, list(Colour))) if colour else None
-    async with database() as pool:
+    async with context().database() as pool:
         rows = await CaseStore(pool).cases(
             scheme=SchemeId(scheme) if scheme else None,
             status=wanted_status,
@@ -106,7 +106,7 @@ async def history(reference: str, /, *, as_json: Json = False) -> None:
     reference
         The case.
     """
-    async with database() as pool:
+    async with context().database() as pool:
         events = await CaseStore(pool).events(CaseReference(reference))
     if not events:
         raise NoSuchCaseError(f"nothing is recorded of case '{reference}'")

@@ -5,6 +5,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from homebuy.cli.commands.messages import NOW, Reason
+from homebuy.cli.context import context
 from homebuy.cli.exit_codes import UsageError
 from homebuy.cli.message_options import Sending, instant, send
 from homebuy.domain.case import commands as cmd
@@ -35,7 +36,7 @@ async def hold(
     reference
         The case.
     """
-    release_at = instant(until, sending.now) if until else None
+    release_at = instant(until, context().now()) if until else None
     if task is None:
         command = sending.message(cmd.HoldCase, reason=reason, release_at=release_at)
         return await send(reference, command, sending)
@@ -97,7 +98,7 @@ async def revise(
         cmd.ReviseTarget,
         task=task,
         target=target,
-        due=instant(due, sending.now) if due is not None else None,
+        due=instant(due, context().now()) if due is not None else None,
         reason=reason,
     )
     await send(reference, command, sending)

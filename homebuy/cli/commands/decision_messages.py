@@ -8,12 +8,12 @@ from typing import Annotated, Final, TypeVar
 
 from cyclopts import Parameter
 
+from homebuy.cli.context import context
 from homebuy.cli.exit_codes import UsageError
 from homebuy.cli.message_options import Sending, tell, told
 from homebuy.cli.output import note, say
 from homebuy.cli.pages.eligibility_page import print_finding
 from homebuy.cli.pages.price_page import print_breakdown
-from homebuy.cli.services import database, home_buy
 from homebuy.cli.tenancy_file import tenancies_in
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.views.decision_lines import delay_lines
@@ -57,7 +57,7 @@ async def assess(
         The case.
     """
     # The case itself tries the list again, on the day of its claim.
-    listed = tenancies_in(tenancies, sending.now.date()) if tenancies else ()
+    listed = tenancies_in(tenancies, context().now().date()) if tenancies else ()
     command = sending.message(cmd.AssessEligibility, tenancies=listed, reason=reason)
     answer = await tell(reference, command, sending)
     event = await _on_record(reference, command, "eligibility_assessed") if answer else None
@@ -129,7 +129,7 @@ async def delay(
         stated_until=_day("--stated-until", stated_until) if stated_until is not None else None,
     )
     answer = await tell(reference, command, sending)
-    view = await (await home_buy()).case(CaseReference(reference)) if answer else None
+    view = await (await context().cases()).case(CaseReference(reference)) if answer else None
     cost = view.decisions.delay if view else None
     more = {"delay": cost.model_dump(mode="json")} if cost else {}
     told(answer, reference, command, sending, **more)
@@ -148,7 +148,7 @@ def _day(option: str, text: str) -> date:
 async def _on_record(reference: str, command: cmd.Command, kind: str) -> EventRow | None:
     """What the message led to, once it is recorded; recording follows the answer."""
     try:
-        async with database() as pool:
+        async with context().database() as pool:
             for _ in range(LOOKS):
                 for event in await CaseStore(pool).events(CaseReference(reference)):
                     if (event.kind, event.message_id) == (kind, command.message_id):

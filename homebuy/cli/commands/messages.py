@@ -4,9 +4,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from homebuy.cli.context import context
 from homebuy.cli.exit_codes import UsageError
 from homebuy.cli.message_options import FactOptions, Sending, facts, send
-from homebuy.cli.services import published
 from homebuy.domain.case import commands as cmd
 from homebuy.imports.history import outcome as outcome_named
 
@@ -171,5 +171,5 @@ async def reassign(reference: str, user: str, /, *, reason: Reason, sending: Sen
         The new owner's account.
     """
     command = sending.message(cmd.ReassignCase, owner=user, reason=reason)
-    (await published()).owner(command.owner)
+    (await context().catalogue()).owner(command.owner)
     await send(reference, command, sending)

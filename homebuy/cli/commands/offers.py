@@ -7,10 +7,10 @@ from typing import Annotated, Final, assert_never
 from cyclopts import Parameter
 from rich.markdown import Markdown
 
+from homebuy.cli.context import answer_awaited, context
 from homebuy.cli.exit_codes import UsageError
 from homebuy.cli.message_options import FactOptions, Json, Sending, facts, send
 from homebuy.cli.output import console, note, print_json, say
-from homebuy.cli.services import answer_awaited, database, home_buy
 from homebuy.config import Serving
 from homebuy.documents.letterhead import Letterhead
 from homebuy.documents.pdf import as_pdf
@@ -65,7 +65,7 @@ async def offer(
     form = _form(to) if to else None
     if to:
         must_be_writable(to)
-    async with database() as pool:
+    async with context().database() as pool:
         letter = await _letter(pool, CaseReference(reference), number)
     if to and form:
         write({to: _content(letter, form)})
@@ -101,7 +101,7 @@ async def answer(
     answer
         accepted or withdrawn; if the scheme has it also reminded, challenged or determined.
     """
-    client, given = await home_buy(), facts(fact)
+    client, given = await context().cases(), facts(fact)
     async with answer_awaited(reference, "Nothing was changed"):
         shown = (await client.case(CaseReference(reference))).decisions.offer
     if shown is None:

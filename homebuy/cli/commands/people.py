@@ -8,10 +8,10 @@ from cyclopts import App, Parameter
 
 from homebuy.cli.commands.people_publishing import away, day_of, import_people
 from homebuy.cli.commands.reassign import reassign
+from homebuy.cli.context import context
 from homebuy.cli.exit_codes import ExitCode
 from homebuy.cli.message_options import Json
 from homebuy.cli.output import print_json, print_table, say
-from homebuy.cli.services import database
 from homebuy.domain.definitions.checks.gaps import organisation_gaps
 from homebuy.domain.definitions.organisation import Organisation, User
 from homebuy.domain.definitions.staffing import Staffing, named_day
@@ -33,7 +33,7 @@ async def list_(*, day: Day = None, as_json: Json = False) -> None:
     For example: homebuy people list --day 2026-12-24
     """
     meant = day_of("--day", day)
-    async with database() as pool:
+    async with context().database() as pool:
         organisation = await DefinitionStore(pool).organisation()
     entries = _entries(organisation, meant)
     if as_json:
@@ -81,7 +81,7 @@ async def gaps(*, day: Day = None, as_json: Json = False) -> ExitCode:
     For example: homebuy people gaps --day 2027-01-04
     """
     meant = day_of("--day", day)
-    async with database() as pool:
+    async with context().database() as pool:
         known = await standing(pool)
     found = list(organisation_gaps(known.organisation, known.schemes, meant))
     if as_json:

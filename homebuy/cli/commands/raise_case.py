@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from homebuy.cli.context import context
 from homebuy.cli.exit_codes import UsageError
 from homebuy.cli.message_options import Stamp
-from homebuy.cli.services import home_buy, published
 from homebuy.domain.case.commands import RaiseCase
 from homebuy.domain.definitions.catalogue import Catalogue
 from homebuy.imports.rehearsal import Rehearsal
@@ -24,12 +24,12 @@ async def open_case(
     if applied_on and not stamp.at:
         stamp = replace(stamp, at=_day(applied_on))
     request = stamp.message(RaiseCase, reference=reference, scheme=scheme, owner=owner, facts=facts)
-    known = await published()
+    known = await context().catalogue()
     known.opening(request.scheme, request.owner, request.at)
     if applied_on:
         request = _with_day(request, known, _day(applied_on))
     _must_not_be_refused(request, known, stamp)
-    await (await home_buy()).raise_case(request)
+    await (await context().cases()).raise_case(request)
     return request
 
 
@@ -48,6 +48,6 @@ def _with_day(request: RaiseCase, known: Catalogue, applied: str) -> RaiseCase:
 
 
 def _must_not_be_refused(request: RaiseCase, known: Catalogue, stamp: Stamp) -> None:
-    refusals = Rehearsal(request, known, stamp.now).refusals()
+    refusals = Rehearsal(request, known, context().now()).refusals()
     if refusals:
         raise RefusedError("; ".join(refusal.reason for refusal in refusals), "refused")

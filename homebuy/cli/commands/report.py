@@ -1,7 +1,7 @@
 """Returns on the command line."""
 
 from contextlib import redirect_stdout
-from datetime import UTC, date, datetime
+from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 from io import StringIO
@@ -11,12 +11,11 @@ from typing import Annotated, assert_never
 import rich.table
 from cyclopts import App, Parameter
 
+from homebuy.cli.context import context
 from homebuy.cli.exit_codes import UsageError
 from homebuy.cli.output import console, note, plain, print_json, say
-from homebuy.cli.services import database
 from homebuy.domain.definitions.catalogue import UnknownNameError
 from homebuy.domain.ids import SchemeId
-from homebuy.domain.time.deadlines import local_date
 from homebuy.files import must_be_writable, write
 from homebuy.returns.chart import draw
 from homebuy.returns.exports import as_csv, as_document
@@ -24,7 +23,7 @@ from homebuy.returns.period import PeriodError, checked
 from homebuy.returns.report import Report, reckon
 from homebuy.returns.tables import Table, heading, tables
 from homebuy.storage.returns import ReturnStore
-from homebuy.written_dates import HOME, day
+from homebuy.written_dates import day
 
 app = App(name="report", help="Count what happened to the cases in a period.")
 
@@ -57,7 +56,7 @@ async def report(
     ] = None,
 ) -> None:
     """Count applications, decisions, sales, delays and what was done in time."""
-    today = local_date(datetime.now(UTC), HOME)
+    today = context().today()
     period = checked(_day("--from", first), _day("--to", last), today)
     if chart:
         _must_be_svg(chart)
@@ -66,7 +65,7 @@ async def report(
     if chart and to_file and chart.absolute() == to_file.absolute():
         raise UsageError("--chart and --to-file name the same file: name another for one of them")
     async with (
-        database() as pool,
+        context().database() as pool,
         pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
