@@ -8,7 +8,7 @@ from cyclopts import App, Parameter
 
 from homebuy.cli.context import context
 from homebuy.cli.exit_codes import ExitCode, UsageError
-from homebuy.cli.message_options import Json
+from homebuy.cli.options import Json
 from homebuy.cli.output import note, print_json, print_table, say, when
 from homebuy.domain.alerts.alert import AlertStatus
 from homebuy.domain.errors import NotFoundError

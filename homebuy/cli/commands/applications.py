@@ -9,13 +9,13 @@ from cyclopts import App, Parameter
 
 from homebuy.bulk.start_cases import Raised, RaiseResult, raise_all
 from homebuy.cli.context import context
-from homebuy.cli.exit_codes import ExitCode, MissingFileError
-from homebuy.cli.message_options import Actor, Json
+from homebuy.cli.exit_codes import ExitCode
+from homebuy.cli.input_file import read_file
+from homebuy.cli.options import Actor, Json
 from homebuy.cli.output import print_json, print_table, say, when
 from homebuy.cli.progress import progress
 from homebuy.imports.applications import Application
 from homebuy.imports.batch import Batch, Files, prepare
-from homebuy.imports.csv_table import File
 from homebuy.imports.defaults import Terms
 from homebuy.storage.cases import CaseStore
 
@@ -63,7 +63,7 @@ async def import_(
         A CSV file with the columns reference, scheme, owner and applied_on, and perhaps columns
         for facts, such as fact:property_kind.
     """
-    files = Files(_read(file), _read(history) if history else None)
+    files = Files(read_file(file), read_file(history) if history else None)
     now = context().now()
     terms = Terms(now, context().actor(manner.actor), None if manner.alert_old_marks else now)
     batch = prepare(files, await context().catalogue(), terms)
@@ -95,13 +95,6 @@ async def _forecast(applications: Sequence[Application]) -> list[Raised]:
         Raised(line, request.reference, fate)
         for (line, request), fate in zip(applications, fates, strict=True)
     ]
-
-
-def _read(path: Path) -> File:
-    try:
-        return File(str(path), path.read_bytes())
-    except OSError as fault:
-        raise MissingFileError(f"{path} cannot be read: {fault.strerror}") from None
 
 
 def _print(batch: Batch, results: Sequence[Raised], manner: Manner) -> None:

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from homebuy.bulk.replan import Failure, change_to, rehearse_all, replan_all
 from homebuy.cli.context import context
 from homebuy.cli.exit_codes import ExitCode, UsageError
-from homebuy.cli.message_options import Json
+from homebuy.cli.options import Json, Publisher
 from homebuy.cli.output import print_json, print_table, say, when
 from homebuy.cli.pages.faults import print_faults
 from homebuy.cli.progress import progress
@@ -49,7 +49,7 @@ async def publish_calendar(
     reason: Annotated[
         str, Parameter(help="Why; it goes on the record of every case.")
     ] = "a newer version of the calendar was published",
-    by: Annotated[str | None, Parameter(help="Who publishes. You, if absent.")] = None,
+    by: Publisher = None,
     as_json: Json = False,
 ) -> ExitCode:
     """Publish a version of a calendar, and count the open clocks of every case in it.

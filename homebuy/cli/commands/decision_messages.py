@@ -2,19 +2,18 @@
 
 import asyncio
 import json
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
 
 from cyclopts import Parameter
 
 from homebuy.cli.context import context
-from homebuy.cli.exit_codes import UsageError
-from homebuy.cli.message_options import Sending, tell, told
+from homebuy.cli.input_file import tenancies_in
+from homebuy.cli.message_options import BY_DEFAULT, SendOptions, tell, told
+from homebuy.cli.options import Day
 from homebuy.cli.output import note, say
 from homebuy.cli.pages.eligibility_page import print_finding
 from homebuy.cli.pages.price_page import print_breakdown
-from homebuy.cli.tenancy_file import tenancies_in
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.views.decision_lines import delay_lines
 from homebuy.domain.delay.notices import Ground, Kind
@@ -25,10 +24,8 @@ from homebuy.domain.models import Value
 from homebuy.domain.pricing.breakdown import Breakdown
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.rows import EventRow
-from homebuy.written_dates import day
 
 Decided = TypeVar("Decided", bound=Value)
-NOW = Sending()
 LOOKS, BETWEEN_LOOKS = 50, 0.1
 """How often, and after how many seconds, to look whether a decision is on record yet."""
 
@@ -45,7 +42,7 @@ async def assess(
         Parameter(help="A file as for `homebuy eligibility years`; to be asked for, if absent."),
     ] = None,
     reason: Why = "",
-    sending: Sending = NOW,
+    options: SendOptions = BY_DEFAULT,
 ) -> None:
     """Weigh the claim of a case: admit it, deny it with reasons, or say what is still to be asked.
 
@@ -58,17 +55,17 @@ async def assess(
     """
     # The case itself tries the list again, on the day of its claim.
     listed = tenancies_in(tenancies, context().now().date()) if tenancies else ()
-    command = sending.message(cmd.AssessEligibility, tenancies=listed, reason=reason)
-    answer = await tell(reference, command, sending)
+    command = options.message(cmd.AssessEligibility, tenancies=listed, reason=reason)
+    answer = await tell(reference, command, options)
     event = await _on_record(reference, command, "eligibility_assessed") if answer else None
     found = _part(event, "finding", Finding)
     more = {"finding": found.model_dump(mode="json")} if found else {}
-    told(answer, reference, command, sending, **more)
-    if found and not sending.as_json:
+    told(answer, reference, command, options, **more)
+    if found and not options.as_json:
         print_finding(found)
 
 
-async def price(reference: str, /, *, reason: Why = "", sending: Sending = NOW) -> None:
+async def price(reference: str, /, *, reason: Why = "", options: SendOptions = BY_DEFAULT) -> None:
     """Reckon the price on the facts of a case, and put it on record; earlier ones stay.
 
     For example: homebuy case price RTB-1042 --reason "valuation corrected"
@@ -78,15 +75,15 @@ async def price(reference: str, /, *, reason: Why = "", sending: Sending = NOW) 
     reference
         The case.
     """
-    command = sending.message(cmd.CalculatePrice, reason=reason)
-    answer = await tell(reference, command, sending)
+    command = options.message(cmd.CalculatePrice, reason=reason)
+    answer = await tell(reference, command, options)
     event = await _on_record(reference, command, "price_calculated") if answer else None
     found = _part(event, "breakdown", Breakdown)
     more = {"number": event.detail["number"]} if event else {}
     if found:
         more |= {"breakdown": found.model_dump(mode="json"), "doubts": found.doubts}
-    told(answer, reference, command, sending, **more)
-    if event and found and not sending.as_json:
+    told(answer, reference, command, options, **more)
+    if event and found and not options.as_json:
         say(f"Calculation {event.detail['number']}")
         print_breakdown(found)
 
@@ -96,19 +93,16 @@ async def delay(
     notice: Kind,
     /,
     *,
-    served: Annotated[str, Parameter(help=f"When it was served: {DAY}", allow_leading_hyphen=True)],
+    served: Annotated[Day, Parameter(help=f"When it was served: {DAY}")],
     ground: Annotated[
         Ground | None,
         Parameter(help="What is late: needed for an initial notice, or where several are open."),
     ] = None,
     stated_until: Annotated[
-        str | None,
-        Parameter(
-            help=f"The last day for the answer that an initial notice states: {DAY}",
-            allow_leading_hyphen=True,
-        ),
+        Day | None,
+        Parameter(help=f"The last day for the answer that an initial notice states: {DAY}"),
     ] = None,
-    sending: Sending = NOW,
+    options: SendOptions = BY_DEFAULT,
 ) -> None:
     """Record that a notice of delay was served: RTB6 initial, RTB7 counter or RTB8 operative.
 
@@ -121,28 +115,21 @@ async def delay(
     notice
         initial, counter or operative.
     """
-    command = sending.message(
+    command = options.message(
         cmd.ServeDelayNotice,
         notice=notice,
-        served=_day("--served", served),
+        served=served,
         ground=ground,
-        stated_until=_day("--stated-until", stated_until) if stated_until is not None else None,
+        stated_until=stated_until,
     )
-    answer = await tell(reference, command, sending)
+    answer = await tell(reference, command, options)
     view = await (await context().cases()).case(CaseReference(reference)) if answer else None
     cost = view.decisions.delay if view else None
     more = {"delay": cost.model_dump(mode="json")} if cost else {}
-    told(answer, reference, command, sending, **more)
-    if view and cost and not sending.as_json:
+    told(answer, reference, command, options, **more)
+    if view and cost and not options.as_json:
         for line in delay_lines(cost, view.zone):
             say(f"{line.label:<11}{line.text}")
-
-
-def _day(option: str, text: str) -> date:
-    try:
-        return day(text)
-    except ValueError as error:
-        raise UsageError(f"{option}: {error}") from None
 
 
 async def _on_record(reference: str, command: cmd.Command, kind: str) -> EventRow | None:

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import App
 
 from homebuy.cli.context import context
 from homebuy.cli.exit_codes import ExitCode
-from homebuy.cli.message_options import Json
+from homebuy.cli.options import Json, Publisher
 from homebuy.cli.output import note, print_json, print_table, say
 from homebuy.cli.pages.faults import print_faults
 from homebuy.definitions import publication as publishing
@@ -44,7 +43,7 @@ def check(*paths: Path, as_json: Json = False) -> ExitCode:
 @app.command
 async def publish(
     *paths: Path,
-    by: Annotated[str | None, Parameter(help="Who publishes. You, if absent.")] = None,
+    by: Publisher = None,
     as_json: Json = False,
 ) -> ExitCode:
     """Check definitions and publish them; cases that run keep the version they began with.

@@ -6,7 +6,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from homebuy.cli.context import context
-from homebuy.cli.message_options import Json
+from homebuy.cli.options import Json
 from homebuy.cli.output import print_json, say
 from homebuy.cli.progress import progress_if_long
 from homebuy.domain.ids import CaseReference

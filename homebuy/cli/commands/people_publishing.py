@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,15 +9,15 @@ from cyclopts import Parameter
 from pydantic import ValidationError
 
 from homebuy.cli.context import context
-from homebuy.cli.exit_codes import ExitCode, MissingFileError, UsageError
-from homebuy.cli.message_options import Json
+from homebuy.cli.exit_codes import ExitCode, UsageError
+from homebuy.cli.input_file import read_file
+from homebuy.cli.options import Day, Json, Publisher
 from homebuy.cli.output import note, print_json, print_table, say
 from homebuy.definitions.definition_file import UnfitError, read_definition
 from homebuy.definitions.wording import validation_faults
 from homebuy.domain.definitions.checks.fault import Fault
 from homebuy.domain.definitions.checks.gaps import organisation_gaps
 from homebuy.domain.definitions.organisation import Absence, Organisation
-from homebuy.imports.csv_table import LARGEST, File
 from homebuy.imports.people.findings import Finding
 from homebuy.imports.people.merge import Files, Merged, findings, merge
 from homebuy.imports.people.organisation_change import (
@@ -31,9 +30,6 @@ from homebuy.imports.people.organisation_change import (
 )
 from homebuy.storage.definitions import DefinitionStore, Published
 from homebuy.storage.pool import Pool
-from homebuy.written_dates import day as day_named
-
-By = Annotated[str | None, Parameter(help="Who publishes. You, if absent.")]
 
 
 @Parameter(name="*")
@@ -70,7 +66,7 @@ class Sources:
         named = (self.users, self.roles, self.groups, self.absences)
         if not any(named):
             raise UsageError("nothing to import: name --users, --roles, --groups or --absences")
-        return Files(*(_read(path) if path else None for path in named))
+        return Files(*(read_file(path) if path else None for path in named))
 
 
 FROM_NOWHERE = Sources()
@@ -80,7 +76,7 @@ async def import_people(
     *,
     sources: Sources = FROM_NOWHERE,
     dry_run: Annotated[bool, Parameter(help="Publish nothing; show what would change.")] = False,
-    by: By = None,
+    by: Publisher = None,
     as_json: Json = False,
 ) -> ExitCode:
     """Merge CSV files into the organisation, and publish it whole or not at all.
@@ -102,13 +98,13 @@ async def away(
     user: str,
     /,
     *,
-    first: Annotated[str, Parameter(name="--from", help="The first day away.")],
+    first: Annotated[Day, Parameter(name="--from", help="The first day away.")],
     last: Annotated[
-        str | None, Parameter(name="--to", help="The last day away. Not known yet, if absent.")
+        Day | None, Parameter(name="--to", help="The last day away. Not known yet, if absent.")
     ] = None,
     cover: Annotated[str | None, Parameter(help="Who gets the alerts meanwhile.")] = None,
     reason: Annotated[str, Parameter(help="Why, as far as everybody may know.")],
-    by: By = None,
+    by: Publisher = None,
     as_json: Json = False,
 ) -> ExitCode:
     """Say that somebody is away, and who covers; with the same --from it replaces what was said.
@@ -127,8 +123,8 @@ async def away(
         user=user,
         cover=cover,
         reason=reason,
-        effective_from=day_of("--from", first),
-        effective_to=day_of("--to", last) if last is not None else None,
+        effective_from=first,
+        effective_to=last,
     )
     publisher = context().actor(by)
     async with context().database() as pool:
@@ -197,20 +193,3 @@ def _print_changes(made: Sequence[Change], published: Published | None, as_json:
         return say("nothing has been published: this was a dry run")
     new = "published" if published.changed else "is published already"
     return say(f"organisation '{published.id}' version {published.version} {new}")
-
-
-def _read(path: Path) -> File:
-    """As much of a file as shows whether it is too large."""
-    try:
-        with path.open("rb") as opened:
-            return File(str(path), opened.read(LARGEST + 1))
-    except OSError as fault:
-        raise MissingFileError(f"{path} cannot be read: {fault.strerror}") from None
-
-
-def day_of(option: str, text: str | None) -> date:
-    """The day of an option, or today; raises UsageError."""
-    try:
-        return context().today() if text is None else day_named(text)
-    except ValueError as error:
-        raise UsageError(f"{option}: {error}") from None

@@ -7,7 +7,7 @@ from cyclopts import Parameter
 
 from homebuy.cli.context import context
 from homebuy.cli.exit_codes import UsageError
-from homebuy.cli.message_options import Json
+from homebuy.cli.options import Json
 from homebuy.cli.output import Cell, print_json, print_table, say, when
 from homebuy.cli.pages.price_page import figure, print_breakdown
 from homebuy.domain.ids import CaseReference

@@ -21,7 +21,7 @@ from homebuy.bulk.reassign import (
 )
 from homebuy.cli.context import context
 from homebuy.cli.exit_codes import ExitCode, UsageError
-from homebuy.cli.message_options import Actor, Json
+from homebuy.cli.options import Actor, Json
 from homebuy.cli.output import print_json, print_table, say
 from homebuy.cli.progress import progress
 from homebuy.domain.definitions.catalogue import Catalogue, UnknownNameError

@@ -1,7 +1,6 @@
 """Returns on the command line."""
 
 from contextlib import redirect_stdout
-from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 from io import StringIO
@@ -13,17 +12,17 @@ from cyclopts import App, Parameter
 
 from homebuy.cli.context import context
 from homebuy.cli.exit_codes import UsageError
+from homebuy.cli.options import Day
 from homebuy.cli.output import console, note, plain, print_json, say
 from homebuy.domain.definitions.catalogue import UnknownNameError
 from homebuy.domain.ids import SchemeId
 from homebuy.files import must_be_writable, write
 from homebuy.returns.chart import draw
 from homebuy.returns.exports import as_csv, as_document
-from homebuy.returns.period import PeriodError, checked
+from homebuy.returns.period import checked
 from homebuy.returns.report import Report, reckon
 from homebuy.returns.tables import Table, heading, tables
 from homebuy.storage.returns import ReturnStore
-from homebuy.written_dates import day
 
 app = App(name="report", help="Count what happened to the cases in a period.")
 
@@ -39,13 +38,8 @@ class Format(StrEnum):
 @app.default
 async def report(
     *,
-    first: Annotated[
-        str, Parameter(name="--from", help="The first day.", allow_leading_hyphen=True)
-    ],
-    last: Annotated[
-        str,
-        Parameter(name="--to", help="The last day, which counts too.", allow_leading_hyphen=True),
-    ],
+    first: Annotated[Day, Parameter(name="--from", help="The first day.")],
+    last: Annotated[Day, Parameter(name="--to", help="The last day, which counts too.")],
     scheme: Annotated[str | None, Parameter(help="Only this scheme.")] = None,
     format: Annotated[Format, Parameter(help="table, csv or json.")] = Format.TABLE,
     to_file: Annotated[
@@ -57,7 +51,7 @@ async def report(
 ) -> None:
     """Count applications, decisions, sales, delays and what was done in time."""
     today = context().today()
-    period = checked(_day("--from", first), _day("--to", last), today)
+    period = checked(first, last, today)
     if chart:
         _must_be_svg(chart)
     for path in filter(None, (to_file, chart)):
@@ -122,13 +116,6 @@ def _print_table(table: Table) -> None:
     for row in table.rows:
         grid.add_row(*map(plain, row))
     console().print(grid if table.rows else plain(f"{table.title}: none"))
-
-
-def _day(option: str, text: str) -> date:
-    try:
-        return day(text)
-    except ValueError as fault:
-        raise PeriodError(f"{option}: {fault}") from None
 
 
 def _must_be_svg(chart: Path) -> None:

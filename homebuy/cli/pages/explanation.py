@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from homebuy.cli.context import answer_awaited, context
-from homebuy.cli.message_options import Json
+from homebuy.cli.options import Json
 from homebuy.cli.output import print_json, say
 from homebuy.domain.ids import CaseReference, ClockId
 from homebuy.domain.service_levels.explain import Explanation
