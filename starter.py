@@ -9,6 +9,7 @@ from cyclopts import Parameter
 from homebuy.cli.commands.applications import import_
 from homebuy.cli.commands.cases import raise_
 from homebuy.cli.exit_codes import UsageError
+from homebuy.cli.options import AppliedOn
 from homebuy.cli.program import app_named, leave, run
 
 app = app_named("starter", "Raise one case, or the cases of a CSV file; to repeat does no harm.")
@@ -21,7 +22,7 @@ async def start(
     *,
     scheme: Annotated[str | None, Parameter(help="The way to buy.")] = None,
     owner: Annotated[str | None, Parameter(help="Whose case it is.")] = None,
-    applied_on: Annotated[str | None, Parameter(help="The day of the application.")] = None,
+    applied_on: Annotated[AppliedOn, Parameter(help="The day of the application.")] = None,
     file: Annotated[Path | None, Parameter(help="A CSV file of applications.")] = None,
 ) -> int | None:
     """Raise one case, or the cases of a CSV file; to repeat does no harm.

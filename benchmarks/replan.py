@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 from time import perf_counter
 from typing import Any, NamedTuple
 
-from rich.progress import Progress
-
+from homebuy.bulk.attempts import attempt_each
 from homebuy.bulk.replan import change_to, rehearse_all, replan_all
-from homebuy.cli.output import console, print_table
+from homebuy.cli.output import print_table
 from homebuy.cli.program import leave
+from homebuy.cli.progress import progress
 from homebuy.definitions.calendars.calendar_files import named_calendar
 from homebuy.definitions.calendars.publication import next_version, publish
 from homebuy.domain.case import commands as cmd
@@ -26,7 +26,6 @@ from homebuy.storage.definitions import DefinitionStore
 from verification.timelines.office import Office, ephemeral_office
 from workflows.contract import workflow_id
 
-AT_ONCE = 10
 SAMPLE = 20
 """Cases whose histories are counted."""
 
@@ -112,10 +111,9 @@ async def remarks(office: Office, cases: Sequence[CaseReference]) -> None:
 
 async def rehearsal(office: Office, cases: Sequence[CaseReference], calendar: Calendar) -> None:
     """What the calendar would change."""
-    with Progress(console=console(errors=True), transient=True) as progress:
-        task = progress.add_task("Rehearsing", total=len(cases))
+    with progress("Rehearsing", len(cases)) as advance:
         found, failures = await rehearse_all(
-            office.cases, cases, calendar, datetime.now(UTC), lambda: progress.advance(task)
+            office.cases, cases, calendar, datetime.now(UTC), advance
         )
     assert not failures, failures[:3]
     assert all(each.moved for each in found), "an extra holiday moves every case"
@@ -123,14 +121,13 @@ async def rehearsal(office: Office, cases: Sequence[CaseReference], calendar: Ca
 
 async def replan(office: Office, cases: Sequence[CaseReference], calendar: Calendar) -> None:
     """Count every case in the new calendar."""
-    with Progress(console=console(errors=True), transient=True) as progress:
-        task = progress.add_task("Planning anew", total=len(cases))
 
-        def command(_: CaseReference) -> cmd.ChangeCalendar:
-            now = datetime.now(UTC)
-            return change_to(calendar, actor="bench", reason="an extra bank holiday", at=now)
+    def command(_: CaseReference) -> cmd.ChangeCalendar:
+        now = datetime.now(UTC)
+        return change_to(calendar, actor="bench", reason="an extra bank holiday", at=now)
 
-        failures = await replan_all(office.cases, cases, command, lambda: progress.advance(task))
+    with progress("Planning anew", len(cases)) as advance:
+        failures = await replan_all(office.cases, cases, command, advance)
     assert not failures, failures[:3]
 
 
@@ -157,16 +154,9 @@ async def each(
     cases: Sequence[CaseReference], do: Callable[[CaseReference], Awaitable[None]], title: str
 ) -> None:
     """A few at a time, with a bar."""
-    free = asyncio.Semaphore(AT_ONCE)
-    with Progress(console=console(errors=True), transient=True) as progress:
-        task = progress.add_task(title, total=len(cases))
-
-        async def one(case: CaseReference) -> None:
-            async with free:
-                await do(case)
-            progress.advance(task)
-
-        await asyncio.gather(*map(one, cases))
+    with progress(title, len(cases)) as advance:
+        failures = [failed for failed in await attempt_each(cases, do, advance) if failed]
+    assert not failures, failures[:3]
 
 
 def signed(id: str) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""Messages to many cases at a time: a new owner, a new calendar."""
+"""Many cases at a time: raised, given a new owner, counted in a new calendar."""

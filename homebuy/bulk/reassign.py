@@ -4,26 +4,28 @@ import asyncio
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 from itertools import cycle
 from typing import Final, NamedTuple
 
+from homebuy.bulk.attempts import attempt_each
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.definitions.organisation import Organisation
 from homebuy.domain.definitions.staffing import Staffing
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import CaseReference, MessageId, RoleId, UserId
+from homebuy.domain.models import Instant
 from homebuy.storage.cases import CaseStore
 from homebuy.temporal.client import HomeBuyClient, UnreachableError
 
-AT_ONCE: Final = 10
 ANSWERING: Final = 30
 """Seconds; a worker that is up answers in a fraction of one."""
+NOT_TRIED: Final = "not tried, since another case did not answer"
 
 
-class Fate(StrEnum):
+class ReassignResult(StrEnum):
     """What became of a case."""
 
     HANDED_OVER = "handed over"
@@ -40,23 +42,24 @@ class Handover(NamedTuple):
     owner: UserId
 
 
-class Outcome(NamedTuple):
+class Reassigned(NamedTuple):
     """What became of a case, who owns it as far as known, and the reason where there is one."""
 
     reference: CaseReference
     owner: UserId
-    fate: Fate
+    fate: ReassignResult
     reason: str = ""
 
 
 @dataclass(frozen=True)
 class Order:
-    """Whose cases are handed over, by whom, why, and on which day."""
+    """Whose cases are handed over, by whom, why, on which day, and by which clock."""
 
     leaving: UserId
     actor: str
     reason: str
     day: date
+    clock: Callable[[], Instant]
 
     def message(self, handover: Handover) -> cmd.ReassignCase:
         """The message to a case: the same on the same day, so that to repeat it does no harm."""
@@ -64,7 +67,7 @@ class Order:
         return cmd.ReassignCase(
             message_id=MessageId(f"reassign-{sha256(said.encode()).hexdigest()[:40]}"),
             actor=self.actor,
-            at=datetime.now(UTC),
+            at=self.clock(),
             owner=handover.owner,
             reason=self.reason,
         )
@@ -92,54 +95,49 @@ def shared_out(cases: Iterable[CaseReference], owners: Sequence[UserId]) -> list
 
 async def hand_over(
     client: HomeBuyClient,
-    handovers: Iterable[Handover],
+    handovers: Sequence[Handover],
     order: Order,
-    done: Callable[[], object],
-) -> list[Outcome]:
+    done: Callable[[Handover], object],
+) -> list[Reassigned]:
     """Tell each case, and `done` of each; the answer is in the order of the handovers.
 
     Each case is asked first whose it is, so that one told before is left alone even where the
     records lag behind. Once a case cannot be reached the rest is not tried.
     """
-    free, down = asyncio.Semaphore(AT_ONCE), asyncio.Event()
-
-    async def one(handover: Handover) -> Outcome:
-        async with free:
-            outcome = await _outcome(client, handover, order, down)
-        done()
-        return outcome
-
-    return await asyncio.gather(*map(one, handovers))
+    results = await attempt_each(
+        handovers, lambda one: _in_time(client, one, order), done, not_tried=NOT_TRIED
+    )
+    return [_reassigned(*each, order) for each in zip(handovers, results, strict=True)]
 
 
-async def _outcome(
-    client: HomeBuyClient, handover: Handover, order: Order, down: asyncio.Event
-) -> Outcome:
-    def failed(reason: str) -> Outcome:
-        return Outcome(handover.reference, order.leaving, Fate.FAILED, reason)
+def _reassigned(handover: Handover, result: Reassigned | HomeBuyError, order: Order) -> Reassigned:
+    if isinstance(result, HomeBuyError):
+        return _failed(handover, order, str(result))
+    return result
 
-    if down.is_set():
-        return failed("not tried, since another case did not answer")
+
+def _failed(handover: Handover, order: Order, reason: str) -> Reassigned:
+    return Reassigned(handover.reference, order.leaving, ReassignResult.FAILED, reason)
+
+
+async def _in_time(client: HomeBuyClient, handover: Handover, order: Order) -> Reassigned:
     try:
         async with asyncio.timeout(ANSWERING):
             return await _hand_over(client, handover, order)
-    except (UnreachableError, TimeoutError) as unreachable:
-        down.set()
-        why = str(unreachable) or f"no answer within {ANSWERING} seconds: is a worker running?"
-        return failed(why)
-    except HomeBuyError as refused:
-        return failed(str(refused))
+    except TimeoutError:
+        why = f"no answer within {ANSWERING} seconds: is a worker running?"
+        raise UnreachableError(why) from None
 
 
-async def _hand_over(client: HomeBuyClient, handover: Handover, order: Order) -> Outcome:
+async def _hand_over(client: HomeBuyClient, handover: Handover, order: Order) -> Reassigned:
     reference, owner = handover
     case = await client.case(reference)
     if case.closed_at:
-        return Outcome(reference, case.owner, Fate.ENDED)
+        return Reassigned(reference, case.owner, ReassignResult.ENDED)
     if case.owner != order.leaving:
-        return Outcome(reference, case.owner, Fate.NOT_THEIRS)
+        return Reassigned(reference, case.owner, ReassignResult.NOT_THEIRS)
     answer = await client.tell(reference, order.message(handover))
     if answer.duplicate and (await client.case(reference)).owner != owner:
         reason = f"it was {owner}'s today and was given back: see homebuy case reassign"
-        return Outcome(reference, order.leaving, Fate.FAILED, reason)
-    return Outcome(reference, owner, Fate.HANDED_OVER)
+        return _failed(handover, order, reason)
+    return Reassigned(reference, owner, ReassignResult.HANDED_OVER)

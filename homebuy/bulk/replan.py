@@ -1,9 +1,9 @@
 """What a newer version of a calendar does to open cases: rehearsed, then done."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Final, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
+from homebuy.bulk.attempts import attempt_each
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.rehearsal import Rehearsal
 from homebuy.domain.errors import HomeBuyError
@@ -11,8 +11,6 @@ from homebuy.domain.ids import CaseReference, MessageId
 from homebuy.domain.models import Instant
 from homebuy.domain.time.calendars import Calendar
 from homebuy.temporal.client import HomeBuyClient
-
-AT_ONCE: Final = 10
 
 Done = TypeVar("Done")
 
@@ -29,7 +27,7 @@ async def rehearse_all(
     references: Sequence[CaseReference],
     calendar: Calendar,
     at: Instant,
-    done: Callable[[], None],
+    done: Callable[[CaseReference], object],
 ) -> tuple[list[Rehearsal], list[Failure]]:
     """What the calendar would change of each case, were it to count from `at` on."""
     return await _each(references, lambda case: client.rehearse(case, calendar, at), done)
@@ -39,7 +37,7 @@ async def replan_all(
     client: HomeBuyClient,
     references: Sequence[CaseReference],
     command: Callable[[CaseReference], cmd.ChangeCalendar],
-    done: Callable[[], None],
+    done: Callable[[CaseReference], object],
 ) -> list[Failure]:
     """Tell each case; to repeat it is safe, since a case takes a version once."""
     _, failures = await _each(references, lambda case: client.tell(case, command(case)), done)
@@ -60,21 +58,14 @@ def change_to(calendar: Calendar, *, actor: str, reason: str, at: Instant) -> cm
 
 async def _each(
     references: Sequence[CaseReference],
-    ask: Callable[[CaseReference], Awaitable[Done]],
-    done: Callable[[], None],
+    attempt: Callable[[CaseReference], Awaitable[Done]],
+    done: Callable[[CaseReference], object],
 ) -> tuple[list[Done], list[Failure]]:
-    """A few at a time; one that fails holds up no other."""
-    free = asyncio.Semaphore(AT_ONCE)
-    answers: list[Done] = []
-    failures: list[Failure] = []
-
-    async def one(reference: CaseReference) -> None:
-        async with free:
-            try:
-                answers.append(await ask(reference))
-            except HomeBuyError as failed:
-                failures.append(Failure(reference, str(failed)))
-        done()
-
-    await asyncio.gather(*map(one, references))
+    answers, failures = list[Done](), list[Failure]()
+    results = await attempt_each(references, attempt, done)
+    for reference, result in zip(references, results, strict=True):
+        if isinstance(result, HomeBuyError):
+            failures.append(Failure(reference, str(result)))
+        else:
+            answers.append(result)
     return answers, failures

@@ -10,6 +10,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+from homebuy.bulk.start_cases import Raised, RaiseResult, raise_all
 from homebuy.demo.office import Office
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.state import TaskState
@@ -22,7 +23,6 @@ from homebuy.imports.batch import Files, prepare
 from homebuy.imports.catalogue import read_catalogue
 from homebuy.imports.csv_table import File
 from homebuy.imports.defaults import Terms
-from homebuy.imports.start_cases import Fate, Raised, raise_all
 from homebuy.temporal.client import HomeBuyClient
 
 PUBLISHED = Path(__file__).parent / "published"
@@ -35,7 +35,8 @@ OFFICERS = ("amira-khan", "ben-hughes", "chloe-martin", "dev-patel")
 
 async def sample_cases(office: Office) -> list[Application]:
     """The cases to raise, in the order in which they are raised."""
-    now, known = datetime.now(UTC), await read_catalogue(office.pool)
+    now = datetime.now(UTC)
+    known = await read_catalogue(office.pool, now)
     return [
         *_published(known, now),
         *_one_of_each_other(known, now),
@@ -47,14 +48,14 @@ async def sample_cases(office: Office) -> list[Application]:
     ]
 
 
-async def raise_samples(office: Office, done: Callable[[Raised], None]) -> list[Raised]:
+async def raise_samples(office: Office, done: Callable[[Application], object]) -> list[Raised]:
     """Raise the sample cases that are not there yet."""
     return await raise_all(office.cases, await sample_cases(office), done)
 
 
 async def work(cases: HomeBuyClient, raised: list[Raised]) -> None:
     """Work on the cases that are new, as officers and services would: by updates and signals."""
-    new = {one.reference for one in raised if one.fate is Fate.RAISED}
+    new = {one.reference for one in raised if one.fate is RaiseResult.RAISED}
     jobs = {WORKED: _finish, MOVING: _move_on, NEW: _begin}
     await asyncio.gather(*(job(cases) for reference, job in jobs.items() if reference in new))
 

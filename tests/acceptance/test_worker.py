@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
+from homebuy.bulk.start_cases import RaiseResult
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.ids import CaseReference, MessageId, SchemeId, UserId
 from homebuy.embedded.mailbox import mailbox
 from homebuy.embedded.temporal import embedded_temporal
-from homebuy.imports.start_cases import Fate
 from homebuy.temporal.client import HomeBuyClient, connect
 from tests.acceptance.installation import Installation
 from tests.patience import until
@@ -192,7 +192,7 @@ async def test_the_starter_raises_the_cases_of_a_file_once(
     file.write_text(f"reference,scheme,owner,applied_on\n{rows}", encoding="utf-8")
     starter = (installed.python, "-m", "starter", "--file", str(file))
     async with working(installed, servers):
-        for fate in (f"3 {Fate.RAISED}", f"3 {Fate.RAISED_BEFORE}"):
+        for fate in (f"3 {RaiseResult.RAISED}", f"3 {RaiseResult.RAISED_BEFORE}"):
             done = await ask(installed, servers, *starter)
             assert (done.returncode, fate in done.stdout) == (0, True), done.stdout + done.stderr
         await until(lambda: history(installed, servers, "FILE-3"), "the cases are recorded")

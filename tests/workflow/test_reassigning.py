@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from homebuy.bulk.reassign import Fate, Order, hand_over, open_cases, shared_out
+from homebuy.bulk.reassign import Handover, Order, ReassignResult, hand_over, open_cases, shared_out
 from homebuy.cli.app import command_line
 from homebuy.cli.program import run
 from homebuy.domain.case import commands as cmd
@@ -47,16 +47,17 @@ async def owners(desk: Desk, cases: list[CaseReference]) -> list[UserId]:
 
 
 def order(reason: str = "left") -> Order:
-    return Order(OWNER, "grace-okafor", reason, local_date(datetime.now(UTC), "Europe/London"))
+    today = local_date(datetime.now(UTC), "Europe/London")
+    return Order(OWNER, "grace-okafor", reason, today, lambda: datetime.now(UTC))
 
 
 async def test_cases_are_shared_out_in_turn_those_on_hold_among_them(
     desk: Desk, cases: list[CaseReference]
 ) -> None:
-    done = list[None]()
+    done = list[Handover]()
     handovers = shared_out(cases, (BEN, CHLOE, DEV))
-    outcomes = await hand_over(desk.cases, handovers, order(), lambda: done.append(None))
-    assert [outcome.fate for outcome in outcomes] == [Fate.HANDED_OVER] * 4
+    outcomes = await hand_over(desk.cases, handovers, order(), done.append)
+    assert [outcome.fate for outcome in outcomes] == [ReassignResult.HANDED_OVER] * 4
     assert await owners(desk, cases) == [BEN, CHLOE, DEV, BEN]
     assert len(done) == 4
     changed = await desk.recorded(cases[0], "owner_changed")
@@ -72,9 +73,12 @@ async def test_what_was_handed_over_is_left_alone_the_next_time(
     desk: Desk, cases: list[CaseReference]
 ) -> None:
     first, *rest = cases
-    await hand_over(desk.cases, shared_out([first], (BEN,)), order(), lambda: None)
-    outcomes = await hand_over(desk.cases, shared_out(cases, (CHLOE,)), order(), lambda: None)
-    assert [outcome.fate for outcome in outcomes] == [Fate.NOT_THEIRS, *[Fate.HANDED_OVER] * 3]
+    await hand_over(desk.cases, shared_out([first], (BEN,)), order(), lambda _: None)
+    outcomes = await hand_over(desk.cases, shared_out(cases, (CHLOE,)), order(), lambda _: None)
+    assert [outcome.fate for outcome in outcomes] == [
+        ReassignResult.NOT_THEIRS,
+        *[ReassignResult.HANDED_OVER] * 3,
+    ]
     assert await owners(desk, cases) == [BEN, CHLOE, CHLOE, CHLOE]
     await until(lambda: _are_open(desk, []), "the owner has no case left")
     assert len(rest) == 3
@@ -84,10 +88,10 @@ async def test_a_case_given_back_the_same_day_is_told_apart(
     desk: Desk, cases: list[CaseReference]
 ) -> None:
     handovers = shared_out(cases[:1], (BEN,))
-    await hand_over(desk.cases, handovers, order(), lambda: None)
+    await hand_over(desk.cases, handovers, order(), lambda _: None)
     await desk.tell(cases[0], cmd.ReassignCase, owner=OWNER, reason="was a mistake", **signed())
-    (outcome,) = await hand_over(desk.cases, handovers, order(), lambda: None)
-    assert (outcome.fate, outcome.owner) == (Fate.FAILED, OWNER)
+    (outcome,) = await hand_over(desk.cases, handovers, order(), lambda _: None)
+    assert (outcome.fate, outcome.owner) == (ReassignResult.FAILED, OWNER)
     assert "was given back" in outcome.reason
 
 
@@ -98,13 +102,13 @@ async def test_cases_that_ended_or_refuse_do_not_hold_up_the_others(
     await desk.tell(cases[1], cmd.CloseCase, **CLOSING)
     unknown = CaseReference("never-raised")
     handovers = shared_out([*cases, unknown], (BEN,))
-    outcomes = await hand_over(desk.cases, handovers, order(), lambda: None)
+    outcomes = await hand_over(desk.cases, handovers, order(), lambda _: None)
     fates = {outcome.reference: outcome.fate for outcome in outcomes}
     assert [fates[case] for case in (*cases[:3], unknown)] == [
-        Fate.HANDED_OVER,
-        Fate.ENDED,
-        Fate.HANDED_OVER,
-        Fate.FAILED,
+        ReassignResult.HANDED_OVER,
+        ReassignResult.ENDED,
+        ReassignResult.HANDED_OVER,
+        ReassignResult.FAILED,
     ]
 
 

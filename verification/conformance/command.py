@@ -7,8 +7,9 @@ from typing import Annotated, Any, Final
 from cyclopts import Parameter
 from rich.text import Text
 
-from homebuy.cli.exit_codes import ExitCode, MissingFileError, UsageError
-from homebuy.cli.message_options import Json
+from homebuy.cli.exit_codes import ExitCode, UsageError
+from homebuy.cli.input_file import read_file
+from homebuy.cli.options import Json
 from homebuy.cli.output import Cell, print_json, print_table, say
 from verification.conformance.case_file import LARGEST, read_cases
 from verification.conformance.cases import CaseFile
@@ -39,20 +40,12 @@ def conformance(
     file
         A JSON file of calendars, and of cases that expect something of them.
     """
-    cases = read_cases(str(file), _read(file))
+    cases = read_cases(str(file), read_file(file, LARGEST).content)
     _known(file, cases, only)
     findings = check(cases, only)
     print_json(_document(findings)) if as_json else _print(findings)
     unexpected = any(finding.is_unexpected for finding in findings)
     return ExitCode.FINDINGS if unexpected else ExitCode.DONE
-
-
-def _read(file: Path) -> bytes:
-    try:
-        with file.open("rb") as opened:
-            return opened.read(LARGEST + 1)
-    except OSError as fault:
-        raise MissingFileError(f"{file} cannot be read: {fault.strerror}") from None
 
 
 def _known(file: Path, cases: CaseFile, only: Sequence[str]) -> None:

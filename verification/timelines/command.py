@@ -7,8 +7,9 @@ from typing import Any, Final
 from rich.progress import Progress
 from rich.text import Text
 
-from homebuy.cli.exit_codes import ExitCode, MissingFileError
-from homebuy.cli.message_options import Json
+from homebuy.cli.exit_codes import ExitCode
+from homebuy.cli.input_file import read_file
+from homebuy.cli.options import Json
 from homebuy.cli.output import Cell, console, print_json, print_table, say
 from verification.timelines.check import Check, Questions, check, questions
 from verification.timelines.findings import Finding, Match
@@ -39,16 +40,9 @@ async def timelines(file: Path, /, *, as_json: Json = False) -> ExitCode:
         A JSON file of dated claims and the figures that others worked out for them.
     """
     now = datetime.now(UTC)
-    checked = await _check(questions(read_timelines(str(file), _read(file)), now), now)
+    checked = await _check(questions(read_timelines(str(file), read_file(file).content), now), now)
     print_json(_document(checked)) if as_json else _print(checked)
     return ExitCode.FINDINGS if checked.count(Match.DIFFERS) else ExitCode.DONE
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as fault:
-        raise MissingFileError(f"{file} cannot be read: {fault.strerror}") from None
 
 
 async def _check(asked: Questions, now: datetime) -> Check:

@@ -1,15 +1,15 @@
 """Alerts on the command line."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from homebuy.cli.context import context
 from homebuy.cli.exit_codes import ExitCode, UsageError
-from homebuy.cli.message_options import Json
+from homebuy.cli.options import Json
 from homebuy.cli.output import note, print_json, print_table, say, when
-from homebuy.cli.services import database
 from homebuy.domain.alerts.alert import AlertStatus
 from homebuy.domain.errors import NotFoundError
 from homebuy.domain.ids import CaseReference
@@ -43,7 +43,7 @@ async def list_(
     """
     if failed and waiting:
         raise UsageError("no alert has failed and waits as well: leave out --failed or --waiting")
-    async with database() as pool:
+    async with context().database() as pool:
         rows = await AlertStore(pool).alerts(
             reference=CaseReference(case) if case else None,
             status=_status(failed, waiting),
@@ -81,7 +81,7 @@ async def retry(
     """
     if bool(key) + bool(case or person) + all_failed != 1:
         raise UsageError("say which: the key of one alert, or --case, --person or --all-failed")
-    async with database() as pool:
+    async with context().database() as pool:
         named = await _named(pool, key) if key else None
         retried, left = await _retry(pool, key, case, person, reports=all_failed)
     if as_json:
@@ -106,7 +106,7 @@ async def _retry(
     pool: Pool, key: str | None, case: str | None, person: str | None, *, reports: bool
 ) -> tuple[list[str], list[AlertRow]]:
     """The keys of what waits again, and the alerts that have nowhere to go."""
-    alerts, now = AlertStore(pool), datetime.now(UTC)
+    alerts, now = AlertStore(pool), context().now()
     reference = CaseReference(case) if case else None
     retried = list(await alerts.retry(now, key=key, reference=reference, recipient=person))
     if reports:
@@ -124,7 +124,7 @@ def _status(failed: bool, waiting: bool) -> AlertStatus | None:
 
 
 def _print_alerts(rows: Iterable[AlertRow]) -> None:
-    now = datetime.now(UTC)
+    now = context().now()
     print_table(
         "Alerts",
         ["Case", "What", "Mark", "Reached", "Recipient", "Address", "Status", "Last fault"],

@@ -2,22 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
-from rich.progress import Progress
 
-from homebuy.cli.exit_codes import ExitCode, MissingFileError
-from homebuy.cli.message_options import Actor, Json, actor
-from homebuy.cli.output import console, print_json, print_table, say, when
-from homebuy.cli.services import database, home_buy, published
+from homebuy.bulk.start_cases import Raised, RaiseResult, raise_all
+from homebuy.cli.context import context
+from homebuy.cli.exit_codes import ExitCode
+from homebuy.cli.input_file import read_file
+from homebuy.cli.options import Actor, Json
+from homebuy.cli.output import print_json, print_table, say, when
+from homebuy.cli.progress import progress
 from homebuy.imports.applications import Application
 from homebuy.imports.batch import Batch, Files, prepare
-from homebuy.imports.csv_table import File
 from homebuy.imports.defaults import Terms
-from homebuy.imports.start_cases import Fate, Raised, raise_all
 from homebuy.storage.cases import CaseStore
 
 app = App(name="applications", help="Raise the cases of a CSV file.")
@@ -64,15 +63,17 @@ async def import_(
         A CSV file with the columns reference, scheme, owner and applied_on, and perhaps columns
         for facts, such as fact:property_kind.
     """
-    files = Files(_read(file), _read(history) if history else None)
-    now = datetime.now(UTC)
-    terms = Terms(now, actor(manner.actor), None if manner.alert_old_marks else now)
-    batch = prepare(files, await published(), terms)
+    files = Files(read_file(file), read_file(history) if history else None)
+    now = context().now()
+    terms = Terms(now, context().actor(manner.actor), None if manner.alert_old_marks else now)
+    batch = prepare(files, await context().catalogue(), terms)
     held_back, good = batch.held_back, batch.applications
     if manner.all_or_nothing and batch.faults:
         held_back, good = (*good, *held_back), ()
     results = await (_forecast(good) if manner.dry_run else _raised(good))
-    results += [Raised(line, request.reference, Fate.HELD_BACK) for line, request in held_back]
+    results += [
+        Raised(line, request.reference, RaiseResult.HELD_BACK) for line, request in held_back
+    ]
     _print(batch, sorted(results), manner)
     return _exit_code(batch, results)
 
@@ -80,28 +81,20 @@ async def import_(
 async def _raised(applications: Sequence[Application]) -> list[Raised]:
     if not applications:
         return []
-    client = await home_buy()
-    with Progress(console=console(errors=True), transient=True) as progress:
-        task = progress.add_task("Raising cases", total=len(applications))
-        return await raise_all(client, applications, lambda _: progress.advance(task))
+    client = await context().cases()
+    with progress("Raising cases", len(applications)) as advance:
+        return await raise_all(client, applications, advance)
 
 
 async def _forecast(applications: Sequence[Application]) -> list[Raised]:
-    async with database() as pool:
+    async with context().database() as pool:
         store = CaseStore(pool)
         known = [await store.case(request.reference) for _, request in applications]
-    fates = [Fate.RAISED_BEFORE if case else Fate.WOULD_BE_RAISED for case in known]
+    fates = [RaiseResult.RAISED_BEFORE if case else RaiseResult.WOULD_BE_RAISED for case in known]
     return [
         Raised(line, request.reference, fate)
         for (line, request), fate in zip(applications, fates, strict=True)
     ]
-
-
-def _read(path: Path) -> File:
-    try:
-        return File(str(path), path.read_bytes())
-    except OSError as fault:
-        raise MissingFileError(f"{path} cannot be read: {fault.strerror}") from None
 
 
 def _print(batch: Batch, results: Sequence[Raised], manner: Manner) -> None:
@@ -130,12 +123,12 @@ def _print(batch: Batch, results: Sequence[Raised], manner: Manner) -> None:
 
 
 def _summary(batch: Batch, results: Sequence[Raised]) -> str:
-    counts = {fate: sum(each.fate is fate for each in results) for fate in Fate}
+    counts = {fate: sum(each.fate is fate for each in results) for fate in RaiseResult}
     counted = [f"{count} {fate}" for fate, count in counts.items() if count]
     return ", ".join([*counted, f"faults: {len(batch.faults)}"])
 
 
 def _exit_code(batch: Batch, results: Sequence[Raised]) -> ExitCode:
-    if any(each.fate is Fate.NOT_REACHED for each in results):
+    if any(each.fate is RaiseResult.NOT_REACHED for each in results):
         return ExitCode.UNREACHABLE
     return ExitCode.FINDINGS if batch.faults else ExitCode.DONE

@@ -1,20 +1,19 @@
 """Publishing a calendar on the command line, and planning open cases anew."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from cyclopts import Parameter
-from rich.progress import Progress
 
 from homebuy.bulk.replan import Failure, change_to, rehearse_all, replan_all
+from homebuy.cli.context import context
 from homebuy.cli.exit_codes import ExitCode, UsageError
-from homebuy.cli.message_options import Json, actor
-from homebuy.cli.output import console, print_json, print_table, say, when
+from homebuy.cli.options import Json, Publisher
+from homebuy.cli.output import print_json, print_table, say, when
 from homebuy.cli.pages.faults import print_faults
-from homebuy.cli.services import database, home_buy
+from homebuy.cli.progress import progress
 from homebuy.definitions.bundle import FaultyDefinitionsError
 from homebuy.definitions.calendars.calendar_files import read_calendars
 from homebuy.definitions.calendars.publication import next_version, publish
@@ -50,7 +49,7 @@ async def publish_calendar(
     reason: Annotated[
         str, Parameter(help="Why; it goes on the record of every case.")
     ] = "a newer version of the calendar was published",
-    by: Annotated[str | None, Parameter(help="Who publishes. You, if absent.")] = None,
+    by: Publisher = None,
     as_json: Json = False,
 ) -> ExitCode:
     """Publish a version of a calendar, and count the open clocks of every case in it.
@@ -72,8 +71,8 @@ async def publish_calendar(
         return print_faults(faulty, as_json)
     except ValueError:
         raise UsageError(f"{file} holds several calendars: name one file") from None
-    publisher, now = actor(by), datetime.now(UTC)
-    async with database() as pool:
+    publisher, now = context().actor(by), context().now()
+    async with context().database() as pool:
         store = DefinitionStore(pool)
         today = local_date(now, calendar.zone)
         calendar = await next_version(store, calendar, today=today)
@@ -119,12 +118,12 @@ async def _replan(
 async def _tell(
     calendar: Calendar, cases: Sequence[CaseReference], publisher: str, reason: str
 ) -> list[Failure]:
-    client = await home_buy()
-    with _progress("Planning cases anew", len(cases)) as advance:
+    client = await context().cases()
+    with progress("Planning cases anew", len(cases)) as advance:
         return await replan_all(
             client,
             cases,
-            lambda _: change_to(calendar, actor=publisher, reason=reason, at=datetime.now(UTC)),
+            lambda _: change_to(calendar, actor=publisher, reason=reason, at=context().now()),
             advance,
         )
 
@@ -161,8 +160,8 @@ async def _rehearsed(
 ) -> tuple[list[Rehearsal], list[Failure]]:
     if not cases:
         return [], []
-    client: HomeBuyClient = await home_buy()
-    with _progress("Rehearsing", len(cases)) as advance:
+    client: HomeBuyClient = await context().cases()
+    with progress("Rehearsing", len(cases)) as advance:
         rehearsals, failures = await rehearse_all(client, cases, calendar, now, advance)
     return sorted(rehearsals, key=lambda each: each.reference), failures
 
@@ -219,10 +218,3 @@ def _print_rehearsal(
 def _print_failures(failures: Sequence[Failure]) -> None:
     if failures:
         print_table("Cases that did not answer: run it again", ["Case", "Why"], failures)
-
-
-@contextmanager
-def _progress(title: str, total: int) -> Iterator[Callable[[], None]]:
-    with Progress(console=console(errors=True), transient=True) as progress:
-        task = progress.add_task(title, total=total)
-        yield lambda: progress.advance(task)

@@ -1,7 +1,7 @@
 """Calendars on the command line: seed one, look at one, check some."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -9,8 +9,9 @@ from cyclopts import App, Parameter
 from pydantic import ValidationError
 
 from homebuy.cli.commands.calendar_publishing import publish_calendar
+from homebuy.cli.context import context
 from homebuy.cli.exit_codes import ExitCode, UsageError
-from homebuy.cli.message_options import Json
+from homebuy.cli.options import Json, read_by
 from homebuy.cli.output import print_json, print_table, say
 from homebuy.cli.pages.faults import print_faults
 from homebuy.definitions.bundle import FaultyDefinitionsError
@@ -24,7 +25,6 @@ from homebuy.definitions.calendars.days import Day, laid_out
 from homebuy.definitions.calendars.seeds import NINE_TO_FIVE, Country, seeded
 from homebuy.definitions.wording import validation_faults
 from homebuy.domain.time.calendars import Calendar
-from homebuy.domain.time.deadlines import local_date
 from homebuy.domain.time.open_time import NOTHING
 
 app = App(name="calendar", help="Seed, show, check and publish calendars.")
@@ -33,6 +33,16 @@ app.command(publish_calendar, name="publish")
 FOUR_WEEKS: Final = timedelta(days=27)
 """From the first day to the last, both shown."""
 HOUR, MINUTE, SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
+
+
+def _iso_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is no date: write YYYY-MM-DD") from None
+
+
+IsoDay = Annotated[date, read_by(_iso_day)]
 
 
 @app.command
@@ -67,10 +77,10 @@ def show(
     /,
     *,
     first: Annotated[
-        str | None, Parameter(name="--from", help="The first day. Today, if absent.")
+        IsoDay | None, Parameter(name="--from", help="The first day. Today, if absent.")
     ] = None,
     last: Annotated[
-        str | None, Parameter(name="--to", help="The last day. Four weeks in all, if absent.")
+        IsoDay | None, Parameter(name="--to", help="The last day. Four weeks in all, if absent.")
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -84,7 +94,7 @@ def show(
         A calendar file, or the id of a calendar that comes with Home Buy.
     """
     found = named_calendar(calendar)
-    days = _days(found, _date(first), _date(last))
+    days = _days(found, first, last)
     print_json(_document(found, days)) if as_json else _print_days(found, days)
 
 
@@ -119,7 +129,7 @@ def _misuse(invalid: ValidationError) -> str:
 
 def _days(calendar: Calendar, first: date | None, last: date | None) -> Sequence[Day]:
     covers = calendar.covers
-    first = first or max(local_date(datetime.now(UTC), calendar.zone), covers.first)
+    first = first or max(context().today(calendar.zone), covers.first)
     last = last or first + min(FOUR_WEEKS, covers.last - first)
     if not covers.first <= first <= last <= covers.last:
         raise UsageError(
@@ -127,13 +137,6 @@ def _days(calendar: Calendar, first: date | None, last: date | None) -> Sequence
             "name two of its days in order with --from and --to"
         )
     return laid_out(calendar, first, last)
-
-
-def _date(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text is not None else None
-    except ValueError:
-        raise UsageError(f"{text!r} is no date: write YYYY-MM-DD") from None
 
 
 def _document(calendar: Calendar, days: Sequence[Day]) -> dict[str, object]:

@@ -7,18 +7,18 @@ from cyclopts import App, Parameter
 from homebuy.cli.commands import clock_messages, decision_messages, evidence, messages, offers
 from homebuy.cli.commands.prices import prices
 from homebuy.cli.commands.raise_case import open_case
-from homebuy.cli.exit_codes import UsageError
-from homebuy.cli.message_options import FactOptions, Json, Stamp, facts
+from homebuy.cli.context import answer_awaited, context
+from homebuy.cli.message_options import MessageOptions
+from homebuy.cli.options import AppliedOn, Facts, Json, facts_in, one_of
 from homebuy.cli.output import print_json, say
 from homebuy.cli.pages.case_page import print_case, print_cases, print_events
-from homebuy.cli.services import answer_awaited, database, home_buy
 from homebuy.domain.case.state import CaseStatus, Colour
 from homebuy.domain.ids import CaseReference, SchemeId, UserId
 from homebuy.storage.cases import CaseStore
 from homebuy.temporal.client import NoSuchCaseError
 
 app = App(name="case", help="Raise a case, tell it something, look at it.")
-NOW = Stamp()
+BY_DEFAULT = MessageOptions()
 
 
 @app.command(name="raise")
@@ -29,11 +29,11 @@ async def raise_(
     scheme: Annotated[str, Parameter(help="The way to buy, such as right-to-buy-england.")],
     owner: Annotated[str, Parameter(help="The user account that the case belongs to.")],
     applied_on: Annotated[
-        str | None,
+        AppliedOn,
         Parameter(help="The day of the application; the case counts as raised then."),
     ] = None,
-    fact: FactOptions = (),
-    stamp: Stamp = NOW,
+    fact: Facts = (),
+    options: MessageOptions = BY_DEFAULT,
 ) -> None:
     """Raise a case.
 
@@ -44,8 +44,8 @@ async def raise_(
     reference
         The case's own reference: letters and digits, with - . or _ between.
     """
-    request = await open_case(reference, scheme, owner, applied_on, facts(fact), stamp)
-    if stamp.as_json:
+    request = await open_case(reference, scheme, owner, applied_on, facts_in(fact), options)
+    if options.as_json:
         print_json({"reference": reference, "message_id": request.message_id, "raised": True})
     else:
         say(f"case '{reference}' is raised; look at it with homebuy case show {reference}")
@@ -62,7 +62,7 @@ async def show(reference: str, /, *, as_json: Json = False) -> None:
     reference
         The case.
     """
-    client = await home_buy()
+    client = await context().cases()
     async with answer_awaited(reference, "Nothing was changed"):
         view = await client.case(CaseReference(reference))
     print_json(view) if as_json else print_case(view)
@@ -72,9 +72,11 @@ async def show(reference: str, /, *, as_json: Json = False) -> None:
 async def list_(
     *,
     scheme: Annotated[str | None, Parameter(help="Only cases of this scheme.")] = None,
-    status: Annotated[str | None, Parameter(help="open, closed or cancelled.")] = None,
+    status: Annotated[
+        CaseStatus | None, one_of(CaseStatus), Parameter(help="open, closed or cancelled.")
+    ] = None,
     owner: Annotated[str | None, Parameter(help="Only cases of this user.")] = None,
-    colour: Annotated[str | None, Parameter(help="green, amber or red.")] = None,
+    colour: Annotated[Colour | None, one_of(Colour), Parameter(help="green, amber or red.")] = None,
     limit: Annotated[int, Parameter(help="How many at most.")] = 100,
     as_json: Json = False,
 ) -> None:
@@ -82,14 +84,12 @@ async def list_(
 
     For example: homebuy case list --status open --colour red
     """
-    wanted_status = CaseStatus(_one_of(status, list(CaseStatus))) if status else None
-    wanted_colour = Colour(_one_of(colour, list(Colour))) if colour else None
-    async with database() as pool:
+    async with context().database() as pool:
         rows = await CaseStore(pool).cases(
             scheme=SchemeId(scheme) if scheme else None,
-            status=wanted_status,
+            status=status,
             owner=UserId(owner) if owner else None,
-            colour=wanted_colour,
+            colour=colour,
             limit=limit,
         )
     print_json(rows) if as_json else print_cases(rows)
@@ -106,7 +106,7 @@ async def history(reference: str, /, *, as_json: Json = False) -> None:
     reference
         The case.
     """
-    async with database() as pool:
+    async with context().database() as pool:
         events = await CaseStore(pool).events(CaseReference(reference))
     if not events:
         raise NoSuchCaseError(f"nothing is recorded of case '{reference}'")
@@ -132,9 +132,3 @@ app.command(decision_messages.assess)
 app.command(decision_messages.price)
 app.command(decision_messages.delay)
 app.command(prices)
-
-
-def _one_of(given: str, known: list[str]) -> str:
-    if given.lower() not in known:
-        raise UsageError(f"{given!r} is none of: {', '.join(known)}")
-    return given.lower()

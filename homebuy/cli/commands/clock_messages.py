@@ -4,9 +4,10 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from homebuy.cli.commands.messages import NOW, Reason
+from homebuy.cli.commands.messages import Reason
 from homebuy.cli.exit_codes import UsageError
-from homebuy.cli.message_options import Sending, instant, send
+from homebuy.cli.message_options import BY_DEFAULT, SendOptions, send
+from homebuy.cli.options import Moment
 from homebuy.domain.case import commands as cmd
 
 TaskOption = Annotated[
@@ -21,10 +22,10 @@ async def hold(
     reason: Reason,
     task: TaskOption = None,
     until: Annotated[
-        str | None,
+        Moment | None,
         Parameter(help="When it is released by itself: a day or a time. By hand only, if absent."),
     ] = None,
-    sending: Sending = NOW,
+    options: SendOptions = BY_DEFAULT,
 ) -> None:
     """Let the clocks of a case, or of one task, stand still; those that law sets run on.
 
@@ -35,12 +36,11 @@ async def hold(
     reference
         The case.
     """
-    release_at = instant(until, sending.now) if until else None
     if task is None:
-        command = sending.message(cmd.HoldCase, reason=reason, release_at=release_at)
-        return await send(reference, command, sending)
-    of_task = sending.message(cmd.HoldTask, task=task, reason=reason, release_at=release_at)
-    return await send(reference, of_task, sending)
+        command = options.message(cmd.HoldCase, reason=reason, release_at=until)
+        return await send(reference, command, options)
+    of_task = options.message(cmd.HoldTask, task=task, reason=reason, release_at=until)
+    return await send(reference, of_task, options)
 
 
 async def release(
@@ -49,7 +49,7 @@ async def release(
     *,
     task: TaskOption = None,
     reason: Annotated[str, Parameter(help="Why, if it needs saying.")] = "",
-    sending: Sending = NOW,
+    options: SendOptions = BY_DEFAULT,
 ) -> None:
     """Let the clocks of a case, or of one task, go on; whatever release had been set.
 
@@ -61,9 +61,9 @@ async def release(
         The case.
     """
     if task is None:
-        return await send(reference, sending.message(cmd.ReleaseCase, reason=reason), sending)
-    of_task = sending.message(cmd.ReleaseTask, task=task, reason=reason)
-    return await send(reference, of_task, sending)
+        return await send(reference, options.message(cmd.ReleaseCase, reason=reason), options)
+    of_task = options.message(cmd.ReleaseTask, task=task, reason=reason)
+    return await send(reference, of_task, options)
 
 
 async def revise(
@@ -77,9 +77,9 @@ async def revise(
         Parameter(help="The new target from the start of the clock, as in '8 working days'."),
     ] = None,
     due: Annotated[
-        str | None, Parameter(help="Or when it is due: a day (its noon is meant) or a time.")
+        Moment | None, Parameter(help="Or when it is due: a day (its noon is meant) or a time.")
     ] = None,
-    sending: Sending = NOW,
+    options: SendOptions = BY_DEFAULT,
 ) -> None:
     """Give a task, or else the stage, another target; time already passed counts.
 
@@ -93,14 +93,14 @@ async def revise(
     """
     if (target is None) == (due is None):
         raise UsageError("give either --target, a period, or --due, a date")
-    command = sending.message(
+    command = options.message(
         cmd.ReviseTarget,
         task=task,
         target=target,
-        due=instant(due, sending.now) if due is not None else None,
+        due=due,
         reason=reason,
     )
-    await send(reference, command, sending)
+    await send(reference, command, options)
 
 
 async def acknowledge(
@@ -109,7 +109,7 @@ async def acknowledge(
     /,
     *,
     note: Annotated[str, Parameter(help="What is being done about it.")] = "",
-    sending: Sending = NOW,
+    options: SendOptions = BY_DEFAULT,
 ) -> None:
     """Say that an escalation is being seen to, so that it is not repeated.
 
@@ -122,5 +122,5 @@ async def acknowledge(
     clock
         The clock, as the alert and `sla explain` name it.
     """
-    command = sending.message(cmd.AcknowledgeAlert, clock=clock, note=note)
-    await send(reference, command, sending)
+    command = options.message(cmd.AcknowledgeAlert, clock=clock, note=note)
+    await send(reference, command, options)

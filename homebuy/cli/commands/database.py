@@ -3,7 +3,7 @@
 from cyclopts import App
 
 from homebuy import config
-from homebuy.cli.message_options import Json
+from homebuy.cli.options import Json
 from homebuy.cli.output import print_json, say
 from homebuy.storage import migrate as migrations
 from homebuy.storage.unreachable import database_errors

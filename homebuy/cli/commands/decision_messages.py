@@ -1,17 +1,17 @@
 """The commands by which a case decides: assess the claim, reckon the price, count delay."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
 
 from cyclopts import Parameter
 
-from homebuy.cli.exit_codes import UsageError
-from homebuy.cli.message_options import Sending, tell, told
+from homebuy.cli.context import context
+from homebuy.cli.input_file import tenancies_in
+from homebuy.cli.message_options import BY_DEFAULT, SendOptions, tell, told
+from homebuy.cli.options import Day
 from homebuy.cli.output import say
 from homebuy.cli.pages.eligibility_page import print_finding
 from homebuy.cli.pages.price_page import print_breakdown
-from homebuy.cli.tenancy_file import tenancies_in
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.views.decision import (
     DelayDecision,
@@ -20,9 +20,6 @@ from homebuy.domain.case.views.decision import (
 )
 from homebuy.domain.case.views.decision_lines import delay_lines
 from homebuy.domain.delay.notices import Ground, Kind
-from homebuy.written_dates import day
-
-NOW = Sending()
 
 Why = Annotated[str, Parameter(help="Why, if it needs saying.")]
 DAY: Final = "a day, as 2026-03-31."
@@ -37,7 +34,7 @@ async def assess(
         Parameter(help="A file as for `homebuy eligibility years`; to be asked for, if absent."),
     ] = None,
     reason: Why = "",
-    sending: Sending = NOW,
+    options: SendOptions = BY_DEFAULT,
 ) -> None:
     """Weigh the claim of a case: admit it, deny it with reasons, or say what is still to be asked.
 
@@ -49,18 +46,18 @@ async def assess(
         The case.
     """
     # The case itself tries the list again, on the day of its claim.
-    listed = tenancies_in(tenancies, sending.now.date()) if tenancies else ()
-    command = sending.message(cmd.AssessEligibility, tenancies=listed, reason=reason)
-    answer = await tell(reference, command, sending)
+    listed = tenancies_in(tenancies, context().now().date()) if tenancies else ()
+    command = options.message(cmd.AssessEligibility, tenancies=listed, reason=reason)
+    answer = await tell(reference, command, options)
     decision = answer.decision if answer else None
     found = decision.finding if isinstance(decision, EligibilityDecision) else None
     more = {"finding": found.model_dump(mode="json")} if found else {}
-    told(answer, reference, command, sending, **more)
-    if found and not sending.as_json:
+    told(answer, reference, command, options, **more)
+    if found and not options.as_json:
         print_finding(found)
 
 
-async def price(reference: str, /, *, reason: Why = "", sending: Sending = NOW) -> None:
+async def price(reference: str, /, *, reason: Why = "", options: SendOptions = BY_DEFAULT) -> None:
     """Reckon the price on the facts of a case, and put it on record; earlier ones stay.
 
     For example: homebuy case price RTB-1042 --reason "valuation corrected"
@@ -70,19 +67,19 @@ async def price(reference: str, /, *, reason: Why = "", sending: Sending = NOW) 
     reference
         The case.
     """
-    command = sending.message(cmd.CalculatePrice, reason=reason)
-    answer = await tell(reference, command, sending)
+    command = options.message(cmd.CalculatePrice, reason=reason)
+    answer = await tell(reference, command, options)
     decision = answer.decision if answer else None
     if not isinstance(decision, PriceDecision):
-        told(answer, reference, command, sending)
+        told(answer, reference, command, options)
         return
     more = {
         "number": decision.number,
         "breakdown": decision.breakdown.model_dump(mode="json"),
         "uncertainties": decision.breakdown.uncertainties,
     }
-    told(answer, reference, command, sending, **more)
-    if not sending.as_json:
+    told(answer, reference, command, options, **more)
+    if not options.as_json:
         say(f"Calculation {decision.number}")
         print_breakdown(decision.breakdown)
 
@@ -92,19 +89,16 @@ async def delay(
     notice: Kind,
     /,
     *,
-    served: Annotated[str, Parameter(help=f"When it was served: {DAY}", allow_leading_hyphen=True)],
+    served: Annotated[Day, Parameter(help=f"When it was served: {DAY}")],
     ground: Annotated[
         Ground | None,
         Parameter(help="What is late: needed for an initial notice, or where several are open."),
     ] = None,
     stated_until: Annotated[
-        str | None,
-        Parameter(
-            help=f"The last day for the answer that an initial notice states: {DAY}",
-            allow_leading_hyphen=True,
-        ),
+        Day | None,
+        Parameter(help=f"The last day for the answer that an initial notice states: {DAY}"),
     ] = None,
-    sending: Sending = NOW,
+    options: SendOptions = BY_DEFAULT,
 ) -> None:
     """Record that a notice of delay was served: RTB6 initial, RTB7 counter or RTB8 operative.
 
@@ -117,26 +111,19 @@ async def delay(
     notice
         initial, counter or operative.
     """
-    command = sending.message(
+    command = options.message(
         cmd.ServeDelayNotice,
         notice=notice,
-        served=_day("--served", served),
+        served=served,
         ground=ground,
-        stated_until=_day("--stated-until", stated_until) if stated_until is not None else None,
+        stated_until=stated_until,
     )
-    answer = await tell(reference, command, sending)
+    answer = await tell(reference, command, options)
     decision = answer.decision if answer else None
     if not isinstance(decision, DelayDecision):
-        told(answer, reference, command, sending)
+        told(answer, reference, command, options)
         return
-    told(answer, reference, command, sending, delay=decision.delay.model_dump(mode="json"))
-    if not sending.as_json:
+    told(answer, reference, command, options, delay=decision.delay.model_dump(mode="json"))
+    if not options.as_json:
         for line in delay_lines(decision.delay, decision.zone):
             say(f"{line.label:<11}{line.text}")
-
-
-def _day(option: str, text: str) -> date:
-    try:
-        return day(text)
-    except ValueError as error:
-        raise UsageError(f"{option}: {error}") from None

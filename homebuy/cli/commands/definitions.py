@@ -1,23 +1,19 @@
 """Definitions on the command line: check files, publish them."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import App
 
+from homebuy.cli.context import context
 from homebuy.cli.exit_codes import ExitCode
-from homebuy.cli.message_options import Json, actor
+from homebuy.cli.options import Json, Publisher
 from homebuy.cli.output import note, print_json, print_table, say
 from homebuy.cli.pages.faults import print_faults
-from homebuy.cli.services import database
 from homebuy.definitions import publication as publishing
 from homebuy.definitions.bundle import Bundle, FaultyDefinitionsError, read_bundle, shipped
 from homebuy.domain.definitions.checks.gaps import organisation_gaps
-from homebuy.domain.time.deadlines import local_date
 from homebuy.storage.definitions import DefinitionStore, Published
-from homebuy.written_dates import HOME
 
 app = App(name="definitions", help="Check and publish schemes.")
 
@@ -34,7 +30,7 @@ def check(*paths: Path, as_json: Json = False) -> ExitCode:
         Files, or folders of *.yaml; the definitions that come with Home Buy, if absent.
     """
     try:
-        bundle = read_bundle(paths or [shipped()], today=_today())
+        bundle = read_bundle(paths or [shipped()], today=context().today())
     except FaultyDefinitionsError as faulty:
         return print_faults(faulty, as_json)
     if as_json:
@@ -47,7 +43,7 @@ def check(*paths: Path, as_json: Json = False) -> ExitCode:
 @app.command
 async def publish(
     *paths: Path,
-    by: Annotated[str | None, Parameter(help="Who publishes. You, if absent.")] = None,
+    by: Publisher = None,
     as_json: Json = False,
 ) -> ExitCode:
     """Check definitions and publish them; cases that run keep the version they began with.
@@ -62,18 +58,18 @@ async def publish(
         Files, or folders of *.yaml; the definitions that come with Home Buy, if absent.
     """
     try:
-        bundle = read_bundle(paths or [shipped()], today=_today())
+        bundle = read_bundle(paths or [shipped()], today=context().today())
     except FaultyDefinitionsError as faulty:
         return print_faults(faulty, as_json)
-    publisher = actor(by)
-    async with database() as pool:
+    publisher = context().actor(by)
+    async with context().database() as pool:
         try:
-            versions = await publishing.publish(pool, bundle, by=publisher, at=datetime.now(UTC))
+            versions = await publishing.publish(pool, bundle, by=publisher, at=context().now())
         except FaultyDefinitionsError as faulty:
             return print_faults(faulty, as_json)
         schemes = await DefinitionStore(pool).newest_schemes()
     print_json(versions) if as_json else _print_versions(versions)
-    for gap in organisation_gaps(bundle.organisation, schemes, _today()):
+    for gap in organisation_gaps(bundle.organisation, schemes, context().today()):
         note(f"warning: {gap.path}: {gap.reason}")
     return ExitCode.DONE
 
@@ -89,7 +85,3 @@ def _print_versions(versions: Sequence[Published]) -> None:
 def _summary(bundle: Bundle) -> str:
     schemes = ", ".join(scheme.id for scheme in bundle.schemes) or "no scheme"
     return f"No faults: {bundle.organisation.id}, {len(bundle.calendars)} calendars, {schemes}"
-
-
-def _today() -> date:
-    return local_date(datetime.now(UTC), HOME)

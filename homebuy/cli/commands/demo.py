@@ -3,19 +3,19 @@
 import asyncio
 import json as json_module
 import time
-from collections.abc import Callable
 from contextlib import AsyncExitStack
 from signal import SIGHUP, SIGINT, SIGTERM
 from typing import Annotated, Any
 
 from cyclopts import Parameter
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import Progress
 
 from homebuy import config
 from homebuy.cli import output as printing
 from homebuy.cli.app import DEMO
 from homebuy.cli.exit_codes import ExitCode
 from homebuy.cli.program import app_named, stop_requested
+from homebuy.cli.progress import step_bar, steps
 from homebuy.demo.office import STEPS, Office, office, send_gathered
 from homebuy.demo.report import Report, report
 from homebuy.demo.samples import LEFT_ALONE, raise_samples, sample_cases, work
@@ -66,11 +66,11 @@ async def _demo(*, wait: bool, fresh: bool) -> dict[str, Any]:
 async def _run(stop: asyncio.Event, figures: dict[str, Any], *, wait: bool, fresh: bool) -> None:
     started = time.monotonic()
     async with AsyncExitStack() as stack:
-        with _bar() as bar:
-            step = _steps(bar, "Setting up", STEPS)
+        with step_bar() as bar:
+            step = steps(bar, "Setting up", STEPS)
             ready = await stack.enter_async_context(office(config.home(), fresh=fresh, step=step))
         set_up = time.monotonic()
-        with _bar() as bar:
+        with step_bar() as bar:
             await _work(ready, bar)
         seen = await report(ready)
         figures.update(seen.summary(set_up - started, time.monotonic() - set_up))
@@ -83,14 +83,14 @@ async def _run(stop: asyncio.Event, figures: dict[str, Any], *, wait: bool, fres
 async def _work(ready: Office, bar: Progress) -> None:
     """Raise and work the samples, and watch the marks of the case that is left alone."""
     cases = await sample_cases(ready)
-    step = _steps(bar, "Raising cases", len(cases))
-    raised = await raise_samples(ready, lambda one: step(f"Raised {one.reference}"))
-    step = _steps(bar, "Working on cases, by updates and signals", 1)
+    step = steps(bar, "Raising cases", len(cases))
+    raised = await raise_samples(ready, lambda one: step(f"Raised {one.request.reference}"))
+    step = steps(bar, "Working on cases, by updates and signals", 1)
     watching = asyncio.create_task(_watch(ready, bar))
     await work(ready.cases, raised)
     step("Worked on cases, by updates and signals")
     await watching
-    step = _steps(bar, "Sending what was gathered", 1)
+    step = steps(bar, "Sending what was gathered", 1)
     await send_gathered(ready)
     step("Sent what was gathered, one digest to each person")
 
@@ -108,22 +108,6 @@ async def _watch(ready: Office, bar: Progress) -> None:
             waiting = any(alert.send_after is None for alert in left)
             bar.update(task, completed=min(len(reached), len(Mark) - waiting))
             await asyncio.sleep(0.2)
-
-
-def _steps(bar: Progress, title: str, total: int) -> Callable[[str], None]:
-    """A line of the bar, and what moves it on under another title."""
-    task = bar.add_task(title, total=total)
-    return lambda title: bar.update(task, advance=1, description=title)
-
-
-def _bar() -> Progress:
-    return Progress(
-        TextColumn("{task.description:<44}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=printing.console(errors=True),
-    )
 
 
 def _show(ready: Office, seen: Report) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from cyclopts import Parameter
 
 from homebuy.cli.exit_codes import UsageError
-from homebuy.cli.message_options import Json
+from homebuy.cli.options import Json
 from homebuy.cli.output import print_json, say, when
 from homebuy.cli.service_level_options import asked, asked_by_law, level
 from homebuy.definitions.calendars.calendar_files import named_calendar

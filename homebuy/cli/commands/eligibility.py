@@ -1,17 +1,16 @@
 """Eligibility on the command line: no case, no service."""
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
 from homebuy.cli.exit_codes import ExitCode, MissingFileError, UsageError
-from homebuy.cli.message_options import FactOptions, Json, facts
+from homebuy.cli.input_file import tenancies_in
+from homebuy.cli.options import Day, Facts, Json, facts_in
 from homebuy.cli.output import print_json, say
 from homebuy.cli.pages.eligibility_page import print_finding, print_period
-from homebuy.cli.tenancy_file import tenancies_in
 from homebuy.definitions.bundle import shipped
 from homebuy.definitions.definition_file import UnfitError, read_definition
 from homebuy.domain.definitions.scheme import Scheme
@@ -22,13 +21,10 @@ from homebuy.domain.eligibility.qualification import qualifying
 from homebuy.domain.facts import FactDeclaration
 from homebuy.domain.ids import FactName
 from homebuy.imports.tenancies import FaultyTenanciesError
-from homebuy.written_dates import day
 
 app = App(name="eligibility", help="Count years as a tenant, and assess a claim.")
 
-On = Annotated[
-    str, Parameter(help="The day of the claim, as 2026-03-31.", allow_leading_hyphen=True)
-]
+On = Annotated[Day, Parameter(help="The day of the claim, as 2026-03-31.")]
 Landlord = Annotated[str, Parameter(help="This landlord, by the name that the file gives it.")]
 SchemeName = Annotated[
     str, Parameter(name="--scheme", help="A scheme that comes with Home Buy, or a file.")
@@ -55,15 +51,14 @@ def years(
         CSV with the columns tenant, landlord, public (yes or no), starts, and if you like ends,
         how (sole, joint, succeeded), counts_for, home; or YAML with a list named tenancies.
     """
-    claimed = _day(on)
     rules = _checklist(_scheme(scheme)).qualifying
     if rules is None:
         raise UsageError(f"--scheme: '{scheme}' asks for no years as a tenant")
     try:
-        tenancies = tenancies_in(file, claimed)
+        tenancies = tenancies_in(file, on)
     except FaultyTenanciesError as faulty:
         return _faults(faulty, as_json)
-    period = qualifying(tenancies, claimed, rules, landlord)
+    period = qualifying(tenancies, on, rules, landlord)
     print_json(_document(period)) if as_json else print_period(period)
     return ExitCode.DONE
 
@@ -75,7 +70,7 @@ def check(
     *,
     on: On,
     landlord: Landlord,
-    fact: FactOptions = (),
+    fact: Facts = (),
     scheme: SchemeName = "right-to-buy-england",
     as_json: Json = False,
 ) -> ExitCode:
@@ -89,22 +84,15 @@ def check(
     file
         The tenancies, as for `homebuy eligibility years`; to be asked for, if absent.
     """
-    claimed, found = _day(on), _scheme(scheme)
-    known = _known(facts(fact), found.facts)
+    found = _scheme(scheme)
+    known = _known(facts_in(fact), found.facts)
     try:
-        tenancies = tenancies_in(file, claimed) if file else ()
+        tenancies = tenancies_in(file, on) if file else ()
     except FaultyTenanciesError as faulty:
         return _faults(faulty, as_json)
-    finding = assess(_checklist(found), known, tenancies, claimed, landlord)
+    finding = assess(_checklist(found), known, tenancies, on, landlord)
     print_json(finding) if as_json else print_finding(finding)
     return ExitCode.DONE
-
-
-def _day(text: str) -> date:
-    try:
-        return day(text)
-    except ValueError as error:
-        raise UsageError(f"--on: {error}") from None
 
 
 def _scheme(name: str) -> Scheme:

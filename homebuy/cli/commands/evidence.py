@@ -1,17 +1,14 @@
 """The evidence of a case, as one file for whoever has to judge it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
-from typing import Annotated, Final
+from typing import Annotated
 
 from cyclopts import Parameter
-from rich.progress import Progress
 
-from homebuy.cli.message_options import Json, Stamp
-from homebuy.cli.output import console, print_json, say
-from homebuy.cli.services import database
+from homebuy.cli.context import context
+from homebuy.cli.options import Json
+from homebuy.cli.output import print_json, say
+from homebuy.cli.progress import progress_if_long
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.service_levels.statutory_deadlines import Duty
 from homebuy.evidence.html_page import duty_shown, render
@@ -20,9 +17,6 @@ from homebuy.evidence.sources import gather
 from homebuy.evidence.verdicts import days
 from homebuy.files import must_be_writable, write
 from homebuy.temporal.client import NoSuchCaseError
-
-LONG: Final = 1.0
-"""Seconds after which it is worth showing that something is being done."""
 
 
 async def evidence(
@@ -49,12 +43,12 @@ async def evidence(
     """
     file = to or Path(f"{Path(reference).name}-evidence.html")
     must_be_writable(file, replace=force)
-    with _progress_if_long(f"Gathering what is on record of {reference}"):
-        async with database() as pool:
+    with progress_if_long(f"Gathering what is on record of {reference}"):
+        async with context().database() as pool:
             record = await gather(pool, CaseReference(reference))
         if record is None:
             raise NoSuchCaseError(f"nothing is recorded of case '{reference}'")
-        found = page(record, Stamp().now)
+        found = page(record, context().now())
         write({file: render(found).encode()}, replace=force, private=True)
     print_json(_document(found, file)) if as_json else _print(found, file)
 
@@ -82,24 +76,3 @@ def _document(found: Page, file: Path) -> dict[str, object]:
         "days": {duty_shown(share.duty): share.days for share in found.time.shares},
         "days_late": {duty_shown(share.duty): share.late for share in found.time.shares},
     }
-
-
-@contextmanager
-def _progress_if_long(title: str) -> Iterator[None]:
-    """Show a bar beside the output, but only once it has taken long."""
-    beside = console(errors=True)
-    if not beside.is_terminal:
-        yield
-        return
-    progress = Progress(console=beside, transient=True)
-    progress.add_task(title, total=None)
-    soon = Timer(LONG, progress.start)
-    soon.daemon = True
-    soon.start()
-    try:
-        yield
-    finally:
-        soon.cancel()
-        soon.join()
-        if progress.live.is_started:
-            progress.stop()

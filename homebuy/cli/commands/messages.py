@@ -4,17 +4,18 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from homebuy.cli.context import context
 from homebuy.cli.exit_codes import UsageError
-from homebuy.cli.message_options import FactOptions, Sending, facts, send
-from homebuy.cli.services import published
+from homebuy.cli.message_options import BY_DEFAULT, SendOptions, send
+from homebuy.cli.options import Facts, facts_in, read_by
 from homebuy.domain.case import commands as cmd
+from homebuy.domain.outcomes import Outcome
 from homebuy.imports.history import outcome as outcome_named
 
 Reason = Annotated[str, Parameter(help="Why; it goes on the case's record.")]
 LateReason = Annotated[
     str, Parameter(help="Why the target was missed; needed if it was, unless the scheme differs.")
 ]
-NOW = Sending()
 
 
 async def complete(
@@ -24,8 +25,8 @@ async def complete(
     *,
     note: Annotated[str, Parameter(help="A remark.")] = "",
     late_reason: LateReason = "",
-    fact: FactOptions = (),
-    sending: Sending = NOW,
+    fact: Facts = (),
+    options: SendOptions = BY_DEFAULT,
 ) -> None:
     """Say that a task is done.
 
@@ -38,13 +39,15 @@ async def complete(
     task
         The task, as `case show` names it.
     """
-    command = sending.message(
-        cmd.CompleteTask, task=task, note=note, late_reason=late_reason, facts=facts(fact)
+    command = options.message(
+        cmd.CompleteTask, task=task, note=note, late_reason=late_reason, facts=facts_in(fact)
     )
-    await send(reference, command, sending)
+    await send(reference, command, options)
 
 
-async def activate(reference: str, task: str, /, *, reason: Reason, sending: Sending = NOW) -> None:
+async def activate(
+    reference: str, task: str, /, *, reason: Reason, options: SendOptions = BY_DEFAULT
+) -> None:
     """Open a task that the stage holds on demand.
 
     For example: homebuy case activate RTB-1042 structural-survey --reason "cracks in the gable"
@@ -56,7 +59,7 @@ async def activate(reference: str, task: str, /, *, reason: Reason, sending: Sen
     task
         The task, as `case show` names it.
     """
-    await send(reference, sending.message(cmd.ActivateTask, task=task, reason=reason), sending)
+    await send(reference, options.message(cmd.ActivateTask, task=task, reason=reason), options)
 
 
 async def cancel_task(
@@ -66,7 +69,7 @@ async def cancel_task(
     *,
     reason: Reason,
     cascade: Annotated[bool, Parameter(help="Cancel the tasks that wait on it as well.")] = False,
-    sending: Sending = NOW,
+    options: SendOptions = BY_DEFAULT,
 ) -> None:
     """Cancel an optional task.
 
@@ -79,11 +82,11 @@ async def cancel_task(
     task
         The task, as `case show` names it.
     """
-    command = sending.message(cmd.CancelTask, task=task, reason=reason, cascade=cascade)
-    await send(reference, command, sending)
+    command = options.message(cmd.CancelTask, task=task, reason=reason, cascade=cascade)
+    await send(reference, command, options)
 
 
-async def fact(reference: str, /, *pairs: str, sending: Sending = NOW) -> None:
+async def fact(reference: str, /, *pairs: str, options: SendOptions = BY_DEFAULT) -> None:
     """Record dated data, such as the day on which a notice was served.
 
     For example: homebuy case fact RTB-1042 rtb2_served=2026-03-31 rtb2_decision=admitted
@@ -97,10 +100,10 @@ async def fact(reference: str, /, *pairs: str, sending: Sending = NOW) -> None:
     """
     if not pairs:
         raise UsageError("name at least one fact, as in rtb2_served=2026-03-31")
-    await send(reference, sending.message(cmd.RecordFacts, facts=facts(pairs)), sending)
+    await send(reference, options.message(cmd.RecordFacts, facts=facts_in(pairs)), options)
 
 
-async def note(reference: str, text: str, /, *, sending: Sending = NOW) -> None:
+async def note(reference: str, text: str, /, *, options: SendOptions = BY_DEFAULT) -> None:
     """Add a remark to the history.
 
     For example: homebuy case note RTB-1042 "The tenant rang: the survey suits them"
@@ -112,7 +115,7 @@ async def note(reference: str, text: str, /, *, sending: Sending = NOW) -> None:
     text
         The remark.
     """
-    await send(reference, sending.message(cmd.AddNote, text=text), sending)
+    await send(reference, options.message(cmd.AddNote, text=text), options)
 
 
 async def progress(
@@ -122,7 +125,7 @@ async def progress(
     *,
     reason: Annotated[str, Parameter(help="Why, if it needs saying.")] = "",
     late_reason: LateReason = "",
-    sending: Sending = NOW,
+    options: SendOptions = BY_DEFAULT,
 ) -> None:
     """Complete the stage, and go on to one that may follow.
 
@@ -135,11 +138,18 @@ async def progress(
     stage
         The next stage, as `case show` names it.
     """
-    command = sending.message(cmd.ProgressCase, stage=stage, reason=reason, late_reason=late_reason)
-    await send(reference, command, sending)
+    command = options.message(cmd.ProgressCase, stage=stage, reason=reason, late_reason=late_reason)
+    await send(reference, command, options)
 
 
-async def close(reference: str, outcome: str, /, *, reason: Reason, sending: Sending = NOW) -> None:
+async def close(
+    reference: str,
+    outcome: Annotated[Outcome, read_by(outcome_named)],
+    /,
+    *,
+    reason: Reason,
+    options: SendOptions = BY_DEFAULT,
+) -> None:
     """End the case.
 
     For example: homebuy case close RTB-1042 withdrawn --reason "the tenant has changed their mind"
@@ -151,14 +161,12 @@ async def close(reference: str, outcome: str, /, *, reason: Reason, sending: Sen
     outcome
         completed, denied, withdrawn, deemed-withdrawn or cancelled.
     """
-    try:
-        ending = outcome_named(outcome)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
-    await send(reference, sending.message(cmd.CloseCase, outcome=ending, reason=reason), sending)
+    await send(reference, options.message(cmd.CloseCase, outcome=outcome, reason=reason), options)
 
 
-async def reassign(reference: str, user: str, /, *, reason: Reason, sending: Sending = NOW) -> None:
+async def reassign(
+    reference: str, user: str, /, *, reason: Reason, options: SendOptions = BY_DEFAULT
+) -> None:
     """Give the case to another user; their line manager comes with them.
 
     For example: homebuy case reassign RTB-1042 ben-hughes --reason "Amira is on leave"
@@ -170,6 +178,6 @@ async def reassign(reference: str, user: str, /, *, reason: Reason, sending: Sen
     user
         The new owner's account.
     """
-    command = sending.message(cmd.ReassignCase, owner=user, reason=reason)
-    (await published()).owner(command.owner)
-    await send(reference, command, sending)
+    command = options.message(cmd.ReassignCase, owner=user, reason=reason)
+    (await context().catalogue()).owner(command.owner)
+    await send(reference, command, options)

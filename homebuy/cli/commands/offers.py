@@ -7,10 +7,11 @@ from typing import Annotated, Final, assert_never
 from cyclopts import Parameter
 from rich.markdown import Markdown
 
+from homebuy.cli.context import answer_awaited, context
 from homebuy.cli.exit_codes import UsageError
-from homebuy.cli.message_options import FactOptions, Json, Sending, facts, send
+from homebuy.cli.message_options import BY_DEFAULT, SendOptions, send
+from homebuy.cli.options import Day, Facts, Json, facts_in
 from homebuy.cli.output import console, note, print_json, say
-from homebuy.cli.services import answer_awaited, database, home_buy
 from homebuy.config import Serving
 from homebuy.documents.letterhead import Letterhead
 from homebuy.documents.pdf import as_pdf
@@ -23,9 +24,6 @@ from homebuy.storage.cases import CaseStore
 from homebuy.storage.letters import LetterStore
 from homebuy.storage.pool import Pool
 from homebuy.temporal.client import NoSuchCaseError
-from homebuy.written_dates import day
-
-NOW = Sending()
 
 
 class NoSuchLetterError(NotFoundError):
@@ -65,7 +63,7 @@ async def offer(
     form = _form(to) if to else None
     if to:
         must_be_writable(to)
-    async with database() as pool:
+    async with context().database() as pool:
         letter = await _letter(pool, CaseReference(reference), number)
     if to and form:
         write({to: _content(letter, form)})
@@ -82,11 +80,9 @@ async def answer(
     answer: str,
     /,
     *,
-    on: Annotated[
-        str, Parameter(help="The day it was given, as 2026-12-01.", allow_leading_hyphen=True)
-    ],
-    fact: FactOptions = (),
-    sending: Sending = NOW,
+    on: Annotated[Day, Parameter(help="The day it was given, as 2026-12-01.")],
+    fact: Facts = (),
+    options: SendOptions = BY_DEFAULT,
 ) -> None:
     """Record what became of the offer: accepted, withdrawn, and what else its scheme knows.
 
@@ -101,7 +97,7 @@ async def answer(
     answer
         accepted or withdrawn; if the scheme has it also reminded, challenged or determined.
     """
-    client, given = await home_buy(), facts(fact)
+    client, given = await context().cases(), facts_in(fact)
     async with answer_awaited(reference, "Nothing was changed"):
         shown = (await client.case(CaseReference(reference))).decisions.offer
     if shown is None:
@@ -109,8 +105,8 @@ async def answer(
     recorded = _recorded(answer, shown.answers)
     if recorded in given:
         raise UsageError(f"fact '{recorded}' is what --on gives: give it once")
-    command = sending.message(cmd.RecordFacts, facts={recorded: _day(on), **given})
-    await send(reference, command, sending)
+    command = options.message(cmd.RecordFacts, facts={recorded: on.isoformat(), **given})
+    await send(reference, command, options)
 
 
 def _form(to: Path) -> Form:
@@ -163,10 +159,3 @@ def _recorded(answer: str, known: dict[str, FactName]) -> FactName:
         named = ", ".join(known) or "none; record the facts with `homebuy case fact`"
         raise UsageError(f"{answer!r} is no answer that this scheme knows: there are {named}")
     return known[answer]
-
-
-def _day(text: str) -> str:
-    try:
-        return day(text).isoformat()
-    except ValueError as error:
-        raise UsageError(f"--on: {error}") from None

@@ -6,12 +6,12 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from homebuy.cli.commands.people_publishing import away, day_of, import_people
+from homebuy.cli.commands.people_publishing import away, import_people
 from homebuy.cli.commands.reassign import reassign
+from homebuy.cli.context import context
 from homebuy.cli.exit_codes import ExitCode
-from homebuy.cli.message_options import Json
+from homebuy.cli.options import Day, Json
 from homebuy.cli.output import print_json, print_table, say
-from homebuy.cli.services import database
 from homebuy.domain.definitions.checks.gaps import organisation_gaps
 from homebuy.domain.definitions.organisation import Organisation, User
 from homebuy.domain.definitions.staffing import Staffing, named_day
@@ -23,17 +23,17 @@ app.command(away)
 app.command(import_people, name="import")
 app.command(reassign)
 
-Day = Annotated[str | None, Parameter(help="The day that is meant. Today, if absent.")]
+Meant = Annotated[Day | None, Parameter(help="The day that is meant. Today, if absent.")]
 
 
 @app.command(name="list")
-async def list_(*, day: Day = None, as_json: Json = False) -> None:
+async def list_(*, day: Meant = None, as_json: Json = False) -> None:
     """Show who serves, in which roles, and who is away and covered by whom.
 
     For example: homebuy people list --day 2026-12-24
     """
-    meant = day_of("--day", day)
-    async with database() as pool:
+    meant = day or context().today()
+    async with context().database() as pool:
         organisation = await DefinitionStore(pool).organisation()
     entries = _entries(organisation, meant)
     if as_json:
@@ -75,13 +75,13 @@ def _cell(value: Any) -> str:
 
 
 @app.command
-async def gaps(*, day: Day = None, as_json: Json = False) -> ExitCode:
+async def gaps(*, day: Meant = None, as_json: Json = False) -> ExitCode:
     """Show whom alerts would not reach within a year: empty roles, absences, leavers.
 
     For example: homebuy people gaps --day 2027-01-04
     """
-    meant = day_of("--day", day)
-    async with database() as pool:
+    meant = day or context().today()
+    async with context().database() as pool:
         known = await standing(pool)
     found = list(organisation_gaps(known.organisation, known.schemes, meant))
     if as_json:

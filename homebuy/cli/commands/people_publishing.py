@@ -2,24 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter
 from pydantic import ValidationError
 
-from homebuy.cli.exit_codes import ExitCode, MissingFileError, UsageError
-from homebuy.cli.message_options import Json, actor
+from homebuy.cli.context import context
+from homebuy.cli.exit_codes import ExitCode, UsageError
+from homebuy.cli.input_file import read_file
+from homebuy.cli.options import Day, Json, Publisher
 from homebuy.cli.output import note, print_json, print_table, say
-from homebuy.cli.services import database
 from homebuy.definitions.definition_file import UnfitError, read_definition
 from homebuy.definitions.wording import validation_faults
 from homebuy.domain.definitions.checks.fault import Fault
 from homebuy.domain.definitions.checks.gaps import organisation_gaps
 from homebuy.domain.definitions.organisation import Absence, Organisation
-from homebuy.domain.time.deadlines import local_date
-from homebuy.imports.csv_table import LARGEST, File
 from homebuy.imports.people.findings import Finding
 from homebuy.imports.people.merge import Files, Merged, findings, merge
 from homebuy.imports.people.organisation_change import (
@@ -32,10 +30,6 @@ from homebuy.imports.people.organisation_change import (
 )
 from homebuy.storage.definitions import DefinitionStore, Published
 from homebuy.storage.pool import Pool
-from homebuy.written_dates import HOME
-from homebuy.written_dates import day as day_named
-
-By = Annotated[str | None, Parameter(help="Who publishes. You, if absent.")]
 
 
 @Parameter(name="*")
@@ -72,7 +66,7 @@ class Sources:
         named = (self.users, self.roles, self.groups, self.absences)
         if not any(named):
             raise UsageError("nothing to import: name --users, --roles, --groups or --absences")
-        return Files(*(_read(path) if path else None for path in named))
+        return Files(*(read_file(path) if path else None for path in named))
 
 
 FROM_NOWHERE = Sources()
@@ -82,7 +76,7 @@ async def import_people(
     *,
     sources: Sources = FROM_NOWHERE,
     dry_run: Annotated[bool, Parameter(help="Publish nothing; show what would change.")] = False,
-    by: By = None,
+    by: Publisher = None,
     as_json: Json = False,
 ) -> ExitCode:
     """Merge CSV files into the organisation, and publish it whole or not at all.
@@ -93,10 +87,10 @@ async def import_people(
 
     For example: homebuy people import --users users.csv --roles roles.csv --dry-run
     """
-    files, publisher = sources.files(), actor(by)
-    async with database() as pool:
+    files, publisher = sources.files(), context().actor(by)
+    async with context().database() as pool:
         known = await _start(pool, sources.organisation)
-        merged = merge(known.organisation, files, today())
+        merged = merge(known.organisation, files, context().today())
         return await _publish(pool, known, merged, publisher, dry_run=dry_run, as_json=as_json)
 
 
@@ -104,13 +98,13 @@ async def away(
     user: str,
     /,
     *,
-    first: Annotated[str, Parameter(name="--from", help="The first day away.")],
+    first: Annotated[Day, Parameter(name="--from", help="The first day away.")],
     last: Annotated[
-        str | None, Parameter(name="--to", help="The last day away. Not known yet, if absent.")
+        Day | None, Parameter(name="--to", help="The last day away. Not known yet, if absent.")
     ] = None,
     cover: Annotated[str | None, Parameter(help="Who gets the alerts meanwhile.")] = None,
     reason: Annotated[str, Parameter(help="Why, as far as everybody may know.")],
-    by: By = None,
+    by: Publisher = None,
     as_json: Json = False,
 ) -> ExitCode:
     """Say that somebody is away, and who covers; with the same --from it replaces what was said.
@@ -129,11 +123,11 @@ async def away(
         user=user,
         cover=cover,
         reason=reason,
-        effective_from=day_of("--from", first),
-        effective_to=day_of("--to", last) if last is not None else None,
+        effective_from=first,
+        effective_to=last,
     )
-    publisher = actor(by)
-    async with database() as pool:
+    publisher = context().actor(by)
+    async with context().database() as pool:
         known = await standing(pool)
         merged = Merged(with_absence(known.organisation, absence), {}, ())
         return await _publish(pool, known, merged, publisher, dry_run=False, as_json=as_json)
@@ -165,16 +159,16 @@ async def _start(pool: Pool, file: Path | None) -> Standing:
 async def _publish(
     pool: Pool, known: Standing, merged: Merged, by: str, *, dry_run: bool, as_json: bool
 ) -> ExitCode:
-    if found := findings(merged, known.schemes, today()):
+    if found := findings(merged, known.schemes, context().today()):
         return _print_findings(found, as_json)
     made = list(changes(known.organisation, merged.organisation))
     published = None
     if not dry_run:
         published = await publish(
-            pool, merged.organisation, by=by, at=datetime.now(UTC), following=known.version
+            pool, merged.organisation, by=by, at=context().now(), following=known.version
         )
     _print_changes(made, published, as_json)
-    for gap in organisation_gaps(merged.organisation, known.schemes, today()):
+    for gap in organisation_gaps(merged.organisation, known.schemes, context().today()):
         note(f"warning: {gap.path}: {gap.reason}")
     return ExitCode.DONE
 
@@ -199,25 +193,3 @@ def _print_changes(made: Sequence[Change], published: Published | None, as_json:
         return say("nothing has been published: this was a dry run")
     new = "published" if published.changed else "is published already"
     return say(f"organisation '{published.id}' version {published.version} {new}")
-
-
-def _read(path: Path) -> File:
-    """As much of a file as shows whether it is too large."""
-    try:
-        with path.open("rb") as opened:
-            return File(str(path), opened.read(LARGEST + 1))
-    except OSError as fault:
-        raise MissingFileError(f"{path} cannot be read: {fault.strerror}") from None
-
-
-def day_of(option: str, text: str | None) -> date:
-    """The day of an option, or today; raises UsageError."""
-    try:
-        return today() if text is None else day_named(text)
-    except ValueError as error:
-        raise UsageError(f"{option}: {error}") from None
-
-
-def today() -> date:
-    """The day it is where people work."""
-    return local_date(datetime.now(UTC), HOME)

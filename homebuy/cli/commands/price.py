@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from cyclopts import App, Parameter
 
 from homebuy.cli.exit_codes import UsageError
-from homebuy.cli.message_options import Json
+from homebuy.cli.options import Json
 from homebuy.cli.output import print_json
 from homebuy.cli.pages.price_page import print_breakdown
 from homebuy.definitions.price_tables import shipped_tables

@@ -5,11 +5,11 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from homebuy.cli.context import context
 from homebuy.cli.exit_codes import UsageError
-from homebuy.cli.message_options import Json
+from homebuy.cli.options import Json
 from homebuy.cli.output import Cell, print_json, print_table, say, when
 from homebuy.cli.pages.price_page import figure, print_breakdown
-from homebuy.cli.services import database
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.pricing.breakdown import Breakdown
 from homebuy.storage.cases import CaseStore
@@ -33,7 +33,7 @@ async def prices(
     reference
         The case.
     """
-    async with database() as pool:
+    async with context().database() as pool:
         events = await CaseStore(pool).events(CaseReference(reference))
     if not events:
         raise NoSuchCaseError(f"nothing is recorded of case '{reference}'")

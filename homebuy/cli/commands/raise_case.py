@@ -1,43 +1,39 @@
 """Raising one case, after a look at what is published."""
 
 from dataclasses import replace
+from datetime import date
 
+from homebuy.cli.context import context
 from homebuy.cli.exit_codes import UsageError
-from homebuy.cli.message_options import Stamp
-from homebuy.cli.services import home_buy, published
+from homebuy.cli.message_options import MessageOptions
+from homebuy.cli.options import instant
 from homebuy.domain.case.commands import RaiseCase
 from homebuy.domain.definitions.catalogue import Catalogue
 from homebuy.imports.rehearsal import Rehearsal
 from homebuy.temporal.client import RefusedError
-from homebuy.written_dates import day
 
 
 async def open_case(
     reference: str,
     scheme: str,
     owner: str,
-    applied_on: str | None,
+    applied_on: date | None,
     facts: dict[str, str],
-    stamp: Stamp,
+    options: MessageOptions,
 ) -> RaiseCase:
     """Raise the case, and answer with the request that did; raises what stands in its way."""
-    if applied_on and not stamp.at:
-        stamp = replace(stamp, at=_day(applied_on))
-    request = stamp.message(RaiseCase, reference=reference, scheme=scheme, owner=owner, facts=facts)
-    known = await published()
+    if applied_on and not options.at:
+        options = replace(options, at=instant(f"{applied_on}"))
+    request = options.message(
+        RaiseCase, reference=reference, scheme=scheme, owner=owner, facts=facts
+    )
+    known = await context().catalogue()
     known.opening(request.scheme, request.owner, request.at)
     if applied_on:
-        request = _with_day(request, known, _day(applied_on))
-    _must_not_be_refused(request, known, stamp)
-    await (await home_buy()).raise_case(request)
+        request = _with_day(request, known, f"{applied_on}")
+    _must_not_be_refused(request, known, options)
+    await (await context().cases()).raise_case(request)
     return request
-
-
-def _day(applied_on: str) -> str:
-    try:
-        return day(applied_on).isoformat()
-    except ValueError as error:
-        raise UsageError(str(error)) from None
 
 
 def _with_day(request: RaiseCase, known: Catalogue, applied: str) -> RaiseCase:
@@ -47,7 +43,7 @@ def _with_day(request: RaiseCase, known: Catalogue, applied: str) -> RaiseCase:
     return request.model_copy(update={"facts": {name: applied, **request.facts}})
 
 
-def _must_not_be_refused(request: RaiseCase, known: Catalogue, stamp: Stamp) -> None:
-    refusals = Rehearsal(request, known, stamp.now).refusals()
+def _must_not_be_refused(request: RaiseCase, known: Catalogue, options: MessageOptions) -> None:
+    refusals = Rehearsal(request, known, context().now()).refusals()
     if refusals:
         raise RefusedError("; ".join(refusal.reason for refusal in refusals), "refused")

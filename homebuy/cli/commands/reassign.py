@@ -3,35 +3,33 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated
 
 from cyclopts import Parameter
 from pydantic import ValidationError
-from rich.progress import Progress
 
 from homebuy.bulk.reassign import (
-    Fate,
     Handover,
     Order,
-    Outcome,
+    Reassigned,
+    ReassignResult,
     hand_over,
     open_cases,
     shared_out,
     takers,
 )
+from homebuy.cli.context import context
 from homebuy.cli.exit_codes import ExitCode, UsageError
-from homebuy.cli.message_options import Actor, Json, actor
-from homebuy.cli.output import console, print_json, print_table, say
-from homebuy.cli.services import database, home_buy
+from homebuy.cli.options import Actor, Json
+from homebuy.cli.output import print_json, print_table, say
+from homebuy.cli.progress import progress
 from homebuy.domain.definitions.catalogue import Catalogue, UnknownNameError
 from homebuy.domain.definitions.organisation import Organisation
 from homebuy.domain.ids import CaseReference, RoleId, UserId
 from homebuy.domain.invalid import why_invalid
-from homebuy.domain.time.deadlines import local_date
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionStore
-from homebuy.written_dates import HOME
 
 
 @Parameter(name="*")
@@ -93,8 +91,8 @@ async def reassign(
     user
         Whose cases they are.
     """
-    order = _order(user, actor(actor_), reason.strip())
-    async with database() as pool:
+    order = _order(user, context().actor(actor_), reason.strip())
+    async with context().database() as pool:
         organisation = await DefinitionStore(pool).organisation()
         owners = takers.among(organisation, user, order.day)
         cases = await open_cases(CaseStore(pool), user)
@@ -102,16 +100,16 @@ async def reassign(
         raise UnknownNameError(f"there is no user '{user}', and no open case of that owner")
     handovers = shared_out(cases, owners)
     if dry_run:
-        outcomes = [Outcome(case, owner, Fate.WOULD_BE) for case, owner in handovers]
+        outcomes = [Reassigned(case, owner, ReassignResult.WOULD_BE) for case, owner in handovers]
     else:
         outcomes = await _handed_over(handovers, order)
     _print(user, outcomes, as_json)
-    failed = any(outcome.fate is Fate.FAILED for outcome in outcomes)
+    failed = any(outcome.fate is ReassignResult.FAILED for outcome in outcomes)
     return ExitCode.FINDINGS if failed else ExitCode.DONE
 
 
 def _order(user: UserId, by: str, reason: str) -> Order:
-    order = Order(user, by, reason, local_date(datetime.now(UTC), HOME))
+    order = Order(user, by, reason, context().today(), context().now)
     try:
         order.message(Handover(CaseReference("any"), UserId("any")))
     except ValidationError as invalid:
@@ -119,22 +117,23 @@ def _order(user: UserId, by: str, reason: str) -> Order:
     return order
 
 
-async def _handed_over(handovers: Sequence[Handover], order: Order) -> list[Outcome]:
+async def _handed_over(handovers: Sequence[Handover], order: Order) -> list[Reassigned]:
     if not handovers:
         return []
-    client = await home_buy()
-    with Progress(console=console(errors=True), transient=True) as progress:
-        task = progress.add_task("Handing cases over", total=len(handovers))
-        return await hand_over(client, handovers, order, lambda: progress.advance(task))
+    client = await context().cases()
+    with progress("Handing cases over", len(handovers)) as advance:
+        return await hand_over(client, handovers, order, advance)
 
 
-def _print(user: UserId, outcomes: Sequence[Outcome], as_json: bool) -> None:
+def _print(user: UserId, outcomes: Sequence[Reassigned], as_json: bool) -> None:
     if as_json:
         return print_json({"user": user, "cases": [outcome._asdict() for outcome in outcomes]})
     counts = Counter((outcome.owner, outcome.fate) for outcome in outcomes)
     rows = [[owner, fate, str(count)] for (owner, fate), count in sorted(counts.items())]
     print_table(f"Cases of {user}", ["Owner", "Result", "Cases"], rows)
-    failed = [[each.reference, each.reason] for each in outcomes if each.fate is Fate.FAILED]
+    failed = [
+        [each.reference, each.reason] for each in outcomes if each.fate is ReassignResult.FAILED
+    ]
     if failed:
-        print_table("Not handed over: run it again", ["Case", "Why"], failed)
+        print_table("Not handed over: run it again", ["Case", "Why"], rows)
     return say(f"open cases: {len(outcomes)}")

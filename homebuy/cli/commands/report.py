@@ -1,7 +1,6 @@
 """Returns on the command line."""
 
 from contextlib import redirect_stdout
-from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
 from io import StringIO
@@ -11,20 +10,19 @@ from typing import Annotated, assert_never
 import rich.table
 from cyclopts import App, Parameter
 
+from homebuy.cli.context import context
 from homebuy.cli.exit_codes import UsageError
+from homebuy.cli.options import Day
 from homebuy.cli.output import console, note, plain, print_json, say
-from homebuy.cli.services import database
 from homebuy.domain.definitions.catalogue import UnknownNameError
 from homebuy.domain.ids import SchemeId
-from homebuy.domain.time.deadlines import local_date
 from homebuy.files import must_be_writable, write
 from homebuy.returns.chart import draw
 from homebuy.returns.exports import as_csv, as_document
-from homebuy.returns.period import PeriodError, checked
+from homebuy.returns.period import checked
 from homebuy.returns.report import Report, calculate_report
 from homebuy.returns.tables import Table, heading, tables
 from homebuy.storage.returns import ReturnStore
-from homebuy.written_dates import HOME, day
 
 app = App(name="report", help="Count what happened to the cases in a period.")
 
@@ -40,13 +38,8 @@ class Format(StrEnum):
 @app.default
 async def report(
     *,
-    first: Annotated[
-        str, Parameter(name="--from", help="The first day.", allow_leading_hyphen=True)
-    ],
-    last: Annotated[
-        str,
-        Parameter(name="--to", help="The last day, which counts too.", allow_leading_hyphen=True),
-    ],
+    first: Annotated[Day, Parameter(name="--from", help="The first day.")],
+    last: Annotated[Day, Parameter(name="--to", help="The last day, which counts too.")],
     scheme: Annotated[str | None, Parameter(help="Only this scheme.")] = None,
     format: Annotated[Format, Parameter(help="table, csv or json.")] = Format.TABLE,
     to_file: Annotated[
@@ -57,8 +50,8 @@ async def report(
     ] = None,
 ) -> None:
     """Count applications, decisions, sales, delays and what was done in time."""
-    today = local_date(datetime.now(UTC), HOME)
-    period = checked(_day("--from", first), _day("--to", last), today)
+    today = context().today()
+    period = checked(first, last, today)
     if chart:
         _must_be_svg(chart)
     for path in filter(None, (to_file, chart)):
@@ -66,46 +59,46 @@ async def report(
     if chart and to_file and chart.absolute() == to_file.absolute():
         raise UsageError("--chart and --to-file name the same file: name another for one of them")
     async with (
-        database() as pool,
+        context().database() as pool,
         pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
         store = ReturnStore(connection)
-        report = await calculate_report(store, period, await _scheme(store, scheme), today)
-    _give(report, format, to_file, chart)
+        reckoned = await calculate_report(store, period, await _scheme(store, scheme), today)
+    _give(reckoned, format, to_file, chart)
 
 
-def _give(report: Report, format: Format, to_file: Path | None, chart: Path | None) -> None:
+def _give(reckoned: Report, format: Format, to_file: Path | None, chart: Path | None) -> None:
     """Make all before anything is written; nothing is printed if something cannot be."""
     contents: dict[Path, bytes] = {}
     if to_file:
         with redirect_stdout(StringIO()) as printed:
-            _print(report, format)
+            _print(reckoned, format)
         contents[to_file] = printed.getvalue().encode()
     if chart:
-        contents[chart] = draw(report)
+        contents[chart] = draw(reckoned)
     write(contents)
     if not to_file:
-        _print(report, format)
+        _print(reckoned, format)
     for path in contents:
         note(f"wrote {path}")
 
 
-def _print(report: Report, format: Format) -> None:
+def _print(reckoned: Report, format: Format) -> None:
     match format:
         case Format.TABLE:
-            _print_tables(report)
+            _print_tables(reckoned)
         case Format.CSV:
-            print(as_csv(report), end="")
+            print(as_csv(reckoned), end="")
         case Format.JSON:
-            print_json(as_document(report))
+            print_json(as_document(reckoned))
         case _:
             assert_never(format)
 
 
-def _print_tables(report: Report) -> None:
-    say(heading(report))
-    for table in tables(report):
+def _print_tables(reckoned: Report) -> None:
+    say(heading(reckoned))
+    for table in tables(reckoned):
         say("")
         _print_table(table)
         for line in table.notes:
@@ -123,13 +116,6 @@ def _print_table(table: Table) -> None:
     for row in table.rows:
         grid.add_row(*map(plain, row))
     console().print(grid if table.rows else plain(f"{table.title}: none"))
-
-
-def _day(option: str, text: str) -> date:
-    try:
-        return day(text)
-    except ValueError as fault:
-        raise PeriodError(f"{option}: {fault}") from None
 
 
 def _must_be_svg(chart: Path) -> None:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, assert_never
 
 from rich.text import Text
 
+from homebuy.cli.context import context
 from homebuy.cli.output import Cell, colour, console, plain, print_table, say, when
 from homebuy.domain.case.state import Colour, TaskState
 from homebuy.domain.case.views.decision_lines import decision_lines
@@ -176,7 +177,7 @@ def _lateness(clock: ClockView, zone: str) -> str:
     """Days after the target: those of a clock that has stopped, or those so far."""
     late = clock.days_late
     if clock.state is ClockState.RUNNING and clock.target_at:
-        today = local_date(datetime.now(UTC), zone)
+        today = context().today(zone)
         late = (today - local_date(clock.target_at, zone)).days
     return f"{late} day{'' if late == 1 else 's'}" if late and late > 0 else "-"
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from homebuy.cli.message_options import Json
+from homebuy.cli.context import answer_awaited, context
+from homebuy.cli.options import Json
 from homebuy.cli.output import print_json, say
-from homebuy.cli.services import answer_awaited, home_buy
 from homebuy.domain.ids import CaseReference, ClockId
 from homebuy.domain.service_levels.explain import Explanation
 
@@ -21,7 +21,7 @@ async def explain(case: str, clock: str | None = None, /, *, as_json: Json = Fal
     clock
         One of its clocks, such as stage/1; all of them, if absent, those that run first.
     """
-    client = await home_buy()
+    client = await context().cases()
     async with answer_awaited(case, "Nothing was changed"):
         explained = await client.explain(CaseReference(case), ClockId(clock) if clock else None)
     print_json([each.model_dump(mode="json") for each in explained]) if as_json else tell(explained)

@@ -15,22 +15,7 @@ from pathlib import Path
 import pytest
 
 from activities.contracts import Recording
-from homebuy.bulk import reassign
-from homebuy.cli import message_options as sending
-from homebuy.cli.commands import (
-    alerts,
-    calendar_publishing,
-    cases,
-    definitions,
-    messages,
-    offers,
-    people_publishing,
-    report,
-)
-from homebuy.cli.commands import raise_case as opening
-from homebuy.cli.commands import reassign as handing_over
-from homebuy.cli.message_options import Stamp
-from homebuy.cli.pages import explanation as explaining
+from homebuy.cli.context import Context
 from homebuy.definitions.bundle import Bundle, FaultyDefinitionsError, read_bundle, shipped
 from homebuy.domain import case as core
 from homebuy.domain.case import commands as cmd
@@ -204,6 +189,22 @@ def _schemes(bundle: Bundle) -> Iterator[PublishedScheme]:
         yield PublishedScheme(scheme=scheme, calendar=calendar, others=others, version=1)
 
 
+class OnPaper(Context):
+    """The command line in such an office, at its time."""
+
+    def __init__(self, office: PaperOffice) -> None:
+        self._office = office
+
+    def now(self) -> Instant:
+        return self._office.now
+
+    async def cases(self) -> PaperOffice:
+        return self._office
+
+    async def catalogue(self) -> Catalogue:
+        return await self._office.published()
+
+
 @pytest.fixture
 async def office(
     request: pytest.FixtureRequest,
@@ -212,7 +213,7 @@ async def office(
     database: str,
     mail: Mailbox,
 ) -> PaperOffice:
-    """An office that has published what ships; the command line finds it, and its time.
+    """An office that has published what ships.
 
     A page with an organisation of its own starts with nothing: what ships would not go with it.
     """
@@ -223,38 +224,6 @@ async def office(
         async with open_pool(database) as pool:
             await publish_shipped(pool)
     office = PaperOffice(tmp_path, database, mail)
-
-    async def front_door() -> PaperOffice:
-        return office
-
-    class Clock(datetime):
-        @classmethod
-        def now(cls, _: object = None) -> datetime:  # type: ignore[override]
-            return office.now
-
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOMEBUY_DATABASE_URL", database)
-    for module in (
-        calendar_publishing,
-        cases,
-        explaining,
-        handing_over,
-        offers,
-        opening,
-        sending,
-    ):
-        monkeypatch.setattr(module, "home_buy", front_door)
-    for module in (messages, opening):
-        monkeypatch.setattr(module, "published", office.published)
-    monkeypatch.setattr(Stamp, "now", property(lambda _: office.now))
-    for module in (
-        alerts,
-        calendar_publishing,
-        handing_over,
-        people_publishing,
-        reassign,
-        report,
-    ):
-        monkeypatch.setattr(module, "datetime", Clock)
-    monkeypatch.setattr(definitions, "_today", office.today)
     return office

@@ -56,7 +56,9 @@ def test_the_shortened_stage_is_refused_with_the_sum_that_the_page_shows(folder:
 async def test_the_files_to_import_have_no_fault(pool: Pool) -> None:
     await publish_shipped(pool)
     files = [File(str(example), example.text.encode()) for example in TABLES]
-    batch = prepare(Files(*files), await read_catalogue(pool), Terms(NOW, "docs", alert_from=NOW))
+    batch = prepare(
+        Files(*files), await read_catalogue(pool, NOW), Terms(NOW, "docs", alert_from=NOW)
+    )
     assert batch.faults == ()
     assert [len(request.history) for _, request in batch.applications] == [3, 2]
 

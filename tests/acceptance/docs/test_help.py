@@ -10,12 +10,13 @@ import yaml
 
 from homebuy.channels.template_context import MOST_IN_DIGEST
 from homebuy.cli.app import command_line
+from homebuy.cli.context import using
 from homebuy.cli.program import run
 from homebuy.definitions.bundle import read_bundle, shipped
 from homebuy.domain.alerts.digest_times import LATE, MOST_AT_ONCE, WINDOW
 from homebuy.domain.alerts.recipients import recipients
 from homebuy.domain.ids import RoleId, RuleId, UserId
-from tests.acceptance.docs.office import PaperOffice, office
+from tests.acceptance.docs.office import OnPaper, PaperOffice, office
 from tests.acceptance.docs.pages import FENCE, Example, examples
 from tests.acceptance.docs.sessions import HELP, files, matches, steps
 
@@ -42,7 +43,7 @@ async def test_every_command_prints_what_the_page_shows(
             await office.write_down()
         for added in step.added:
             add(**added)
-        printed = await asyncio.to_thread(answer, step.words, capsys)
+        printed = await asyncio.to_thread(answer, office, step.words, capsys)
         assert matches(step.printed, printed), f"{step.place}: {step.words}\n{printed}"
         await office.write_down()
     sent = office.post.mails()
@@ -85,7 +86,7 @@ def test_what_the_help_says_is_refused_is_refused(
     assert written in TOO_SHORT
     Path("changed.yaml").write_text(TOO_SHORT.replace(written, instead), encoding="utf-8")
     check = ["homebuy", "definitions", "check", "organisation.yaml", "calendars", "changed.yaml"]
-    assert words in answer(check, capsys)
+    assert words in answer(office, check, capsys)
 
 
 def test_the_rules_that_the_help_quotes_are_those_that_ship() -> None:
@@ -151,10 +152,11 @@ def add(file: str, heading: str, line: str) -> None:
     )
 
 
-def answer(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
-    """What a command prints, and the complaint if it has one."""
+def answer(office: PaperOffice, words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """What a command prints in the office, and the complaint if it has one."""
     assert words[0] == "homebuy"
-    run(command_line(), words[1:])
+    with using(OnPaper(office)):
+        run(command_line(), words[1:])
     said = capsys.readouterr()
     complaints = [
         line for line in said.err.splitlines() if line.startswith(("homebuy: ", "warning: "))

@@ -1,6 +1,6 @@
 """Who takes whose cases over."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from homebuy.bulk.reassign import Handover, Order, shared_out, takers
 from homebuy.domain.definitions.organisation import Absence, Member, Organisation, Role
@@ -8,6 +8,7 @@ from homebuy.domain.ids import CaseReference, RoleId, UserId
 from tests.unit.imports.people.conftest import TODAY
 
 ANN, BOB, OLD = UserId("ann"), UserId("bob"), UserId("old")
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TEAM = RoleId("team")
 
 
@@ -38,7 +39,7 @@ def test_who_is_away_takes_over_only_if_everybody_is(homes: Organisation) -> Non
 
 def test_the_same_order_of_the_same_day_is_the_same_message() -> None:
     def message_id(reference: str = "A", owner: UserId = BOB, day: date = TODAY) -> str:
-        order = Order(ANN, "boss", "left", day)
+        order = Order(ANN, "boss", "left", day, lambda: NOON)
         return order.message(Handover(CaseReference(reference), owner)).message_id
 
     others = (

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from homebuy.cli.message_options import instant
+from homebuy.cli.context import Context, using
+from homebuy.cli.options import instant
 from tests.command_line import Say
 from tests.places import ROOT
 
@@ -140,6 +141,13 @@ def _quoted(word: str) -> str:
     return f"'{word}'"
 
 
+class Later(Context):
+    """A day in June."""
+
+    def now(self) -> datetime:
+        return datetime(2027, 6, 1, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("text", "noted"),
     [
@@ -150,8 +158,8 @@ def _quoted(word: str) -> str:
 def test_what_an_option_says_of_a_time_is_noted_beside_the_output(
     capsys: pytest.CaptureFixture[str], text: str, noted: str
 ) -> None:
-    now = datetime(2027, 6, 1, tzinfo=UTC)
-    assert instant(text, now) == datetime(2027, 3, 28, 1, tzinfo=UTC)
+    with using(Later()):
+        assert instant(text) == datetime(2027, 3, 28, 1, tzinfo=UTC)
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
     assert noted in err

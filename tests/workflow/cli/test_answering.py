@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from temporalio.client import Client
 
-from homebuy.cli import services
+from homebuy.cli.context import Context, answer_awaited, using
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.ids import CaseReference
 from homebuy.temporal.client import HomeBuyClient, UnreachableError
@@ -13,6 +13,12 @@ from tests.desk import OWNER, TRAINING, signed
 
 REFERENCE = CaseReference("A-1")
 NOTE = cmd.AddNote(text="hello", **signed())
+
+
+class Impatient(Context):
+    """Waits a second, and no longer."""
+
+    patience = 1
 
 
 @pytest.fixture(scope="module")
@@ -25,11 +31,10 @@ async def cases(temporal: Client) -> HomeBuyClient:
 
 
 async def test_a_case_that_does_not_answer_is_told_of_in_one_sentence_with_what_to_do(
-    cases: HomeBuyClient, monkeypatch: pytest.MonkeyPatch
+    cases: HomeBuyClient,
 ) -> None:
-    monkeypatch.setattr(services, "ANSWERING", 1)
-    with pytest.raises(UnreachableError) as told:
-        async with services.answer_awaited(REFERENCE, "Send it again"):
+    with using(Impatient()), pytest.raises(UnreachableError) as told:
+        async with answer_awaited(REFERENCE, "Send it again"):
             await cases.tell(REFERENCE, NOTE)
     assert str(told.value) == (
         "case 'A-1' did not answer within 1 seconds: is a worker running? Send it again"
@@ -46,5 +51,5 @@ async def test_a_program_that_stops_waiting_is_told_that_nothing_is_known(
 
 async def test_an_error_of_the_client_itself_keeps_its_words(cases: HomeBuyClient) -> None:
     with pytest.raises(UnreachableError, match="its own words"):
-        async with services.answer_awaited(REFERENCE, "Send it again"):
+        async with answer_awaited(REFERENCE, "Send it again"):
             raise UnreachableError("its own words")

@@ -1,4 +1,4 @@
-"""What the tests of imports start from."""
+"""The definitions and the moment that cases are raised with."""
 
 from tests.unit.imports.conftest import known, terms
 
