@@ -16,7 +16,7 @@ from homebuy.cli.services import database
 from homebuy.definitions.definition_file import UnfitError, read_definition
 from homebuy.definitions.wording import validation_faults
 from homebuy.domain.definitions.checks.fault import Fault
-from homebuy.domain.definitions.checks.gaps import organisation_gaps
+from homebuy.domain.definitions.checks.uncovered_rules import uncovered_rules
 from homebuy.domain.definitions.organisation import Absence, Organisation
 from homebuy.domain.time.deadlines import local_date
 from homebuy.imports.csv_table import LARGEST, File
@@ -174,7 +174,7 @@ async def _publish(
             pool, merged.organisation, by=by, at=datetime.now(UTC), following=known.version
         )
     _print_changes(made, published, as_json)
-    for gap in organisation_gaps(merged.organisation, known.schemes, today()):
+    for gap in uncovered_rules(merged.organisation, known.schemes, today()):
         note(f"warning: {gap.path}: {gap.reason}")
     return ExitCode.DONE
 
