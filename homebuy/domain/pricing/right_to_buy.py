@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from homebuy.domain.money import pence, pounds
-from homebuy.domain.pricing.breakdown import SUM, Breakdown, Line
+from homebuy.domain.pricing.breakdown import SUM, Breakdown, PriceLine
 from homebuy.domain.pricing.cap import cap
 from homebuy.domain.pricing.claims import PreservedRightToBuy, RightToBuy
 from homebuy.domain.pricing.cost_floor import cost_floor
@@ -23,7 +23,7 @@ Reduce = Callable[[Claim, PriceTables, Decimal], Step]
 
 
 class _Reduced(NamedTuple):
-    lines: tuple[Line, ...]
+    lines: tuple[PriceLine, ...]
     discount: Decimal
 
 
@@ -88,21 +88,21 @@ def previous_discount(claim: Claim, tables: PriceTables, discount: Decimal) -> S
     return Step(left, "Previous discount", rule, applied.source, applied.uncertainty)
 
 
-def _value(claim: Claim) -> Line:
+def _value(claim: Claim) -> PriceLine:
     rule = f"open-market value on {claim.relevant_time}, without the tenant's improvements"
-    return Line(what="Value", amount=claim.value, rule=rule, source=PART_FIVE)
+    return PriceLine(what="Value", amount=claim.value, rule=rule, source=PART_FIVE)
 
 
-def _price(price: Decimal) -> Line:
-    return Line(what="Price", amount=price, rule=SUM, source=PART_FIVE)
+def _price(price: Decimal) -> PriceLine:
+    return PriceLine(what="Price", amount=price, rule=SUM, source=PART_FIVE)
 
 
-def _credited(price: Decimal, credit: Decimal) -> Iterator[Line]:
+def _credited(price: Decimal, credit: Decimal) -> Iterator[PriceLine]:
     source = "Housing Act 1985 s153B"
     rule = "rent since the landlord's delay counts as paid on account"
-    yield Line(what="Rent credit", amount=-credit, rule=rule, source=source)
+    yield PriceLine(what="Rent credit", amount=-credit, rule=rule, source=source)
     uncertainty = "More rent is credited than the price: check the rent credit." * (credit > price)
     to_pay, rule = max(price - credit, ZERO), "price less rent credit"
-    yield Line(
+    yield PriceLine(
         what="Still to pay", amount=to_pay, rule=rule, source=source, uncertainty=uncertainty
     )
