@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from homebuy.domain.money import pounds
 from homebuy.domain.pricing.claims import PreservedRightToBuy, RightToBuy
+from homebuy.domain.pricing.discount_step import DiscountStep
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.interpretations import Interpretation
 from homebuy.domain.pricing.names import among
 from homebuy.domain.pricing.places import unchecked
-from homebuy.domain.pricing.step import Step
 from homebuy.domain.pricing.tables import (
     ELSEWHERE,
     EXCEPTION,
@@ -29,14 +29,14 @@ class _Cap(NamedTuple):
     uncertainty: str
 
 
-def cap(claim: Claim, tables: PriceTables, discount: Decimal) -> Step:
+def cap(claim: Claim, tables: PriceTables, discount: Decimal) -> DiscountStep:
     """The discount, or the cap if that is less."""
     unknown = unchecked(claim.authority, claim.region, tables)
     found = _cap(claim, tables)
     reached = "the discount is reduced to it" if discount > found.amount else "not reached"
     rule = f"at most {pounds(found.amount)} {found.rule}: {reached}"
     uncertainty = " ".join(filter(None, (found.uncertainty, unknown)))
-    return Step(min(discount, found.amount), "Cap", rule, found.source, uncertainty)
+    return DiscountStep(min(discount, found.amount), "Cap", rule, found.source, uncertainty)
 
 
 def _cap(claim: Claim, tables: PriceTables) -> _Cap:

@@ -3,16 +3,16 @@
 from decimal import Decimal
 
 from homebuy.domain.pricing.claims import PreservedRightToBuy, RightToBuy
+from homebuy.domain.pricing.discount_step import DiscountStep
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.fields import PropertyKind
-from homebuy.domain.pricing.step import Step
 from homebuy.domain.pricing.tables import DiscountRow, Percentages, PriceTables
 
 Claim = RightToBuy | PreservedRightToBuy
 WHAT = "discounts"
 
 
-def entitlement(claim: Claim, tables: PriceTables) -> tuple[Decimal, Step]:
+def entitlement(claim: Claim, tables: PriceTables) -> tuple[Decimal, DiscountStep]:
     """The percentage, and the discount that it makes before cap, cost floor and deductions."""
     years = max(claim.qualifying_years)
     row, uncertainty = _row(claim, tables, years)
@@ -22,7 +22,9 @@ def entitlement(claim: Claim, tables: PriceTables) -> tuple[Decimal, Step]:
     percent = scale.after(years)
     joint = " of the buyer who has most" * (len(claim.qualifying_years) > 1)
     rule = f"{percent} % for {years} complete years{joint}; {_scale(claim, scale)}"
-    return percent, Step(claim.value * percent / 100, "Discount", rule, row.source, uncertainty)
+    return percent, DiscountStep(
+        claim.value * percent / 100, "Discount", rule, row.source, uncertainty
+    )
 
 
 def _row(claim: Claim, tables: PriceTables, years: int) -> tuple[DiscountRow, str]:

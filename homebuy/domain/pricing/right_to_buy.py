@@ -9,9 +9,9 @@ from homebuy.domain.pricing.breakdown import SUM, Breakdown, PriceLine
 from homebuy.domain.pricing.cap import cap
 from homebuy.domain.pricing.claims import PreservedRightToBuy, RightToBuy
 from homebuy.domain.pricing.cost_floor import cost_floor
+from homebuy.domain.pricing.discount_step import DiscountStep
 from homebuy.domain.pricing.entitlement import entitlement
 from homebuy.domain.pricing.interpretations import Interpretation
-from homebuy.domain.pricing.step import Step
 from homebuy.domain.pricing.tables import PriceTables
 
 PART_FIVE = "Housing Act 1985 ss126, 127"
@@ -19,7 +19,7 @@ HUNDRED = Decimal(100)
 ZERO = Decimal(0)
 
 Claim = RightToBuy | PreservedRightToBuy
-Reduce = Callable[[Claim, PriceTables, Decimal], Step]
+Reduce = Callable[[Claim, PriceTables, Decimal], DiscountStep]
 
 
 class _Reduced(NamedTuple):
@@ -53,7 +53,7 @@ def right_to_buy(claim: Claim, tables: PriceTables) -> Breakdown:
     )
 
 
-def _reduced(claim: Claim, tables: PriceTables, entitled: Step) -> _Reduced:
+def _reduced(claim: Claim, tables: PriceTables, entitled: DiscountStep) -> _Reduced:
     """The discount after every step; each line says by how much its step raises the price."""
     lines, discount = [entitled.line(-entitled.discount)], entitled.discount
     for reduce in _steps(claim, tables):
@@ -76,7 +76,7 @@ def _previous_discount_order(claim: Claim, tables: PriceTables) -> Interpretatio
     return tables.interpretations.applied("previous-discount", day, asked)
 
 
-def previous_discount(claim: Claim, tables: PriceTables, discount: Decimal) -> Step:
+def previous_discount(claim: Claim, tables: PriceTables, discount: Decimal) -> DiscountStep:
     """The discount less these buyers' share of one they had before (s130)."""
     had, share = claim.previous_discount or ZERO, claim.previous_discount_share
     deducted = had if share is None else had * share / HUNDRED
@@ -85,7 +85,7 @@ def previous_discount(claim: Claim, tables: PriceTables, discount: Decimal) -> S
     order = applied.choice.replace("-", " ")
     rule = f"a discount of {pounds(deducted)} had before{of} is deducted {order}"
     left = max(discount - deducted, ZERO)
-    return Step(left, "Previous discount", rule, applied.source, applied.uncertainty)
+    return DiscountStep(left, "Previous discount", rule, applied.source, applied.uncertainty)
 
 
 def _value(claim: Claim) -> PriceLine:

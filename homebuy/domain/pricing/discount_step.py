@@ -6,7 +6,7 @@ from typing import NamedTuple
 from homebuy.domain.pricing.breakdown import PriceLine
 
 
-class Step(NamedTuple):
+class DiscountStep(NamedTuple):
     """The discount after the step, and what to say of it."""
 
     discount: Decimal
