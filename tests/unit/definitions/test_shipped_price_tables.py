@@ -9,7 +9,7 @@ import yaml
 
 from homebuy.definitions.bundle import shipped
 from homebuy.definitions.price_tables import shipped_tables
-from homebuy.domain.pricing.dated_rows import Row, DatedRows
+from homebuy.domain.pricing.dated_rows import DatedRows, Row
 from homebuy.domain.pricing.fields import Region
 from homebuy.domain.pricing.tables import ELSEWHERE, PriceTables
 
