@@ -12,7 +12,7 @@ from activities.metrics import count_alerts, count_digests
 from activities.sender import Sender, SendResult, attempt
 from homebuy.domain.alerts.alert import AlertChannel, CaseFailures
 from homebuy.domain.alerts.digest_times import next_try
-from homebuy.domain.definitions.checks.gaps import organisation_gaps
+from homebuy.domain.definitions.checks.uncovered_rules import uncovered_rules
 from homebuy.domain.definitions.organisation import Organisation, User
 from homebuy.domain.definitions.scheme import Scheme
 from homebuy.domain.definitions.staffing import Staffing
@@ -113,9 +113,7 @@ class DigestSweep(DigestActivities):
         self, organisation: Organisation, schemes: tuple[Scheme, ...], now: Instant
     ) -> tuple[str, ...]:
         day = local_date(now, ZONE)
-        ahead = (
-            f"{gap.path}: {gap.reason}" for gap in organisation_gaps(organisation, schemes, day)
-        )
+        ahead = (f"{gap.path}: {gap.reason}" for gap in uncovered_rules(organisation, schemes, day))
         since = await self._digests.last_report(now) or now - DAY
         missed = await self._alerts.fell_back(since, now)
         return tuple(dict.fromkeys([*map(_missed, missed), *ahead]))

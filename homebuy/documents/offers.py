@@ -12,7 +12,7 @@ from homebuy.domain.letters import Letter, LetterKind
 from homebuy.domain.models import Value
 from homebuy.domain.money import pounds
 from homebuy.domain.offers import AnswerBy, Particular
-from homebuy.domain.pricing.breakdown import Line
+from homebuy.domain.pricing.breakdown import PriceLine
 from homebuy.domain.time.deadlines import local_date
 from homebuy.domain.time.wording import shown_day
 
@@ -64,7 +64,7 @@ def _figure(name: str, figure: Decimal) -> str:
     return f"{figure.normalize():f} %" if name in PERCENTAGES else pounds(figure)
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: PriceLine) -> dict[str, Any]:
     return {
         "what": line.what,
         "amount": pounds(line.amount),

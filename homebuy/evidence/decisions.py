@@ -33,7 +33,7 @@ class Assessment(NamedTuple):
     facts: Named
 
 
-class PriceLine(NamedTuple):
+class CalculationLine(NamedTuple):
     """A line of a calculation."""
 
     what: str
@@ -51,7 +51,7 @@ class Calculation(NamedTuple):
 
     stamp: Stamp
     method: str
-    lines: tuple[PriceLine, ...]
+    lines: tuple[CalculationLine, ...]
     figures: Named
     inputs: Named
     notes: tuple[str, ...]
@@ -121,7 +121,9 @@ def _calculation(event: EventRow, before: EventRow | None, words: Words) -> Calc
         stamp=_stamp(event, words),
         method=breakdown.method.replace("-", " "),
         lines=tuple(
-            PriceLine(line.what, pounds(line.amount), line.rule, line.source, line.uncertainty)
+            CalculationLine(
+                line.what, pounds(line.amount), line.rule, line.source, line.uncertainty
+            )
             for line in breakdown.lines
         ),
         figures=_figures(breakdown),

@@ -15,9 +15,9 @@ from homebuy.domain.money import pounds
 from homebuy.domain.service_levels.statutory_deadlines import Duty
 from homebuy.domain.time.wording import shown_day
 from homebuy.evidence.attribution import RULE
+from homebuy.evidence.compliance import days
 from homebuy.evidence.letters import letter_shown
 from homebuy.evidence.page import Page, Time
-from homebuy.evidence.verdicts import days
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 STRANGE: Final = re.compile(

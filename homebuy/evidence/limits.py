@@ -11,8 +11,8 @@ from homebuy.domain.service_levels.statutory_deadlines import StatutoryLimit
 from homebuy.domain.time.deadlines import local_date
 from homebuy.domain.time.wording import shown_day
 from homebuy.evidence.attribution import RunningLimit
+from homebuy.evidence.compliance import Compliance, Judgement, judge
 from homebuy.evidence.record import Record
-from homebuy.evidence.verdicts import Judged, Verdict, judge
 from homebuy.storage.rows import ClockRow
 
 
@@ -24,7 +24,7 @@ class LimitRun(NamedTuple):
 
     limit: StatutoryLimit
     clock: ClockRow
-    judged: Judged
+    judgement: Judgement
     starts: date
     last_day: date | None
     stops: date | None
@@ -34,12 +34,12 @@ class LimitRun(NamedTuple):
     @property
     def never_ran(self) -> bool:
         """Whether a corrected day showed that it did not apply."""
-        return self.judged.verdict is Verdict.NOT_JUDGED and self.stops == self.starts
+        return self.judgement.compliance is Compliance.NOT_JUDGED and self.stops == self.starts
 
     def counts_to(self, to: date) -> date:
         """The last day that it ran, up to `to`; one that is not judged is late for nobody."""
         known = [day for day in (self.stops, to) if day]
-        if self.judged.verdict is Verdict.NOT_JUDGED and self.last_day:
+        if self.judgement.compliance is Compliance.NOT_JUDGED and self.last_day:
             known.append(self.last_day)
         return min(known)
 
@@ -66,7 +66,7 @@ def effects(runs: tuple[LimitRun, ...]) -> dict[tuple[FactName, date], tuple[str
         if run.never_ran:
             continue
         if run.met_by and run.stops:
-            found[run.met_by, run.stops].append(f"meets “{run.clock.title}”: {run.judged.words}")
+            found[run.met_by, run.stops].append(f"meets “{run.clock.title}”: {run.judgement.words}")
         if run.started_by:
             found[run.started_by, run.starts].append(_started(run))
     return {key: tuple(words) for key, words in found.items()}
@@ -86,7 +86,7 @@ def _run(record: Record, clock: ClockRow, now: Instant) -> LimitRun | None:
     return LimitRun(
         limit=limit,
         clock=clock,
-        judged=judge(clock, now, zone),
+        judgement=judge(clock, now, zone),
         starts=starts,
         last_day=local_date(clock.target_at, zone) if clock.target_at else None,
         stops=stops,

@@ -11,6 +11,7 @@ from homebuy.domain.service_levels.statutory_deadlines import Duty
 from homebuy.domain.time.deadlines import local_date
 from homebuy.evidence.alerts import Alert, alerts
 from homebuy.evidence.attribution import DutyPeriod, Share, shares, spells
+from homebuy.evidence.compliance import Compliance, Judgement, judge
 from homebuy.evidence.decisions import (
     Assessment,
     Calculation,
@@ -37,7 +38,6 @@ from homebuy.evidence.tables import (
     targets,
 )
 from homebuy.evidence.timeline import Month, timeline
-from homebuy.evidence.verdicts import Judged, Verdict, judge
 from homebuy.evidence.words import Words
 
 
@@ -143,14 +143,14 @@ def _state(words: Words) -> str:
 
 def _duties(runs: tuple[LimitRun, ...]) -> Iterator[tuple[Duty, Tally]]:
     for duty in Duty:
-        if own := [run.judged for run in runs if run.limit.duty is duty]:
+        if own := [run.judgement for run in runs if run.limit.duty is duty]:
             yield duty, _tally(own)
 
 
-def _tally(judged: list[Judged]) -> Tally:
-    verdicts = [each.verdict for each in judged]
-    counted = (Verdict.KEPT, Verdict.MISSED, Verdict.OVERDUE, Verdict.RUNNING)
-    return Tally(*map(verdicts.count, counted))
+def _tally(judgements: list[Judgement]) -> Tally:
+    compliances = [each.compliance for each in judgements]
+    counted = (Compliance.KEPT, Compliance.MISSED, Compliance.OVERDUE, Compliance.RUNNING)
+    return Tally(*map(compliances.count, counted))
 
 
 def _time(record: Record, runs: tuple[LimitRun, ...], now: Instant) -> Time:

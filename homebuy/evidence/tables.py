@@ -8,14 +8,14 @@ from homebuy.domain.service_levels.clock import ClockKind
 from homebuy.domain.service_levels.statutory_deadlines import Duty
 from homebuy.domain.time.deadlines import local_date
 from homebuy.domain.time.wording import lasting, shown_day
+from homebuy.evidence.compliance import Compliance, Judgement, days
 from homebuy.evidence.event_texts import tell
 from homebuy.evidence.limits import LimitRun
 from homebuy.evidence.timeline import told_late
-from homebuy.evidence.verdicts import Judged, Verdict, days
 from homebuy.evidence.words import Words
 from homebuy.storage.rows import ClockRow, HoldRow
 
-LATE = (Verdict.MISSED, Verdict.OVERDUE)
+LATE = (Compliance.MISSED, Compliance.OVERDUE)
 
 
 class Limit(NamedTuple):
@@ -29,13 +29,13 @@ class Limit(NamedTuple):
     last_day: str
     stops: str
     stopped_by: str
-    judged: Judged
+    judgement: Judgement
     note: str
 
     @property
     def is_late(self) -> bool:
         """Whether it was missed, or is overdue."""
-        return self.judged.verdict in LATE
+        return self.judgement.compliance in LATE
 
 
 class Target(NamedTuple):
@@ -47,7 +47,7 @@ class Target(NamedTuple):
     starts: str
     target: str
     stops: str
-    judged: Judged
+    judgement: Judgement
     revised: int
 
 
@@ -105,7 +105,7 @@ def limits(words: Words, runs: tuple[LimitRun, ...]) -> tuple[Limit, ...]:
     return tuple(_limit(words, run) for run in runs if not run.never_ran)
 
 
-def targets(words: Words, judgements: Mapping[ClockId, Judged]) -> tuple[Target, ...]:
+def targets(words: Words, judgements: Mapping[ClockId, Judgement]) -> tuple[Target, ...]:
     """The targets of stages and tasks, the earliest start first."""
     own = [clock for clock in words.record.clocks if clock.kind is not ClockKind.STATUTORY]
     own.sort(key=lambda clock: (clock.started_at, clock.id))
@@ -166,7 +166,7 @@ def _limit(words: Words, run: LimitRun) -> Limit:
         last_day=shown_day(run.last_day) if run.last_day else "-",
         stops=shown_day(run.stops) if run.stops else "-",
         stopped_by=_stopped_by(words, run),
-        judged=run.judged,
+        judgement=run.judgement,
         note=run.limit.note,
     )
 
@@ -181,7 +181,7 @@ def _stopped_by(words: Words, run: LimitRun) -> str:
     return "not done; the limit started anew"
 
 
-def _target(words: Words, clock: ClockRow, judged: Judged) -> Target:
+def _target(words: Words, clock: ClockRow, judgement: Judgement) -> Target:
     with_case = clock.stopped_at is not None and clock.stopped_at == words.record.case.closed_at
     ended = " (the case ended)" if with_case else ""
     return Target(
@@ -191,7 +191,7 @@ def _target(words: Words, clock: ClockRow, judged: Judged) -> Target:
         starts=words.when(clock.started_at),
         target=words.when(clock.target_at),
         stops=f"{words.when(clock.stopped_at)}{ended}" if clock.stopped_at else "not yet",
-        judged=judged,
+        judgement=judgement,
         revised=clock.revisions,
     )
 

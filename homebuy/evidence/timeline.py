@@ -9,9 +9,9 @@ from homebuy.domain.case.state import stage_clock, task_clock
 from homebuy.domain.ids import ClockId, FactName, TaskId
 from homebuy.domain.time.deadlines import local_date
 from homebuy.domain.time.wording import MONTHS, lasting
+from homebuy.evidence.compliance import Judgement, days
 from homebuy.evidence.event_texts import ROUTINE, Told, tell
 from homebuy.evidence.limits import LimitRun, effects
-from homebuy.evidence.verdicts import Judged, days
 from homebuy.evidence.words import Words
 from homebuy.storage.rows import EventRow
 
@@ -45,7 +45,7 @@ class Month(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-Judgements = dict[ClockId, Judged]
+Judgements = dict[ClockId, Judgement]
 
 
 def timeline(words: Words, runs: tuple[LimitRun, ...], judgements: Judgements) -> tuple[Month, ...]:
@@ -82,7 +82,7 @@ def _entry(
     event: EventRow,
     words: Words,
     law: dict[tuple[FactName, date], tuple[str, ...]],
-    judged: Judged | None,
+    judgement: Judgement | None,
 ) -> Entry:
     return Entry(
         number=event.seq,
@@ -92,7 +92,7 @@ def _entry(
         who=words.person(event.actor),
         told=tell(event, words),
         law=law.get(_fact(event), ()),
-        targets=(judged.words,) if judged else (),
+        targets=(judgement.words,) if judgement else (),
         routine=event.kind in ROUTINE,
     )
 

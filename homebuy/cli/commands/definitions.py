@@ -12,7 +12,7 @@ from homebuy.cli.output import note, print_json, print_table, say
 from homebuy.cli.pages.faults import print_faults
 from homebuy.definitions import publication as publishing
 from homebuy.definitions.bundle import Bundle, FaultyDefinitionsError, read_bundle, shipped
-from homebuy.domain.definitions.checks.gaps import organisation_gaps
+from homebuy.domain.definitions.checks.uncovered_rules import uncovered_rules
 from homebuy.storage.definitions import DefinitionStore, Published
 
 app = App(name="definitions", help="Check and publish schemes.")
@@ -69,7 +69,7 @@ async def publish(
             return print_faults(faulty, as_json)
         schemes = await DefinitionStore(pool).newest_schemes()
     print_json(versions) if as_json else _print_versions(versions)
-    for gap in organisation_gaps(bundle.organisation, schemes, context().today()):
+    for gap in uncovered_rules(bundle.organisation, schemes, context().today()):
         note(f"warning: {gap.path}: {gap.reason}")
     return ExitCode.DONE
 

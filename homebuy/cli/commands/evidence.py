@@ -11,10 +11,10 @@ from homebuy.cli.output import print_json, say
 from homebuy.cli.progress import progress_if_long
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.service_levels.statutory_deadlines import Duty
+from homebuy.evidence.compliance import days
 from homebuy.evidence.html_page import duty_shown, render
 from homebuy.evidence.page import Page, page
 from homebuy.evidence.sources import gather
-from homebuy.evidence.verdicts import days
 from homebuy.files import must_be_writable, write
 from homebuy.temporal.client import NoSuchCaseError
 
@@ -56,7 +56,7 @@ async def evidence(
 def _print(found: Page, file: Path) -> None:
     say(f"{file}: the evidence of case {found.reference}, as of {found.made}")
     for limit in found.late:
-        say(f"{limit.title}, {limit.source}: {limit.judged.words}")
+        say(f"{limit.title}, {limit.source}: {limit.judgement.words}")
     for share in found.time.shares:
         late = f", {days(share.late)} of them late" if share.late else ""
         if share.days:
@@ -70,7 +70,7 @@ def _document(found: Page, file: Path) -> dict[str, object]:
         "file": str(file),
         "landlord": tally._asdict() if tally else None,
         "late": [
-            {"limit": each.title, "source": each.source, "days_late": each.judged.days_late}
+            {"limit": each.title, "source": each.source, "days_late": each.judgement.days_late}
             for each in found.late
         ],
         "days": {duty_shown(share.duty): share.days for share in found.time.shares},

@@ -12,7 +12,7 @@ from homebuy.cli.context import context
 from homebuy.cli.exit_codes import ExitCode
 from homebuy.cli.options import Day, Json
 from homebuy.cli.output import print_json, print_table, say
-from homebuy.domain.definitions.checks.gaps import organisation_gaps
+from homebuy.domain.definitions.checks.uncovered_rules import uncovered_rules
 from homebuy.domain.definitions.organisation import Organisation, User
 from homebuy.domain.definitions.staffing import Staffing, named_day
 from homebuy.imports.people.organisation_change import standing
@@ -83,7 +83,7 @@ async def gaps(*, day: Meant = None, as_json: Json = False) -> ExitCode:
     meant = day or context().today()
     async with context().database() as pool:
         known = await standing(pool)
-    found = list(organisation_gaps(known.organisation, known.schemes, meant))
+    found = list(uncovered_rules(known.organisation, known.schemes, meant))
     if as_json:
         print_json({"gaps": [gap._asdict() for gap in found]})
     else:

@@ -16,7 +16,7 @@ from homebuy.cli.output import note, print_json, print_table, say
 from homebuy.definitions.definition_file import UnfitError, read_definition
 from homebuy.definitions.wording import validation_faults
 from homebuy.domain.definitions.checks.fault import Fault
-from homebuy.domain.definitions.checks.gaps import organisation_gaps
+from homebuy.domain.definitions.checks.uncovered_rules import uncovered_rules
 from homebuy.domain.definitions.organisation import Absence, Organisation
 from homebuy.imports.people.findings import Finding
 from homebuy.imports.people.merge import Files, Merged, findings, merge
@@ -168,7 +168,7 @@ async def _publish(
             pool, merged.organisation, by=by, at=context().now(), following=known.version
         )
     _print_changes(made, published, as_json)
-    for gap in organisation_gaps(merged.organisation, known.schemes, context().today()):
+    for gap in uncovered_rules(merged.organisation, known.schemes, context().today()):
         note(f"warning: {gap.path}: {gap.reason}")
     return ExitCode.DONE
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from homebuy.cli.output import Cell, print_table, say
-from homebuy.domain.eligibility.finding import Finding, Verdict
+from homebuy.domain.eligibility.finding import EligibilityVerdict, Finding
 from homebuy.domain.eligibility.period import QualifyingPeriod, Years
 from homebuy.domain.time.wording import shown_day
 
@@ -53,9 +53,9 @@ def _years(number: int) -> str:
 def print_finding(finding: Finding) -> None:
     """The verdict, every reason for it, and what is still to be asked."""
     said = {
-        Verdict.ADMIT: "Admit the claim",
-        Verdict.DENY: "Deny the claim, with these reasons",
-        Verdict.NEEDS_INFORMATION: "Neither admit nor deny it yet: ask what is missing",
+        EligibilityVerdict.ADMIT: "Admit the claim",
+        EligibilityVerdict.DENY: "Deny the claim, with these reasons",
+        EligibilityVerdict.NEEDS_INFORMATION: "Neither admit nor deny it yet: ask what is missing",
     }
     say(said[finding.verdict])
     for reason in finding.reasons:

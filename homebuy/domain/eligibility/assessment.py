@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from homebuy.domain.eligibility.checklist import Check, Checklist
-from homebuy.domain.eligibility.finding import Finding, Missing, Reason, Verdict
+from homebuy.domain.eligibility.finding import EligibilityVerdict, Finding, Missing, Reason
 from homebuy.domain.eligibility.period import QualifyingPeriod
 from homebuy.domain.eligibility.qualification import qualifying
 from homebuy.domain.eligibility.tenancies import Tenancy
@@ -82,12 +82,12 @@ def _too_short(period: QualifyingPeriod | None) -> Iterator[Reason]:
         )
 
 
-def _verdict(reasons: Sequence[Reason], missing: Sequence[Missing]) -> Verdict:
+def _verdict(reasons: Sequence[Reason], missing: Sequence[Missing]) -> EligibilityVerdict:
     if any(reason.certain for reason in reasons):
-        return Verdict.DENY
+        return EligibilityVerdict.DENY
     if missing:
-        return Verdict.NEEDS_INFORMATION
-    return Verdict.DENY if reasons else Verdict.ADMIT
+        return EligibilityVerdict.NEEDS_INFORMATION
+    return EligibilityVerdict.DENY if reasons else EligibilityVerdict.ADMIT
 
 
 def _uncertainties(reasons: Sequence[Reason], period: QualifyingPeriod | None) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from homebuy.domain.ids import FactName
 from homebuy.domain.models import Value
 
 
-class Verdict(StrEnum):
+class EligibilityVerdict(StrEnum):
     """What a claim comes to on what is known."""
 
     ADMIT = "admit"
@@ -35,7 +35,7 @@ class Missing(Value):
 class Finding(Value):
     """A verdict with every reason for denying, and everything that is still to be asked."""
 
-    verdict: Verdict
+    verdict: EligibilityVerdict
     reasons: tuple[Reason, ...] = ()
     missing: tuple[Missing, ...] = ()
     qualifying: QualifyingPeriod | None = None

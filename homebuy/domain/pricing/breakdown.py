@@ -14,7 +14,7 @@ SUM: Final = "the sum of the lines above, rounded here and nowhere else, half a 
 """The rule of a price that its lines add up to."""
 
 
-class Line(Value):
+class PriceLine(Value):
     """One step of a calculation: signed pounds, the rule that led to them, and where it stands."""
 
     what: str
@@ -29,7 +29,7 @@ class Breakdown(Value):
 
     method: Method
     relevant_time: date | None
-    lines: tuple[Line, ...]
+    lines: tuple[PriceLine, ...]
     figures: dict[str, Decimal]
     inputs: PriceRequest
     notes: tuple[str, ...] = Field(default=())

@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from homebuy.domain.money import pounds
-from homebuy.domain.pricing.claims import PreservedRightToBuy, RightToBuy
+from homebuy.domain.pricing.claims import PartFiveClaim
+from homebuy.domain.pricing.discount_step import DiscountStep
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.interpretations import Interpretation
 from homebuy.domain.pricing.names import among
 from homebuy.domain.pricing.places import unchecked
-from homebuy.domain.pricing.step import Step
 from homebuy.domain.pricing.tables import (
     ELSEWHERE,
     EXCEPTION,
@@ -18,8 +18,6 @@ from homebuy.domain.pricing.tables import (
     ExceptionRow,
     PriceTables,
 )
-
-Claim = RightToBuy | PreservedRightToBuy
 
 
 class _Cap(NamedTuple):
@@ -29,17 +27,17 @@ class _Cap(NamedTuple):
     uncertainty: str
 
 
-def cap(claim: Claim, tables: PriceTables, discount: Decimal) -> Step:
+def cap(claim: PartFiveClaim, tables: PriceTables, discount: Decimal) -> DiscountStep:
     """The discount, or the cap if that is less."""
     unknown = unchecked(claim.authority, claim.region, tables)
     found = _cap(claim, tables)
     reached = "the discount is reduced to it" if discount > found.amount else "not reached"
     rule = f"at most {pounds(found.amount)} {found.rule}: {reached}"
     uncertainty = " ".join(filter(None, (found.uncertainty, unknown)))
-    return Step(min(discount, found.amount), "Cap", rule, found.source, uncertainty)
+    return DiscountStep(min(discount, found.amount), "Cap", rule, found.source, uncertainty)
 
 
-def _cap(claim: Claim, tables: PriceTables) -> _Cap:
+def _cap(claim: PartFiveClaim, tables: PriceTables) -> _Cap:
     row = _exception(claim, tables)
     applied = Interpretation()
     if row and row.question:
@@ -52,18 +50,18 @@ def _cap(claim: Claim, tables: PriceTables) -> _Cap:
     return regional._replace(uncertainty=regional.uncertainty or applied.uncertainty)
 
 
-def _exception(claim: Claim, tables: PriceTables) -> ExceptionRow | None:
+def _exception(claim: PartFiveClaim, tables: PriceTables) -> ExceptionRow | None:
     rows = [row for row in tables.right_to_buy.exceptions if _concerns(row, claim)]
     if rows and claim.authority is None:
         raise PriceError([_which(claim, rows)])
     return next((row for row in rows if among(claim.authority or "", row.authorities)), None)
 
 
-def _concerns(row: ExceptionRow, claim: Claim) -> bool:
+def _concerns(row: ExceptionRow, claim: PartFiveClaim) -> bool:
     return row.region is claim.region and row.holds_on(claim.relevant_time)
 
 
-def _which(claim: Claim, rows: Iterable[ExceptionRow]) -> str:
+def _which(claim: PartFiveClaim, rows: Iterable[ExceptionRow]) -> str:
     names = ", ".join(name for row in rows for name in row.authorities)
     where = claim.region.title_case
     return (
@@ -72,7 +70,7 @@ def _which(claim: Claim, rows: Iterable[ExceptionRow]) -> str:
     )
 
 
-def _regional(claim: Claim, tables: PriceTables) -> _Cap:
+def _regional(claim: PartFiveClaim, tables: PriceTables) -> _Cap:
     row = _row(claim, tables)
     where = "outside London" if row.place == ELSEWHERE else f"in {claim.region.title_case}"
     since = f"for claims served from {row.effective_from}"
@@ -81,7 +79,7 @@ def _regional(claim: Claim, tables: PriceTables) -> _Cap:
     return _Cap(row.amount, f"{where}, {since}", row.source, row.uncertainty)
 
 
-def _row(claim: Claim, tables: PriceTables) -> CapRow:
+def _row(claim: PartFiveClaim, tables: PriceTables) -> CapRow:
     """The row of the day of service, or a later one that reaches back to open claims."""
     rows = tables.right_to_buy.caps_by_region[claim.region]
     for row in reversed(rows.root):

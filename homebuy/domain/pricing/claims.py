@@ -79,6 +79,9 @@ class PreservedRightToBuy(_PartFive):
     method: Literal[Method.PRESERVED_RIGHT_TO_BUY] = Method.PRESERVED_RIGHT_TO_BUY
 
 
+PartFiveClaim = RightToBuy | PreservedRightToBuy
+
+
 class RightToAcquire(Asked):
     """The price of a home under the Right to Acquire: Housing Act 1996 ss16 to 17."""
 

@@ -5,14 +5,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from homebuy.domain.money import pounds
-from homebuy.domain.pricing.claims import PreservedRightToBuy, RightToBuy
+from homebuy.domain.pricing.claims import PartFiveClaim
 from homebuy.domain.pricing.dates import anniversary
+from homebuy.domain.pricing.discount_step import DiscountStep
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.fields import Method
-from homebuy.domain.pricing.step import Step
 from homebuy.domain.pricing.tables import CostFloorRow, PriceTables
 
-Claim = RightToBuy | PreservedRightToBuy
 GENERAL = "all-stock"
 WHAT = "cost floors"
 NO_COSTS = (
@@ -34,28 +33,28 @@ class _Rule(NamedTuple):
         return (older,) if built < self.row.newer_from else (newer,)
 
 
-def cost_floor(claim: Claim, tables: PriceTables, discount: Decimal) -> Step:
+def cost_floor(claim: PartFiveClaim, tables: PriceTables, discount: Decimal) -> DiscountStep:
     """The discount, or what the relevant costs leave of the value if that is less."""
     rule = _rule(claim, tables)
     years = rule.years(claim.built_or_acquired)
     uncertainty = " ".join(filter(None, (rule.uncertainty, _unknown(claim, years))))
     if claim.cost_floor is None and not claim.costs:
         text = f"no costs of the last {_either(years)} years are given"
-        return Step(discount, "Cost floor", text, rule.row.source, uncertainty)
+        return DiscountStep(discount, "Cost floor", text, rule.row.source, uncertainty)
     costs = _costs(claim, years)
     floored = min(discount, max(claim.value - costs, Decimal(0)))
     effect = "the discount is reduced" if floored < discount else "not reached"
     text = f"relevant costs of {pounds(costs)} in {_either(years)} years before the claim: {effect}"
-    return Step(floored, "Cost floor", text, rule.row.source, uncertainty)
+    return DiscountStep(floored, "Cost floor", text, rule.row.source, uncertainty)
 
 
-def _unknown(claim: Claim, years: tuple[int, ...]) -> str:
+def _unknown(claim: PartFiveClaim, years: tuple[int, ...]) -> str:
     if claim.cost_floor is None and not claim.costs:
         return NO_COSTS
     return AGE_UNKNOWN if len(years) > 1 and claim.cost_floor else ""
 
 
-def _rule(claim: Claim, tables: PriceTables) -> _Rule:
+def _rule(claim: PartFiveClaim, tables: PriceTables) -> _Rule:
     rules, day = tables.right_to_buy, claim.relevant_time
     if claim.method is Method.PRESERVED_RIGHT_TO_BUY:
         row = rules.preserved_cost_floor.on(day, WHAT)
@@ -65,7 +64,7 @@ def _rule(claim: Claim, tables: PriceTables) -> _Rule:
     return _Rule(row, " ".join(filter(None, (row.uncertainty, applied.uncertainty))))
 
 
-def _costs(claim: Claim, years: tuple[int, ...]) -> Decimal:
+def _costs(claim: PartFiveClaim, years: tuple[int, ...]) -> Decimal:
     if claim.cost_floor is not None:
         return claim.cost_floor
     if len(years) > 1:

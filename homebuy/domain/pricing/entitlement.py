@@ -2,17 +2,16 @@
 
 from decimal import Decimal
 
-from homebuy.domain.pricing.claims import PreservedRightToBuy, RightToBuy
+from homebuy.domain.pricing.claims import PartFiveClaim
+from homebuy.domain.pricing.discount_step import DiscountStep
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.fields import PropertyKind
-from homebuy.domain.pricing.step import Step
 from homebuy.domain.pricing.tables import DiscountRow, Percentages, PriceTables
 
-Claim = RightToBuy | PreservedRightToBuy
 WHAT = "discounts"
 
 
-def entitlement(claim: Claim, tables: PriceTables) -> tuple[Decimal, Step]:
+def entitlement(claim: PartFiveClaim, tables: PriceTables) -> tuple[Decimal, DiscountStep]:
     """The percentage, and the discount that it makes before cap, cost floor and deductions."""
     years = max(claim.qualifying_years)
     row, uncertainty = _row(claim, tables, years)
@@ -22,10 +21,12 @@ def entitlement(claim: Claim, tables: PriceTables) -> tuple[Decimal, Step]:
     percent = scale.after(years)
     joint = " of the buyer who has most" * (len(claim.qualifying_years) > 1)
     rule = f"{percent} % for {years} complete years{joint}; {_scale(claim, scale)}"
-    return percent, Step(claim.value * percent / 100, "Discount", rule, row.source, uncertainty)
+    return percent, DiscountStep(
+        claim.value * percent / 100, "Discount", rule, row.source, uncertainty
+    )
 
 
-def _row(claim: Claim, tables: PriceTables, years: int) -> tuple[DiscountRow, str]:
+def _row(claim: PartFiveClaim, tables: PriceTables, years: int) -> tuple[DiscountRow, str]:
     """The row of the day, or of the interpretation that an early tenant's few years call for."""
     rules, day = tables.right_to_buy, claim.relevant_time
     row = rules.discounts.on(day, WHAT)
@@ -38,7 +39,7 @@ def _row(claim: Claim, tables: PriceTables, years: int) -> tuple[DiscountRow, st
     return row, " ".join(filter(None, (row.uncertainty, applied.uncertainty)))
 
 
-def _too_few(claim: Claim, row: DiscountRow, years: int) -> str:
+def _too_few(claim: PartFiveClaim, row: DiscountRow, years: int) -> str:
     return (
         f"qualifying_years: {years} complete years are too few for a claim of "
         f"{claim.relevant_time}, which takes {row.least_years} ({row.source}): "
@@ -46,7 +47,7 @@ def _too_few(claim: Claim, row: DiscountRow, years: int) -> str:
     )
 
 
-def _scale(claim: Claim, scale: Percentages) -> str:
+def _scale(claim: PartFiveClaim, scale: Percentages) -> str:
     kind = claim.property_kind.replace("-", " ")
     grows = f"{scale.a_year} % a year over {scale.over}, {scale.most} % at most"
     return f"{kind}: {scale.start} %, and {grows}"

@@ -6,8 +6,8 @@ from typing import NamedTuple, Self
 
 from pydantic import ConfigDict, Field, RootModel, model_validator
 
+from homebuy.domain.pricing.dated_rows import DatedRows, Row
 from homebuy.domain.pricing.errors import PriceError
-from homebuy.domain.pricing.timeline import Row, Timeline
 
 
 class InterpretationRow(Row):
@@ -32,7 +32,7 @@ class Interpretation(NamedTuple):
     source: str = ""
 
 
-class Interpretations(RootModel[dict[str, Timeline[InterpretationRow]]]):
+class Interpretations(RootModel[dict[str, DatedRows[InterpretationRow]]]):
     """By question, what was applied from day to day."""
 
     model_config = ConfigDict(frozen=True)

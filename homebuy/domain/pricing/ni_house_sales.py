@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from homebuy.domain.money import pence, pounds
-from homebuy.domain.pricing.breakdown import SUM, Breakdown, Line
+from homebuy.domain.pricing.breakdown import SUM, Breakdown, PriceLine
 from homebuy.domain.pricing.claims import NiHouseSales
 from homebuy.domain.pricing.fields import Method
 from homebuy.domain.pricing.tables import PriceTables
@@ -20,21 +20,21 @@ def ni_house_sales(claim: NiHouseSales, tables: PriceTables) -> Breakdown:
         method=Method.NI_HOUSE_SALES,
         relevant_time=claim.relevant_time,
         lines=(
-            Line(
+            PriceLine(
                 what="Value",
                 amount=claim.value,
                 rule=f"open-market value on {claim.relevant_time}",
                 source=row.source,
             ),
             _percentage(claim, -entitled),
-            Line(
+            PriceLine(
                 what="Maximum",
                 amount=entitled - discount,
                 rule=f"at most {pounds(row.amount)}: {effect}",
                 source=row.source,
                 uncertainty=row.uncertainty,
             ),
-            Line(
+            PriceLine(
                 what="Price",
                 amount=price,
                 rule=SUM,
@@ -51,8 +51,8 @@ def ni_house_sales(claim: NiHouseSales, tables: PriceTables) -> Breakdown:
     )
 
 
-def _percentage(claim: NiHouseSales, amount: Decimal) -> Line:
-    return Line(
+def _percentage(claim: NiHouseSales, amount: Decimal) -> PriceLine:
+    return PriceLine(
         what="Discount",
         amount=amount,
         rule=f"{claim.discount_percent} %, as the landlord gives it from {claim.percent_from}",

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from homebuy.domain.money import pence
 from homebuy.domain.pricing.after_sale import RentReview
-from homebuy.domain.pricing.breakdown import Breakdown, Line
+from homebuy.domain.pricing.breakdown import Breakdown, PriceLine
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.fields import Index, Method
 from homebuy.domain.pricing.tables import PriceTables, RentReviewRow
@@ -24,20 +24,20 @@ def rent_review(review: RentReview, tables: PriceTables) -> Breakdown:
         method=Method.RENT_REVIEW,
         relevant_time=review.relevant_time,
         lines=(
-            Line(
+            PriceLine(
                 what="Rent a month",
                 amount=review.rent,
                 rule=f"until {review.relevant_time}",
                 source=row.source,
             ),
-            Line(
+            PriceLine(
                 what="Change",
                 amount=rent - review.rent,
                 rule=f"{review.index.upper()} {review.index_change} % and {added} %",
                 source=row.source,
                 uncertainty=uncertainty,
             ),
-            Line(
+            PriceLine(
                 what="New rent a month",
                 amount=rent,
                 rule="rounded here and nowhere else, half a penny up",

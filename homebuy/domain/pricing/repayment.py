@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from homebuy.domain.money import pence, pounds
 from homebuy.domain.pricing.after_sale import DiscountRepayment
-from homebuy.domain.pricing.breakdown import Breakdown, Line
+from homebuy.domain.pricing.breakdown import Breakdown, PriceLine
 from homebuy.domain.pricing.dates import complete_years
 from homebuy.domain.pricing.fields import Method
 from homebuy.domain.pricing.tables import PriceTables, RepaymentRow
@@ -56,5 +56,9 @@ def _when(years: int, row: RepaymentRow) -> str:
     return f"{len(row.by_year)} years or more after the purchase"
 
 
-def _line(row: RepaymentRow, what: str, amount: Decimal, rule: str, uncertainty: str = "") -> Line:
-    return Line(what=what, amount=amount, rule=rule, source=row.source, uncertainty=uncertainty)
+def _line(
+    row: RepaymentRow, what: str, amount: Decimal, rule: str, uncertainty: str = ""
+) -> PriceLine:
+    return PriceLine(
+        what=what, amount=amount, rule=rule, source=row.source, uncertainty=uncertainty
+    )

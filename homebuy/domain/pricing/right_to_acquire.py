@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from homebuy.domain.money import pence, pounds
-from homebuy.domain.pricing.breakdown import SUM, Breakdown, Line
+from homebuy.domain.pricing.breakdown import SUM, Breakdown, PriceLine
 from homebuy.domain.pricing.claims import RightToAcquire
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.fields import Method
@@ -21,7 +21,7 @@ def right_to_acquire(claim: RightToAcquire, tables: PriceTables) -> Breakdown:
         method=Method.RIGHT_TO_ACQUIRE,
         relevant_time=claim.relevant_time,
         lines=(
-            Line(
+            PriceLine(
                 what="Value",
                 amount=claim.value,
                 rule=f"open-market value on {claim.relevant_time}",
@@ -29,7 +29,7 @@ def right_to_acquire(claim: RightToAcquire, tables: PriceTables) -> Breakdown:
             ),
             _area(claim, row),
             _half(claim.area_discount - discount, most, row),
-            Line(
+            PriceLine(
                 what="Price",
                 amount=price,
                 rule=SUM,
@@ -52,9 +52,9 @@ def area_row(day: date, amount: Decimal, tables: PriceTables) -> AreaDiscountRow
     return row
 
 
-def _area(claim: RightToAcquire, row: AreaDiscountRow) -> Line:
+def _area(claim: RightToAcquire, row: AreaDiscountRow) -> PriceLine:
     where = f" in {claim.authority}" if claim.authority else ""
-    return Line(
+    return PriceLine(
         what="Discount",
         amount=-claim.area_discount,
         rule=f"the amount for homes{where}, as the landlord gives it",
@@ -63,9 +63,9 @@ def _area(claim: RightToAcquire, row: AreaDiscountRow) -> Line:
     )
 
 
-def _half(raised: Decimal, most: Decimal, row: AreaDiscountRow) -> Line:
+def _half(raised: Decimal, most: Decimal, row: AreaDiscountRow) -> PriceLine:
     effect = "the discount is reduced to it" if raised else "not reached"
-    return Line(
+    return PriceLine(
         what="Maximum",
         amount=raised,
         rule=f"at most {row.most_percent} % of the value, {pounds(most)}: {effect}",

@@ -5,29 +5,28 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from homebuy.domain.money import pence, pounds
-from homebuy.domain.pricing.breakdown import SUM, Breakdown, Line
+from homebuy.domain.pricing.breakdown import SUM, Breakdown, PriceLine
 from homebuy.domain.pricing.cap import cap
-from homebuy.domain.pricing.claims import PreservedRightToBuy, RightToBuy
+from homebuy.domain.pricing.claims import PartFiveClaim
 from homebuy.domain.pricing.cost_floor import cost_floor
+from homebuy.domain.pricing.discount_step import DiscountStep
 from homebuy.domain.pricing.entitlement import entitlement
 from homebuy.domain.pricing.interpretations import Interpretation
-from homebuy.domain.pricing.step import Step
 from homebuy.domain.pricing.tables import PriceTables
 
 PART_FIVE = "Housing Act 1985 ss126, 127"
 HUNDRED = Decimal(100)
 ZERO = Decimal(0)
 
-Claim = RightToBuy | PreservedRightToBuy
-Reduce = Callable[[Claim, PriceTables, Decimal], Step]
+Reduce = Callable[[PartFiveClaim, PriceTables, Decimal], DiscountStep]
 
 
 class _Reduced(NamedTuple):
-    lines: tuple[Line, ...]
+    lines: tuple[PriceLine, ...]
     discount: Decimal
 
 
-def right_to_buy(claim: Claim, tables: PriceTables) -> Breakdown:
+def right_to_buy(claim: PartFiveClaim, tables: PriceTables) -> Breakdown:
     """The price of a home, and what is still to pay when rent was credited."""
     tables.interpretations.check(claim.relevant_time, claim.interpretations)
     percent, entitled = entitlement(claim, tables)
@@ -53,7 +52,7 @@ def right_to_buy(claim: Claim, tables: PriceTables) -> Breakdown:
     )
 
 
-def _reduced(claim: Claim, tables: PriceTables, entitled: Step) -> _Reduced:
+def _reduced(claim: PartFiveClaim, tables: PriceTables, entitled: DiscountStep) -> _Reduced:
     """The discount after every step; each line says by how much its step raises the price."""
     lines, discount = [entitled.line(-entitled.discount)], entitled.discount
     for reduce in _steps(claim, tables):
@@ -63,7 +62,7 @@ def _reduced(claim: Claim, tables: PriceTables, entitled: Step) -> _Reduced:
     return _Reduced(tuple(lines), discount)
 
 
-def _steps(claim: Claim, tables: PriceTables) -> tuple[Reduce, ...]:
+def _steps(claim: PartFiveClaim, tables: PriceTables) -> tuple[Reduce, ...]:
     if not claim.previous_discount:
         return (cap, cost_floor)
     if _previous_discount_order(claim, tables).choice == "before-cap-and-floor":
@@ -71,12 +70,12 @@ def _steps(claim: Claim, tables: PriceTables) -> tuple[Reduce, ...]:
     return (cap, cost_floor, previous_discount)
 
 
-def _previous_discount_order(claim: Claim, tables: PriceTables) -> Interpretation:
+def _previous_discount_order(claim: PartFiveClaim, tables: PriceTables) -> Interpretation:
     day, asked = claim.relevant_time, claim.interpretations
     return tables.interpretations.applied("previous-discount", day, asked)
 
 
-def previous_discount(claim: Claim, tables: PriceTables, discount: Decimal) -> Step:
+def previous_discount(claim: PartFiveClaim, tables: PriceTables, discount: Decimal) -> DiscountStep:
     """The discount less these buyers' share of one they had before (s130)."""
     had, share = claim.previous_discount or ZERO, claim.previous_discount_share
     deducted = had if share is None else had * share / HUNDRED
@@ -85,24 +84,24 @@ def previous_discount(claim: Claim, tables: PriceTables, discount: Decimal) -> S
     order = applied.choice.replace("-", " ")
     rule = f"a discount of {pounds(deducted)} had before{of} is deducted {order}"
     left = max(discount - deducted, ZERO)
-    return Step(left, "Previous discount", rule, applied.source, applied.uncertainty)
+    return DiscountStep(left, "Previous discount", rule, applied.source, applied.uncertainty)
 
 
-def _value(claim: Claim) -> Line:
+def _value(claim: PartFiveClaim) -> PriceLine:
     rule = f"open-market value on {claim.relevant_time}, without the tenant's improvements"
-    return Line(what="Value", amount=claim.value, rule=rule, source=PART_FIVE)
+    return PriceLine(what="Value", amount=claim.value, rule=rule, source=PART_FIVE)
 
 
-def _price(price: Decimal) -> Line:
-    return Line(what="Price", amount=price, rule=SUM, source=PART_FIVE)
+def _price(price: Decimal) -> PriceLine:
+    return PriceLine(what="Price", amount=price, rule=SUM, source=PART_FIVE)
 
 
-def _credited(price: Decimal, credit: Decimal) -> Iterator[Line]:
+def _credited(price: Decimal, credit: Decimal) -> Iterator[PriceLine]:
     source = "Housing Act 1985 s153B"
     rule = "rent since the landlord's delay counts as paid on account"
-    yield Line(what="Rent credit", amount=-credit, rule=rule, source=source)
+    yield PriceLine(what="Rent credit", amount=-credit, rule=rule, source=source)
     uncertainty = "More rent is credited than the price: check the rent credit." * (credit > price)
     to_pay, rule = max(price - credit, ZERO), "price less rent credit"
-    yield Line(
+    yield PriceLine(
         what="Still to pay", amount=to_pay, rule=rule, source=source, uncertainty=uncertainty
     )

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from homebuy.domain.money import pence, pounds
-from homebuy.domain.pricing.breakdown import Line
+from homebuy.domain.pricing.breakdown import PriceLine
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.tables import ShareRow
 
@@ -32,14 +32,14 @@ def check_whole(share: Decimal, owned: Decimal) -> None:
         )
 
 
-def whole_value(value: Decimal, day: date, source: str) -> Line:
+def whole_value(value: Decimal, day: date, source: str) -> PriceLine:
     """What the whole home is worth, which is no step of the sum."""
-    return Line(what="Value", amount=value, rule=f"of the whole home on {day}", source=source)
+    return PriceLine(what="Value", amount=value, rule=f"of the whole home on {day}", source=source)
 
 
-def share_price(value: Decimal, share: Decimal, source: str, uncertainty: str = "") -> Line:
+def share_price(value: Decimal, share: Decimal, source: str, uncertainty: str = "") -> PriceLine:
     """The share of the value."""
-    return Line(
+    return PriceLine(
         what=f"{share} % share",
         amount=value * share / HUNDRED,
         rule=f"{share} % of {pounds(value)}",
@@ -60,13 +60,15 @@ def rent_percent(asked: Decimal | None, row: ShareRow) -> Decimal:
     return percent
 
 
-def rent_lines(value: Decimal, unsold: Decimal, percent: Decimal, row: ShareRow) -> Iterator[Line]:
+def rent_lines(
+    value: Decimal, unsold: Decimal, percent: Decimal, row: ShareRow
+) -> Iterator[PriceLine]:
     """The rent a year and a month, each rounded once from the exact rent."""
     year = value * unsold * percent / (HUNDRED * HUNDRED)
     of = f"{percent} % of the unsold {unsold} %, {pounds(value * unsold / HUNDRED)}"
     most = f"at most {row.most_rent} %"
-    yield Line(what="Rent a year", amount=pence(year), rule=f"{of}; {most}", source=row.source)
-    yield Line(
+    yield PriceLine(what="Rent a year", amount=pence(year), rule=f"{of}; {most}", source=row.source)
+    yield PriceLine(
         what="Rent a month",
         amount=pence(year / 12),
         rule="a twelfth of the exact rent a year, rounded half a penny up",

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from homebuy.domain.money import pence, pounds
-from homebuy.domain.pricing.breakdown import Breakdown, Line
+from homebuy.domain.pricing.breakdown import Breakdown, PriceLine
 from homebuy.domain.pricing.right_to_acquire import area_row
 from homebuy.domain.pricing.share import (
     HUNDRED,
@@ -53,7 +53,7 @@ def social_homebuy(asked: SocialHomeBuy, tables: PriceTables) -> Breakdown:
     lines = (
         whole_value(asked.value, asked.relevant_time, row.source),
         share,
-        Line(
+        PriceLine(
             what="Discount",
             amount=-discount,
             rule=f"{asked.share} % of the {pounds(whole)} for the whole home",
@@ -69,7 +69,7 @@ def social_homebuy(asked: SocialHomeBuy, tables: PriceTables) -> Breakdown:
 def _sold(
     asked: RightToSharedOwnership | SharedOwnership | SocialHomeBuy,
     row: ShareRow,
-    lines: tuple[Line, ...],
+    lines: tuple[PriceLine, ...],
     rule: str,
     exact: Decimal,
     owned: Decimal,
@@ -82,7 +82,12 @@ def _sold(
     return Breakdown(
         method=asked.method,
         relevant_time=asked.relevant_time,
-        lines=(*lines, Line(what="Price", amount=price, rule=rule, source=row.source), year, month),
+        lines=(
+            *lines,
+            PriceLine(what="Price", amount=price, rule=rule, source=row.source),
+            year,
+            month,
+        ),
         figures={
             "value": asked.value,
             "share": asked.share,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from homebuy.domain.money import pence, pounds
-from homebuy.domain.pricing.breakdown import Breakdown, Line
+from homebuy.domain.pricing.breakdown import Breakdown, PriceLine
 from homebuy.domain.pricing.dates import anniversary, complete_years, months_later
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.share import HUNDRED, check_whole, share_price, whole_value
@@ -33,7 +33,7 @@ def staircasing(asked: Staircasing, tables: PriceTables) -> Breakdown:
     return _bought(asked, row.source, (_whole(asked, row.source), share), share.amount)
 
 
-def _whole(asked: Staircasing, source: str) -> Line:
+def _whole(asked: Staircasing, source: str) -> PriceLine:
     return whole_value(asked.value, asked.relevant_time, source)
 
 
@@ -57,7 +57,7 @@ def staircasing_one_percent(asked: StaircasingOnePercent, tables: PriceTables) -
     now = asked.value * asked.index_now / asked.index_then
     lines = (
         whole_value(asked.value, asked.lease_began, row.source),
-        Line(
+        PriceLine(
             what="Change by index",
             amount=now - asked.value,
             rule=f"value x {asked.index_now} / {asked.index_then}, house price index",
@@ -90,12 +90,12 @@ def _bars(asked: StaircasingOnePercent, row: OnePercentRow) -> Iterator[str]:
 def _bought(
     asked: Staircasing | StaircasingOnePercent,
     source: str,
-    lines: tuple[Line, ...],
+    lines: tuple[PriceLine, ...],
     exact: Decimal,
 ) -> Breakdown:
     price = pence(exact)
     figures = {"value": asked.value, "share": asked.share, "price": price}
-    lines += (Line(what="Price", amount=price, rule=SHARE, source=source),)
+    lines += (PriceLine(what="Price", amount=price, rule=SHARE, source=source),)
     if asked.rent is not None:
         rent = _rent(asked.rent, asked.owned, asked.share, source)
         lines, figures = (*lines, rent), {**figures, "rent_a_month": rent.amount}
@@ -108,10 +108,10 @@ def _bought(
     )
 
 
-def _rent(rent: Decimal, owned: Decimal, share: Decimal, source: str) -> Line:
+def _rent(rent: Decimal, owned: Decimal, share: Decimal, source: str) -> PriceLine:
     unsold = HUNDRED - owned
     left = unsold - share
-    return Line(
+    return PriceLine(
         what="Rent a month",
         amount=pence(rent * left / unsold),
         rule=f"{pounds(rent)} for {unsold} % unsold, in proportion to the {left} % left",

@@ -10,10 +10,10 @@ from pydantic import Field, model_validator
 
 from homebuy.domain.models import Value
 from homebuy.domain.money import Money
+from homebuy.domain.pricing.dated_rows import DatedRows, Row, breaks
 from homebuy.domain.pricing.fields import Name, Percent, Region
 from homebuy.domain.pricing.interpretations import Interpretations
 from homebuy.domain.pricing.names import authority
-from homebuy.domain.pricing.timeline import Row, Timeline, breaks
 
 ELSEWHERE: Final = "elsewhere"
 EXCEPTION: Final = "exception"
@@ -92,13 +92,13 @@ class Located(Value):
 class RightToBuyTables(Value):
     """Part V of the Housing Act 1985; `early_tenants` and `cost_floors` go by interpretation."""
 
-    discounts: Timeline[DiscountRow]
+    discounts: DatedRows[DiscountRow]
     early_tenants_before: date
-    early_tenants: dict[str, Timeline[DiscountRow]]
+    early_tenants: dict[str, DatedRows[DiscountRow]]
     caps: tuple[CapRow, ...]
     exceptions: tuple[ExceptionRow, ...] = ()
-    cost_floors: dict[str, Timeline[CostFloorRow]]
-    preserved_cost_floor: Timeline[CostFloorRow]
+    cost_floors: dict[str, DatedRows[CostFloorRow]]
+    preserved_cost_floor: DatedRows[CostFloorRow]
 
     @model_validator(mode="after")
     def _caps_everywhere(self) -> Self:
@@ -112,9 +112,9 @@ class RightToBuyTables(Value):
         return self
 
     @cached_property
-    def caps_by_region(self) -> Mapping[Region, Timeline[CapRow]]:
+    def caps_by_region(self) -> Mapping[Region, DatedRows[CapRow]]:
         """The caps of each region in order."""
-        return {region: Timeline(self._caps_in(region)) for region in Region}
+        return {region: DatedRows(self._caps_in(region)) for region in Region}
 
     def _caps_in(self, region: Region) -> tuple[CapRow, ...]:
         rows = (row for row in self.caps if row.covers(region))
@@ -173,15 +173,15 @@ class PriceTables(Value):
     """Every table; and what is applied where sources disagree."""
 
     right_to_buy: RightToBuyTables
-    right_to_acquire: Timeline[AreaDiscountRow]
-    social_homebuy: Timeline[ShareRow]
-    right_to_shared_ownership: Timeline[ShareRow]
-    shared_ownership: dict[Literal["new", "old"], Timeline[ShareRow]]
-    staircasing: dict[Literal["new", "old"], Timeline[StepRow]]
-    staircasing_one_percent: Timeline[OnePercentRow]
-    ni_house_sales: Timeline[AmountRow]
-    discount_repayment: Timeline[RepaymentRow]
-    rent_review: Timeline[RentReviewRow]
+    right_to_acquire: DatedRows[AreaDiscountRow]
+    social_homebuy: DatedRows[ShareRow]
+    right_to_shared_ownership: DatedRows[ShareRow]
+    shared_ownership: dict[Literal["new", "old"], DatedRows[ShareRow]]
+    staircasing: dict[Literal["new", "old"], DatedRows[StepRow]]
+    staircasing_one_percent: DatedRows[OnePercentRow]
+    ni_house_sales: DatedRows[AmountRow]
+    discount_repayment: DatedRows[RepaymentRow]
+    rent_review: DatedRows[RentReviewRow]
     interpretations: Interpretations
     located: tuple[Located, ...]
     announced: tuple[Announced, ...] = ()

@@ -7,7 +7,7 @@ from homebuy.domain.definitions.organisation import User
 from homebuy.domain.ids import UserId
 from homebuy.imports.csv_table import File, Row, Sheet
 from homebuy.imports.people.cells import SPELL, entry, read_table
-from homebuy.imports.people.groups import Line, read_lines
+from homebuy.imports.people.groups import LineManager, read_line_managers
 from homebuy.imports.people.table import Place, Table
 
 COLUMNS: Final = ("id", "name", "email")
@@ -48,7 +48,7 @@ def read_managers(file: File, accounts: Accounts, day: date) -> tuple[Sheet, dic
     def serves(id: UserId) -> bool:
         return id in accounts.entries and accounts.entries[id].holds_on(day)
 
-    lines, sheet = read_lines(file, day, serves)
+    lines, sheet = read_line_managers(file, day, serves)
     for row in sheet.rows:
         if (id := UserId(row.cells["user"])) and id not in accounts.entries:
             sheet.fault(row.line, "user", f"there is no user '{id}': add the account first")
@@ -57,7 +57,7 @@ def read_managers(file: File, accounts: Accounts, day: date) -> tuple[Sheet, dic
     return sheet, {id: (sheet.name, line.number) for id, line in lines.items()}
 
 
-def _give(sheet: Sheet, accounts: Accounts, id: UserId, line: Line) -> None:
+def _give(sheet: Sheet, accounts: Accounts, id: UserId, line: LineManager) -> None:
     account = accounts.entries[id]
     said = account.line_manager if id in accounts.places else None
     if said not in (None, line.manager):

@@ -25,7 +25,7 @@ class Membership(Effective):
     responsible: bool
 
 
-class Line(NamedTuple):
+class LineManager(NamedTuple):
     """A user's line manager, or that they have none, and the line that says so."""
 
     manager: UserId | None
@@ -37,7 +37,9 @@ class _Row(NamedTuple):
     member: Membership
 
 
-def read_lines(file: File, day: date, serves: Serves) -> tuple[dict[UserId, Line], Sheet]:
+def read_line_managers(
+    file: File, day: date, serves: Serves
+) -> tuple[dict[UserId, LineManager], Sheet]:
     """The line manager of everybody who serves and is in a group on `day`; faults in the sheet.
 
     Who is responsible for a group has no manager in it: a group of one's own leads to nobody.
@@ -51,7 +53,7 @@ def read_lines(file: File, day: date, serves: Serves) -> tuple[dict[UserId, Line
     mine = dict[UserId, list[_Row]]()
     for row in rows:
         mine.setdefault(row.member.user, []).append(row)
-    lines = dict[UserId, Line]()
+    lines = dict[UserId, LineManager]()
     for user, own in mine.items():
         if serves(user) and (line := _line(sheet, user, own, heads, serves)):
             lines[user] = line
@@ -76,15 +78,15 @@ def _rows(sheet: Sheet) -> Iterator[_Row]:
 
 def _line(
     sheet: Sheet, user: UserId, own: list[_Row], heads: dict[str, list[UserId]], serves: Serves
-) -> Line | None:
+) -> LineManager | None:
     under = [row for row in own if not row.member.responsible]
     line = (under or own)[0].line
     if not under:
-        return Line(None, line)
+        return LineManager(None, line)
     named = dict.fromkeys(head for row in under for head in heads.get(row.member.group, ()))
     managers = [head for head in named if serves(head)]
     if len(managers) == 1:
-        return Line(managers[0], line)
+        return LineManager(managers[0], line)
     groups = ", ".join(f"'{group}'" for group in dict.fromkeys(row.member.group for row in under))
     if managers:
         reason = f"several are responsible for {groups}: {', '.join(managers)}: keep one"

@@ -9,9 +9,9 @@ import yaml
 
 from homebuy.definitions.bundle import shipped
 from homebuy.definitions.price_tables import shipped_tables
+from homebuy.domain.pricing.dated_rows import DatedRows, Row
 from homebuy.domain.pricing.fields import Region
 from homebuy.domain.pricing.tables import ELSEWHERE, PriceTables
-from homebuy.domain.pricing.timeline import Row, Timeline
 
 FILES = sorted((shipped() / "prices").glob("*.yaml"))
 FIGURES = {"amount", "amounts", "least", "most", "most_rent", "usual_rent", "by_year", "rpi", "cpi"}
@@ -29,13 +29,13 @@ def rows(value: Any) -> Iterator[dict[str, Any]]:
         yield from (row for inner in value for row in rows(inner))
 
 
-def timelines(value: Any) -> Iterator[Timeline[Row]]:
-    if isinstance(value, Timeline):
+def tables_of(value: Any) -> Iterator[DatedRows[Row]]:
+    if isinstance(value, DatedRows):
         yield value
     elif isinstance(value, dict):
-        yield from (found for inner in value.values() for found in timelines(inner))
+        yield from (found for inner in value.values() for found in tables_of(inner))
     elif hasattr(value, "__pydantic_fields__"):
-        yield from (found for _, inner in value for found in timelines(inner))
+        yield from (found for _, inner in value for found in tables_of(inner))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -49,7 +49,7 @@ def test_every_figure_has_a_source_and_a_first_day(file: Any) -> None:
 
 
 def test_every_table_is_unbroken_day_by_day() -> None:
-    found = list(timelines(shipped_tables()))
+    found = list(tables_of(shipped_tables()))
     assert len(found) >= 15
     for table in found:
         day = table.root[0].effective_from
@@ -91,7 +91,7 @@ def test_every_interpretation_has_an_uncertainty_and_more_than_one_answer() -> N
 def test_the_changes_announced_in_2025_are_told_and_in_no_table() -> None:
     (change,) = shipped_tables().announced
     assert change.announced_on == date(2025, 7, 2)
-    last = max(row.effective_from for table in timelines(shipped_tables()) for row in table.root)
+    last = max(row.effective_from for table in tables_of(shipped_tables()) for row in table.root)
     assert last == date(2024, 11, 21)
 
 

@@ -41,7 +41,7 @@ def test_a_limit_that_was_missed_says_by_how_many_days_and_who_met_it_with_what(
     life.record("8 May 10:00", rtb2_served="2026-05-08")
     (late,) = seen(life, "1 July 10:00").late
     assert (late.last_day, late.stops) == ("Mon 30 Mar 2026", "Fri 8 May 2026")
-    assert (late.judged.days_late, late.judged.words) == (39, "missed by 39 days")
+    assert (late.judgement.days_late, late.judgement.words) == (39, "missed by 39 days")
     assert late.stopped_by == "RTB2 served on the tenant (s124)"
 
 
@@ -50,12 +50,12 @@ def test_a_limit_that_was_kept_says_how_early() -> None:
     life.record("20 March 10:00", rtb2_served="2026-03-20")
     page = seen(life, "1 April 10:00")
     assert page.late == ()
-    assert page.limits[0].judged.words == "kept, 10 days before the end"
+    assert page.limits[0].judgement.words == "kept, 10 days before the end"
 
 
 def test_what_is_not_done_is_late_so_far() -> None:
     page = seen(claim(), "2 April 10:00")
-    assert page.late[0].judged.words == "not done, late by 3 days so far"
+    assert page.late[0].judgement.words == "not done, late by 3 days so far"
     assert page.late[0].stopped_by == "not done yet"
 
 
@@ -238,5 +238,5 @@ def test_a_step_without_a_day_is_not_held_against_a_sale_that_completed() -> Non
     life.imports(sold(), "20 April 12:00")
     page = seen(life, "1 July 10:00")
     assert page.late == ()
-    assert page.limits[0].judged.words.startswith("not judged: the sale completed")
+    assert page.limits[0].judgement.words.startswith("not judged: the sale completed")
     assert days(page) == {Duty.LANDLORD: 28, None: 21}

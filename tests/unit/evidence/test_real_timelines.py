@@ -64,7 +64,7 @@ def test_the_page_says_what_the_published_decision_comes_to(question: Question) 
     (limit,) = (x for x in page(record, NOW).limits if x.title == clock.title)
     fewest, most = question.figures.lateness or (0, 0)
     assert limit.is_late == (fewest > 0)
-    assert max(fewest, 0) <= limit.judged.days_late <= max(most, 0)
+    assert max(fewest, 0) <= limit.judgement.days_late <= max(most, 0)
 
 
 def test_the_days_late_that_an_ombudsman_found_are_on_the_page() -> None:

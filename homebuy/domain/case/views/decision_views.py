@@ -11,7 +11,7 @@ from homebuy.domain.case.rules.offers import answer_by, is_stale
 from homebuy.domain.case.state import Case
 from homebuy.domain.delay.notices import Kind
 from homebuy.domain.delay.service import DelayNoticeError
-from homebuy.domain.eligibility.finding import Verdict
+from homebuy.domain.eligibility.finding import EligibilityVerdict
 from homebuy.domain.ids import FactName
 from homebuy.domain.models import Instant, Value
 from homebuy.domain.offers import AnswerBy
@@ -21,7 +21,7 @@ class EligibilityView(Value):
     """The latest assessment of the claim."""
 
     number: int
-    verdict: Verdict
+    verdict: EligibilityVerdict
     reasons: tuple[str, ...]
     missing: tuple[str, ...]
 

@@ -6,7 +6,7 @@ from homebuy.domain.case import Case
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import Why
 from homebuy.domain.case.views.view import view
-from homebuy.domain.eligibility.finding import Verdict
+from homebuy.domain.eligibility.finding import EligibilityVerdict
 from homebuy.domain.eligibility.tenancies import Tenancy
 from tests.unit.domain.case.cases import Life, at, kinds, refused
 from tests.unit.domain.case.claims import ADMITS, RIGHT_TO_BUY, claim, tenancy
@@ -24,14 +24,14 @@ def assessed(life: Life, *tenancies: Tenancy) -> ev.EligibilityAssessed:
 
 def test_a_claim_that_meets_every_check_is_admitted() -> None:
     event = assessed(claim(**ADMITS), LONG)
-    assert (event.number, event.finding.verdict) == (1, Verdict.ADMIT)
+    assert (event.number, event.finding.verdict) == (1, EligibilityVerdict.ADMIT)
     assert event.finding.reasons == ()
 
 
 def test_a_denial_names_each_reason_with_its_section() -> None:
     denied = {**ADMITS, "secure_tenancy": "no", "insolvency": "yes"}
     life = claim(**denied)
-    assert assessed(life, LONG).finding.verdict is Verdict.DENY
+    assert assessed(life, LONG).finding.verdict is EligibilityVerdict.DENY
     shown = view(life.case).decisions.eligibility
     assert shown
     assert [reason.rpartition("(")[2] for reason in shown.reasons] == ["1))", "2))"]
@@ -41,7 +41,7 @@ def test_a_denial_names_each_reason_with_its_section() -> None:
 
 def test_what_is_not_known_is_asked_rather_than_denied() -> None:
     life = claim(secure_tenancy="yes")
-    assert assessed(life).finding.verdict is Verdict.NEEDS_INFORMATION
+    assert assessed(life).finding.verdict is EligibilityVerdict.NEEDS_INFORMATION
     shown = view(life.case).decisions.eligibility
     assert shown
     assert "Is the home the only or principal home of a tenant?" in shown.missing
@@ -61,7 +61,7 @@ def test_an_assessment_is_never_edited_but_made_anew() -> None:
     life.assess("4 March 11:00", LONG)
     made = [event for event in life.events if isinstance(event, ev.EligibilityAssessed)]
     verdicts = [(event.number, event.finding.verdict) for event in made]
-    assert verdicts == [(1, Verdict.DENY), (2, Verdict.ADMIT)]
+    assert verdicts == [(1, EligibilityVerdict.DENY), (2, EligibilityVerdict.ADMIT)]
     assert life.case.assessments == 2
 
 
@@ -95,7 +95,7 @@ def test_a_corrected_list_sets_the_shorter_limit_again() -> None:
 
 def test_too_few_years_deny_and_are_recorded_too() -> None:
     life = claim(**ADMITS)
-    assert assessed(life, RECENT).finding.verdict is Verdict.DENY
+    assert assessed(life, RECENT).finding.verdict is EligibilityVerdict.DENY
     assert life.fact("qualifying_years") == "1"
 
 

@@ -12,7 +12,7 @@ from homebuy.definitions.price_tables import shipped_tables
 from homebuy.domain.definitions.scheme import Scheme
 from homebuy.domain.eligibility.assessment import assess
 from homebuy.domain.eligibility.checklist import Check, Checklist
-from homebuy.domain.eligibility.finding import Finding, Verdict
+from homebuy.domain.eligibility.finding import EligibilityVerdict, Finding
 from homebuy.domain.eligibility.tenancies import Tenancy
 from homebuy.domain.ids import FactName
 from homebuy.domain.pricing.calculate import calculate
@@ -96,13 +96,13 @@ def admitting(name: str) -> dict[FactName, str]:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_whoever_meets_every_condition_may_buy(name: str) -> None:
-    assert assessed(name, admitting(name)).verdict is Verdict.ADMIT
+    assert assessed(name, admitting(name)).verdict is EligibilityVerdict.ADMIT
 
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_whatever_is_not_known_is_asked_and_nobody_denied(name: str) -> None:
     found = assessed(name, {})
-    assert found.verdict is Verdict.NEEDS_INFORMATION
+    assert found.verdict is EligibilityVerdict.NEEDS_INFORMATION
     assert {each.fact for each in found.missing} == admitting(name).keys()
 
 
@@ -112,14 +112,14 @@ def test_whatever_is_not_known_is_asked_and_nobody_denied(name: str) -> None:
 def test_each_condition_that_fails_is_a_reason_with_its_source(name: str, check: Check) -> None:
     (other,) = set(scheme(name).facts[check.fact].choices) - set(check.admits)
     found = assessed(name, {**admitting(name), check.fact: other})
-    assert found.verdict is Verdict.DENY
+    assert found.verdict is EligibilityVerdict.DENY
     assert [(each.text, each.source) for each in found.reasons] == [(check.reason, check.source)]
     assert found.uncertainties == ((check.uncertainty,) if check.uncertainty else ())
 
 
 def test_two_years_as_a_tenant_are_too_few_for_the_right_to_shared_ownership() -> None:
     name = "right-to-shared-ownership"
-    assert assessed(name, admitting(name), tenant_since=2024).verdict is Verdict.DENY
+    assert assessed(name, admitting(name), tenant_since=2024).verdict is EligibilityVerdict.DENY
 
 
 FIRST = {"valuation": "400000.00", "valued_on": "2026-11-02", "share_bought": "40"}

@@ -8,7 +8,7 @@ import pytest
 from homebuy.domain.definitions.checks.eligibility import checklist_faults
 from homebuy.domain.eligibility.assessment import assess
 from homebuy.domain.eligibility.checklist import Check, Checklist, Ground
-from homebuy.domain.eligibility.finding import Finding, Verdict
+from homebuy.domain.eligibility.finding import EligibilityVerdict, Finding
 from homebuy.domain.eligibility.rules import Minimum, QualifyingRules
 from homebuy.domain.eligibility.tenancies import Tenancy
 from homebuy.domain.eligibility.tenancy_faults import TenanciesError
@@ -49,34 +49,38 @@ def assessed(
 
 def test_a_claim_that_passes_every_check_is_admitted() -> None:
     found = assessed(ORDER, PETITION, rules=RULES, tenancies=LONG, order="no", petition="no")
-    assert (found.verdict, found.reasons, found.missing) == (Verdict.ADMIT, (), ())
+    assert (found.verdict, found.reasons, found.missing) == (EligibilityVerdict.ADMIT, (), ())
 
 
 def test_a_denial_names_every_reason_with_its_section() -> None:
     found = assessed(ORDER, PETITION, order="yes", petition="yes")
-    assert found.verdict is Verdict.DENY
+    assert found.verdict is EligibilityVerdict.DENY
     assert [reason.text for reason in found.reasons] == ["there is a order", "there is a petition"]
     assert all(reason.source == "Housing Act 1985 s121" for reason in found.reasons)
 
 
 def test_what_is_not_known_is_asked_for() -> None:
     found = assessed(ORDER, PETITION, rules=RULES, order="no")
-    assert found.verdict is Verdict.NEEDS_INFORMATION
+    assert found.verdict is EligibilityVerdict.NEEDS_INFORMATION
     assert [missing.fact for missing in found.missing] == ["petition", "tenancies"]
     assert found.missing[0].question == "What about petition?"
 
 
 def test_a_certain_bar_denies_although_something_is_unknown_and_both_are_said() -> None:
     found = assessed(ORDER, PETITION, order="yes")
-    assert (found.verdict, len(found.reasons), len(found.missing)) == (Verdict.DENY, 1, 1)
+    assert (found.verdict, len(found.reasons), len(found.missing)) == (
+        EligibilityVerdict.DENY,
+        1,
+        1,
+    )
 
 
 @pytest.mark.parametrize("uncertain", [MILD, DOUBTFUL])
 def test_an_uncertain_reason_waits_for_what_is_unknown(uncertain: Check) -> None:
     waiting = assessed(uncertain, ORDER, notice="yes")
-    assert (waiting.verdict, len(waiting.reasons)) == (Verdict.NEEDS_INFORMATION, 1)
+    assert (waiting.verdict, len(waiting.reasons)) == (EligibilityVerdict.NEEDS_INFORMATION, 1)
     known = assessed(uncertain, ORDER, notice="yes", order="no")
-    assert known.verdict is Verdict.DENY
+    assert known.verdict is EligibilityVerdict.DENY
 
 
 def test_the_doubt_of_a_rule_travels_with_the_finding() -> None:
@@ -86,7 +90,7 @@ def test_the_doubt_of_a_rule_travels_with_the_finding() -> None:
 
 def test_too_few_years_deny_by_themselves() -> None:
     found = assessed(ORDER, rules=RULES, tenancies=SHORT)
-    assert found.verdict is Verdict.DENY
+    assert found.verdict is EligibilityVerdict.DENY
     assert found.reasons[0].text == (
         "Ann has 1 complete year as a public tenant, where 3 are needed (s119)"
     )
@@ -101,14 +105,14 @@ def test_a_value_may_have_a_ground_of_its_own() -> None:
 
 def test_a_check_is_asked_only_while_it_holds() -> None:
     past = check("order", effective_to=date(2026, 3, 1))
-    assert assessed(past, order="yes").verdict is Verdict.ADMIT
+    assert assessed(past, order="yes").verdict is EligibilityVerdict.ADMIT
 
 
 def test_a_check_is_asked_unless_another_fact_rules_it_out() -> None:
     only_flats = check("lease", when={"kind": "flat"})
-    assert assessed(only_flats, kind="house").verdict is Verdict.ADMIT
-    assert assessed(only_flats, kind="flat", lease="yes").verdict is Verdict.DENY
-    assert assessed(only_flats).verdict is Verdict.NEEDS_INFORMATION
+    assert assessed(only_flats, kind="house").verdict is EligibilityVerdict.ADMIT
+    assert assessed(only_flats, kind="flat", lease="yes").verdict is EligibilityVerdict.DENY
+    assert assessed(only_flats).verdict is EligibilityVerdict.NEEDS_INFORMATION
 
 
 def test_a_list_with_faults_is_refused() -> None:

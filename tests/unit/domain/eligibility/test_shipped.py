@@ -12,7 +12,7 @@ from homebuy.domain.delay.notices import DelayNotice, Ended, Ground, Kind
 from homebuy.domain.delay.rent_credit import credit
 from homebuy.domain.eligibility.assessment import assess
 from homebuy.domain.eligibility.checklist import Checklist
-from homebuy.domain.eligibility.finding import Verdict
+from homebuy.domain.eligibility.finding import EligibilityVerdict
 from homebuy.domain.eligibility.tenancies import Tenancy
 
 FILES = sorted(shipped().glob("*.yaml"))
@@ -30,17 +30,17 @@ def test_every_check_admits_when_all_is_well_and_denies_with_its_section(
     name: str, checklist: Checklist
 ) -> None:
     well = {check.fact: check.admits[0] for check in checklist.checks}
-    assert assess(checklist, well, LONG, ON, US).verdict is Verdict.ADMIT
+    assert assess(checklist, well, LONG, ON, US).verdict is EligibilityVerdict.ADMIT
     for check in checklist.checks:
         ill = assess(checklist, {**well, check.fact: "otherwise"}, LONG, ON, US)
-        assert ill.verdict is Verdict.DENY
+        assert ill.verdict is EligibilityVerdict.DENY
         assert [reason.source for reason in ill.reasons] == [check.source]
 
 
 @pytest.mark.parametrize(("name", "checklist"), CHECKED)
 def test_every_scheme_asks_for_what_is_missing(name: str, checklist: Checklist) -> None:
     found = assess(checklist, {}, [], ON, US)
-    assert found.verdict is Verdict.NEEDS_INFORMATION
+    assert found.verdict is EligibilityVerdict.NEEDS_INFORMATION
     assert {check.fact for check in checklist.checks} <= {each.fact for each in found.missing}
 
 

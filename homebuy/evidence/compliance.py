@@ -1,4 +1,4 @@
-"""Clocks judged: kept or missed, and by how much."""
+"""How clocks stand to their targets: kept or missed, and by how much."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -11,7 +11,7 @@ from homebuy.domain.time.deadlines import local_date
 from homebuy.domain.time.wording import lasting
 
 
-class Verdict(StrEnum):
+class Compliance(StrEnum):
     """How a clock stands to its target."""
 
     KEPT = "kept"
@@ -21,33 +21,35 @@ class Verdict(StrEnum):
     NOT_JUDGED = "not judged"
 
 
-class Judged(NamedTuple):
-    """A verdict, the days after the target if it was missed, and the same in words."""
+class Judgement(NamedTuple):
+    """How a clock stands, the days after the target if it was missed, and the same in words."""
 
-    verdict: Verdict
+    compliance: Compliance
     days_late: int
     words: str
 
 
-def judge(clock: ClockView, now: Instant, zone: str) -> Judged:
+def judge(clock: ClockView, now: Instant, zone: str) -> Judgement:
     """How the clock stood at `now`; days are those of the zone, as published decisions count."""
     match clock.state:
         case ClockState.VOID:
-            return Judged(Verdict.NOT_JUDGED, 0, _void(clock))
+            return Judgement(Compliance.NOT_JUDGED, 0, _void(clock))
         case ClockState.MET:
-            return Judged(Verdict.KEPT, 0, _kept(-(clock.days_late or 0)))
+            return Judgement(Compliance.KEPT, 0, _kept(-(clock.days_late or 0)))
         case ClockState.MISSED:
             late = max(clock.days_late or 0, 0)
-            return Judged(Verdict.MISSED, late, f"missed by {_length(clock, clock.stopped_at)}")
+            return Judgement(
+                Compliance.MISSED, late, f"missed by {_length(clock, clock.stopped_at)}"
+            )
         case ClockState.RUNNING | ClockState.HELD:
             return _running(clock, now, zone)
         case _:
             assert_never(clock.state)
 
 
-def count(judged: Iterable[Judged], verdict: Verdict) -> int:
+def count(judgements: Iterable[Judgement], compliance: Compliance) -> int:
     """How many were judged so."""
-    return sum(each.verdict is verdict for each in judged)
+    return sum(each.compliance is compliance for each in judgements)
 
 
 def days(number: int) -> str:
@@ -62,13 +64,13 @@ def _void(clock: ClockView) -> str:
     return "ended before its target, and is not judged"
 
 
-def _running(clock: ClockView, now: Instant, zone: str) -> Judged:
+def _running(clock: ClockView, now: Instant, zone: str) -> Judgement:
     held = clock.state is ClockState.HELD
     if clock.target_at is None or now <= clock.target_at:
-        return Judged(Verdict.RUNNING, 0, "on hold" if held else "still runs")
+        return Judgement(Compliance.RUNNING, 0, "on hold" if held else "still runs")
     late = (local_date(now, zone) - local_date(clock.target_at, zone)).days
     length = days(late) if late > 0 else lasting(now - clock.target_at)
-    return Judged(Verdict.OVERDUE, max(late, 0), f"not done, late by {length} so far")
+    return Judgement(Compliance.OVERDUE, max(late, 0), f"not done, late by {length} so far")
 
 
 def _kept(early: int) -> str:

@@ -24,7 +24,7 @@ class Row(Effective):
 AnyRow = TypeVar("AnyRow", bound=Row)
 
 
-class Timeline(RootModel[tuple[AnyRow, ...]], Generic[AnyRow]):
+class DatedRows(RootModel[tuple[AnyRow, ...]], Generic[AnyRow]):
     """Rows without overlap and without gap; only the last may be open."""
 
     model_config = ConfigDict(frozen=True)

@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from homebuy.domain.pricing.breakdown import Line
+from homebuy.domain.pricing.breakdown import PriceLine
 
 
-class Step(NamedTuple):
+class DiscountStep(NamedTuple):
     """The discount after the step, and what to say of it."""
 
     discount: Decimal
@@ -15,9 +15,9 @@ class Step(NamedTuple):
     source: str
     uncertainty: str = ""
 
-    def line(self, amount: Decimal) -> Line:
+    def line(self, amount: Decimal) -> PriceLine:
         """The step as a line that changes the price by that amount."""
-        return Line(
+        return PriceLine(
             what=self.what,
             amount=amount,
             rule=self.rule,

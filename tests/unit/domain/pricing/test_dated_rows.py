@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
+from homebuy.domain.pricing.dated_rows import DatedRows, Row
 from homebuy.domain.pricing.dates import anniversary, complete_years, months_later
 from homebuy.domain.pricing.errors import PriceError
-from homebuy.domain.pricing.timeline import Row, Timeline
 
 FIRST = {"effective_from": "2020-01-01", "effective_to": "2020-12-31", "source": "Act"}
 SECOND = {"effective_from": "2021-01-01", "effective_to": "2021-12-31", "source": "Order"}
-TABLE = Timeline[Row].model_validate([FIRST, SECOND])
+TABLE = DatedRows[Row].model_validate([FIRST, SECOND])
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_day_outside_the_table_is_refused_with_its_end(day: date, why: str) ->
 )
 def test_a_broken_table_is_refused(rows: list[dict[str, str]], why: str) -> None:
     with pytest.raises(ValidationError, match=why):
-        Timeline[Row].model_validate(rows)
+        DatedRows[Row].model_validate(rows)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ A_YEAR: Final = 365
 NEXT: Final = timedelta(days=1)
 
 
-def organisation_gaps(
+def uncovered_rules(
     organisation: Organisation, schemes: Iterable[Scheme], day: date
 ) -> Iterator[Fault]:
     """Each role, absence and leaver for whom nobody answers on some day of the year from `day`."""
