@@ -30,14 +30,14 @@ class NoSuchLetterError(NotFoundError):
     """The case has no such letter."""
 
 
-class Form(StrEnum):
+class LetterFormat(StrEnum):
     """What a letter is written as, by the end of the file's name."""
 
     MARKDOWN = ".md"
     PDF = ".pdf"
 
 
-KNOWN: Final = " or ".join(Form)
+SUFFIXES: Final = " or ".join(LetterFormat)
 
 
 async def offer(
@@ -60,13 +60,13 @@ async def offer(
     reference
         The case.
     """
-    form = _form(to) if to else None
+    format = _format(to) if to else None
     if to:
         must_be_writable(to)
     async with context().database() as pool:
         letter = await _letter(pool, CaseReference(reference), number)
-    if to and form:
-        write({to: _content(letter, form)})
+    if to and format:
+        write({to: _content(letter, format)})
     if as_json:
         print_json({**letter.model_dump(mode="json"), "sha256": letter.sha256})
     elif to:
@@ -109,11 +109,11 @@ async def answer(
     await send(reference, command, options)
 
 
-def _form(to: Path) -> Form:
+def _format(to: Path) -> LetterFormat:
     try:
-        return Form(to.suffix.lower())
+        return LetterFormat(to.suffix.lower())
     except ValueError:
-        raise UsageError(f"--to: {to} does not end in {KNOWN}: name a file that does") from None
+        raise UsageError(f"--to: {to} does not end in {SUFFIXES}: name a file that does") from None
 
 
 async def _letter(pool: Pool, reference: CaseReference, number: int | None) -> Letter:
@@ -133,17 +133,17 @@ async def _letter(pool: Pool, reference: CaseReference, number: int | None) -> L
     )
 
 
-def _content(letter: Letter, form: Form) -> bytes:
-    match form:
-        case Form.MARKDOWN:
+def _content(letter: Letter, format: LetterFormat) -> bytes:
+    match format:
+        case LetterFormat.MARKDOWN:
             return letter.markdown.encode()
-        case Form.PDF:
+        case LetterFormat.PDF:
             content, boxes = as_pdf(letter, Letterhead(Serving.read().letterhead))
             if boxes:
                 note(f"the fonts have no sign for {boxes}: the PDF shows a box for each")
             return content
         case _:
-            assert_never(form)
+            assert_never(format)
 
 
 def _show(letter: Letter) -> None:

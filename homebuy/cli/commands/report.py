@@ -27,7 +27,7 @@ from homebuy.storage.returns import ReturnStore
 app = App(name="report", help="Count what happened to the cases in a period.")
 
 
-class Format(StrEnum):
+class OutputFormat(StrEnum):
     """How the figures are given."""
 
     TABLE = "table"
@@ -41,7 +41,7 @@ async def report(
     first: Annotated[Day, Parameter(name="--from", help="The first day.")],
     last: Annotated[Day, Parameter(name="--to", help="The last day, which counts too.")],
     scheme: Annotated[str | None, Parameter(help="Only this scheme.")] = None,
-    format: Annotated[Format, Parameter(help="table, csv or json.")] = Format.TABLE,
+    format: Annotated[OutputFormat, Parameter(help="table, csv or json.")] = OutputFormat.TABLE,
     to_file: Annotated[
         Path | None, Parameter(help="Write the figures there instead of printing them.")
     ] = None,
@@ -68,7 +68,7 @@ async def report(
     _give(reckoned, format, to_file, chart)
 
 
-def _give(reckoned: Report, format: Format, to_file: Path | None, chart: Path | None) -> None:
+def _give(reckoned: Report, format: OutputFormat, to_file: Path | None, chart: Path | None) -> None:
     """Make all before anything is written; nothing is printed if something cannot be."""
     contents: dict[Path, bytes] = {}
     if to_file:
@@ -84,13 +84,13 @@ def _give(reckoned: Report, format: Format, to_file: Path | None, chart: Path | 
         note(f"wrote {path}")
 
 
-def _print(reckoned: Report, format: Format) -> None:
+def _print(reckoned: Report, format: OutputFormat) -> None:
     match format:
-        case Format.TABLE:
+        case OutputFormat.TABLE:
             _print_tables(reckoned)
-        case Format.CSV:
+        case OutputFormat.CSV:
             print(as_csv(reckoned), end="")
-        case Format.JSON:
+        case OutputFormat.JSON:
             print_json(as_document(reckoned))
         case _:
             assert_never(format)
