@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final, assert_never
+from typing import Annotated, assert_never
 
 from cyclopts import Parameter
 from rich.markdown import Markdown
@@ -10,7 +10,7 @@ from rich.markdown import Markdown
 from homebuy.cli.context import answer_awaited, context
 from homebuy.cli.exit_codes import UsageError
 from homebuy.cli.message_options import BY_DEFAULT, SendOptions, send
-from homebuy.cli.options import Day, Facts, Json, facts_in
+from homebuy.cli.options import Day, Facts, Json, ending_in, facts_in
 from homebuy.cli.output import console, note, print_json, say
 from homebuy.config import Serving
 from homebuy.documents.letterhead import Letterhead
@@ -37,9 +37,6 @@ class LetterFormat(StrEnum):
     PDF = ".pdf"
 
 
-SUFFIXES: Final = " or ".join(LetterFormat)
-
-
 async def offer(
     reference: str,
     /,
@@ -47,6 +44,7 @@ async def offer(
     number: Annotated[int | None, Parameter(help="Which offer; the latest, if absent.")] = None,
     to: Annotated[
         Path | None,
+        ending_in("--to", *LetterFormat),
         Parameter(help="Write it there: a file that ends in .pdf or .md, replaced if it exists."),
     ] = None,
     as_json: Json = False,
@@ -60,13 +58,12 @@ async def offer(
     reference
         The case.
     """
-    format = _format(to) if to else None
     if to:
         must_be_writable(to)
     async with context().database() as pool:
         letter = await _letter(pool, CaseReference(reference), number)
-    if to and format:
-        write({to: _content(letter, format)})
+    if to:
+        write({to: _content(letter, LetterFormat(to.suffix.lower()))})
     if as_json:
         print_json({**letter.model_dump(mode="json"), "sha256": letter.sha256})
     elif to:
@@ -107,13 +104,6 @@ async def answer(
         raise UsageError(f"fact '{recorded}' is what --on gives: give it once")
     command = options.message(cmd.RecordFacts, facts={recorded: on.isoformat(), **given})
     await send(reference, command, options)
-
-
-def _format(to: Path) -> LetterFormat:
-    try:
-        return LetterFormat(to.suffix.lower())
-    except ValueError:
-        raise UsageError(f"--to: {to} does not end in {SUFFIXES}: name a file that does") from None
 
 
 async def _letter(pool: Pool, reference: CaseReference, number: int | None) -> Letter:

@@ -32,22 +32,16 @@ def print_case(view: CaseView) -> None:
     console().print(Text.assemble(plain(f"{view.reference}  {view.title}  "), colour(view.colour)))
     _print_status(view)
     tasks = [task for task in view.tasks if task.visit == len(view.stages)]
-    print_table(
-        "Tasks of this stage",
-        ["Task", "What", "State", "Must", "Opened", "Ended"],
-        [_task(task, view.zone) for task in tasks],
-    )
+    columns = ["Task", "What", "State", "Must", "Opened", "Ended"]
+    print_table("Tasks of this stage", columns, [_task(task, view.zone) for task in tasks])
     print_table(
         "Deadlines",
         ["What", "Source", "State", "Warning", "Target", "Escalation", "Late"],
         [_clock(clock, view.zone) for clock in view.clocks],
     )
     if view.holds:
-        print_table(
-            "Holds",
-            ["Of", "Why", "From", "To"],
-            [_hold(hold, view.zone) for hold in view.holds],
-        )
+        rows = [_hold(hold, view.zone) for hold in view.holds]
+        print_table("Holds", ["Of", "Why", "From", "To"], rows)
     facts = view.facts.items()
     print_table(
         "Facts",
