@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter, Token
@@ -41,6 +42,17 @@ def one_of(kind: type[StrEnum]) -> Parameter:
         return kind(text.lower())
 
     return read_by(if_any(read))
+
+
+def ending_in(option: str, *suffixes: str) -> Parameter:
+    """A file whose name must end so."""
+
+    def validate(_: object, path: Path | None) -> None:
+        if path and path.suffix.lower() not in suffixes:
+            known = " or ".join(suffixes)
+            raise UsageError(f"{option}: {path} does not end in {known}: name a file that does")
+
+    return Parameter(validator=validate)
 
 
 def instant(text: str) -> Instant:

@@ -22,7 +22,7 @@ from homebuy.imports.applications import Application
 from homebuy.imports.batch import Files, prepare
 from homebuy.imports.catalogue import read_catalogue
 from homebuy.imports.csv_table import File
-from homebuy.imports.defaults import Terms
+from homebuy.imports.defaults import ImportDefaults
 from homebuy.temporal.client import HomeBuyClient
 
 PUBLISHED = Path(__file__).parent / "published"
@@ -62,7 +62,7 @@ async def work(cases: HomeBuyClient, raised: list[Raised]) -> None:
 
 def _published(known: Catalogue, now: datetime) -> tuple[Application, ...]:
     files = [File(name, (PUBLISHED / name).read_bytes()) for name in _FILES]
-    return prepare(Files(*files), known, Terms(now, ACTOR, alert_from=now)).applications
+    return prepare(Files(*files), known, ImportDefaults(now, ACTOR, alert_from=now)).applications
 
 
 _FILES = ("applications.csv", "histories.csv")

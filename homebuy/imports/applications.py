@@ -12,7 +12,7 @@ from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, Use
 from homebuy.domain.models import Instant
 from homebuy.domain.time.deadlines import local_date
 from homebuy.imports.csv_table import File, Row, RowFault, Sheet, read_sheet
-from homebuy.imports.defaults import Terms, faults_of, instant
+from homebuy.imports.defaults import ImportDefaults, faults_of, instant
 
 REQUIRED: Final = ("reference", "scheme", "owner", "applied_on")
 FACT: Final = "fact:"
@@ -38,7 +38,7 @@ class Applications:
     whole: bool = True
 
 
-def read_applications(file: File, known: Catalogue, terms: Terms) -> Applications:
+def read_applications(file: File, known: Catalogue, defaults: ImportDefaults) -> Applications:
     """Every row as a request to raise a case, or as faults."""
     sheet = read_sheet(file, REQUIRED, lambda name: name.startswith(FACT))
     read = Applications(faults=sheet.faults)
@@ -46,7 +46,7 @@ def read_applications(file: File, known: Catalogue, terms: Terms) -> Application
         read.lines.setdefault(row.cells.get("reference", ""), row.line)
     read.whole = "" not in read.lines
     for row in sheet.rows:
-        request = _request(sheet, row, known, terms)
+        request = _request(sheet, row, known, defaults)
         reference = row.cells["reference"]
         if first := read.lines.get(reference):
             reason = f"'{reference}' is on line {first} already: a case is raised once"
@@ -57,20 +57,22 @@ def read_applications(file: File, known: Catalogue, terms: Terms) -> Application
     return read
 
 
-def _request(sheet: Sheet, row: Row, known: Catalogue, terms: Terms) -> RaiseCase | None:
-    at = instant(sheet, row, "applied_on", terms.now)
+def _request(
+    sheet: Sheet, row: Row, known: Catalogue, defaults: ImportDefaults
+) -> RaiseCase | None:
+    at = instant(sheet, row, "applied_on", defaults.now)
     names_are_known = at is not None and _names_are_known(sheet, row, known, at)
     cells = row.cells
     try:
         request = RaiseCase(
             message_id=MessageId(f"import-{cells['reference']}"[:100]),
-            actor=terms.actor,
-            at=at or terms.now,
+            actor=defaults.actor,
+            at=at or defaults.now,
             reference=CaseReference(cells["reference"]),
             scheme=SchemeId(cells["scheme"]),
             owner=UserId(cells["owner"]),
             facts=_facts(cells),
-            alert_from=terms.alert_from,
+            alert_from=defaults.alert_from,
         )
     except ValidationError as invalid:
         faults_of(sheet, row, invalid, _column)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from homebuy.domain.definitions.catalogue import Catalogue
 from homebuy.imports.applications import FACT, Application, read_applications
 from homebuy.imports.csv_table import File, RowFault
-from homebuy.imports.defaults import Terms
+from homebuy.imports.defaults import ImportDefaults
 from homebuy.imports.history import Histories, Step, read_histories
 from homebuy.imports.rehearsal import Refusal, Rehearsal, too_large
 
@@ -31,15 +31,15 @@ class Files:
     history: File | None = None
 
 
-def prepare(files: Files, known: Catalogue, terms: Terms) -> Batch:
+def prepare(files: Files, known: Catalogue, defaults: ImportDefaults) -> Batch:
     """Read, put together and rehearse; nothing is raised."""
-    asked = read_applications(files.applications, known, terms)
-    lived = read_histories(files.history, asked, terms) if files.history else Histories()
+    asked = read_applications(files.applications, known, defaults)
+    lived = read_histories(files.history, asked, defaults) if files.history else Histories()
     good, held_back, faults = list[Application](), list[Application](), list[RowFault]()
     for application in asked.good:
         steps = lived.steps.get(application.request.reference, [])
         whole = _with_history(application, steps)
-        refused = list(_refused(whole, steps, files, known, terms))
+        refused = list(_refused(whole, steps, files, known, defaults))
         faults += refused
         (held_back if refused or lived.is_faulty(whole.request.reference) else good).append(whole)
     every = [*asked.faults, *lived.faults, *faults]
@@ -57,12 +57,16 @@ def _with_history(application: Application, steps: list[Step]) -> Application:
 
 
 def _refused(
-    application: Application, steps: list[Step], files: Files, known: Catalogue, terms: Terms
+    application: Application,
+    steps: list[Step],
+    files: Files,
+    known: Catalogue,
+    defaults: ImportDefaults,
 ) -> Iterator[RowFault]:
     if reason := too_large(application.request):
         yield RowFault(files.applications.name, application.line, "", reason)
         return
-    for refusal in Rehearsal(application.request, known, terms.now).refusals():
+    for refusal in Rehearsal(application.request, known, defaults.now).refusals():
         yield _row_fault(refusal, application, steps, files)
 
 

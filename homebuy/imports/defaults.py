@@ -12,7 +12,7 @@ from homebuy.written_dates import moment
 
 
 @dataclass(frozen=True)
-class Terms:
+class ImportDefaults:
     """The moment of the import, who imports, and from when on marks alert somebody."""
 
     now: Instant

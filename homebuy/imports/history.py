@@ -11,12 +11,12 @@ from homebuy.domain.models import Instant
 from homebuy.domain.outcomes import Outcome
 from homebuy.imports.applications import Applications
 from homebuy.imports.csv_table import File, Row, RowFault, Sheet, read_sheet
-from homebuy.imports.defaults import Terms, faults_of, instant
+from homebuy.imports.defaults import ImportDefaults, faults_of, instant
 
 REQUIRED: Final = ("reference", "date", "step", "subject", "value", "actor")
 
 
-class Form(NamedTuple):
+class StepKind(NamedTuple):
     """The message of a step, and which of its fields the subject and the value become."""
 
     message: type[cmd.Command]
@@ -25,14 +25,14 @@ class Form(NamedTuple):
 
 
 STEPS: Final = {
-    "stage": Form(cmd.CarryToStage, "stage", None),
-    "complete": Form(cmd.CompleteTask, "task", "note"),
-    "activate": Form(cmd.ActivateTask, "task", "reason"),
-    "cancel": Form(cmd.CancelTask, "task", "reason"),
-    "fact": Form(cmd.RecordFacts, "facts", "facts"),
-    "note": Form(cmd.AddNote, None, "text"),
-    "progress": Form(cmd.ProgressCase, "stage", "reason"),
-    "close": Form(cmd.CloseCase, "outcome", "reason"),
+    "stage": StepKind(cmd.CarryToStage, "stage", None),
+    "complete": StepKind(cmd.CompleteTask, "task", "note"),
+    "activate": StepKind(cmd.ActivateTask, "task", "reason"),
+    "cancel": StepKind(cmd.CancelTask, "task", "reason"),
+    "fact": StepKind(cmd.RecordFacts, "facts", "facts"),
+    "note": StepKind(cmd.AddNote, None, "text"),
+    "progress": StepKind(cmd.ProgressCase, "stage", "reason"),
+    "close": StepKind(cmd.CloseCase, "outcome", "reason"),
 }
 
 
@@ -60,55 +60,57 @@ class Histories:
         return not self.whole or reference in self.faulty
 
 
-def read_histories(file: File, asked: Applications, terms: Terms) -> Histories:
+def read_histories(file: File, asked: Applications, defaults: ImportDefaults) -> Histories:
     """Every row as a step of one of the cases asked for, or as faults."""
     sheet = read_sheet(file, REQUIRED)
     faulty = {row.cells.get("reference", "") for row in sheet.spoilt}
     read = Histories(faults=sheet.faults, faulty=faulty, whole="" not in faulty)
     for row in sheet.rows:
-        _read_step(sheet, row, read, asked, terms)
+        _read_step(sheet, row, read, asked, defaults)
     for steps in read.steps.values():
         steps.sort(key=lambda step: step.command.at)
     return read
 
 
-def _read_step(sheet: Sheet, row: Row, read: Histories, asked: Applications, terms: Terms) -> None:
+def _read_step(
+    sheet: Sheet, row: Row, read: Histories, asked: Applications, defaults: ImportDefaults
+) -> None:
     reference = row.cells["reference"]
     if asked.whole and reference not in asked.lines:
         reason = f"'{reference}' is not in the file of applications: add it there"
         sheet.fault(row.line, "reference", reason)
         return
     steps = read.steps.setdefault(reference, [])
-    if command := _command(sheet, row, len(steps) + 1, terms):
+    if command := _command(sheet, row, len(steps) + 1, defaults):
         steps.append(Step(row.line, command))
     else:
         read.faulty.add(reference)
 
 
-def _command(sheet: Sheet, row: Row, number: int, terms: Terms) -> cmd.Command | None:
-    at = instant(sheet, row, "date", terms.now)
-    form = STEPS.get(row.cells["step"].lower())
-    if form is None:
+def _command(sheet: Sheet, row: Row, number: int, defaults: ImportDefaults) -> cmd.Command | None:
+    at = instant(sheet, row, "date", defaults.now)
+    kind = STEPS.get(row.cells["step"].lower())
+    if kind is None:
         known = ", ".join(STEPS)
         reason = f"there is no step {row.cells['step']!r}; there are: {known}"
         sheet.fault(row.line, "step", reason)
         return None
     before = len(sheet.faults)
-    fields = {**_subject(sheet, row, form), **_value(sheet, row, form)}
+    fields = {**_subject(sheet, row, kind), **_value(sheet, row, kind)}
     if at is None or len(sheet.faults) > before:
         return None
-    return _message(sheet, row, form, {**_stamp(row, number, at, terms), **fields})
+    return _message(sheet, row, kind, {**_signed(row, number, at, defaults), **fields})
 
 
-def _stamp(row: Row, number: int, at: Instant, terms: Terms) -> dict[str, Any]:
+def _signed(row: Row, number: int, at: Instant, defaults: ImportDefaults) -> dict[str, Any]:
     """The same for the same file, so that an import may be repeated."""
-    actor = row.cells["actor"] or terms.actor
+    actor = row.cells["actor"] or defaults.actor
     return {"message_id": f"import-{row.cells['reference']}-{number}", "actor": actor, "at": at}
 
 
-def _subject(sheet: Sheet, row: Row, form: Form) -> dict[str, Any]:
+def _subject(sheet: Sheet, row: Row, kind: StepKind) -> dict[str, Any]:
     text = row.cells["subject"]
-    match form.subject:
+    match kind.subject:
         case None:
             _must_be_empty(sheet, row, "subject")
             return {}
@@ -120,8 +122,8 @@ def _subject(sheet: Sheet, row: Row, form: Form) -> dict[str, Any]:
             return {field: text}
 
 
-def _value(sheet: Sheet, row: Row, form: Form) -> dict[str, Any]:
-    match form.value:
+def _value(sheet: Sheet, row: Row, kind: StepKind) -> dict[str, Any]:
+    match kind.value:
         case None:
             _must_be_empty(sheet, row, "value")
             return {}
@@ -153,15 +155,15 @@ def _must_be_empty(sheet: Sheet, row: Row, column: str) -> None:
         sheet.fault(row.line, column, reason)
 
 
-def _message(sheet: Sheet, row: Row, form: Form, fields: dict[str, Any]) -> cmd.Command | None:
+def _message(sheet: Sheet, row: Row, kind: StepKind, fields: dict[str, Any]) -> cmd.Command | None:
     try:
-        return form.message(**fields)
+        return kind.message(**fields)
     except ValidationError as invalid:
-        faults_of(sheet, row, invalid, partial(_column, form))
+        faults_of(sheet, row, invalid, partial(_column, kind))
         return None
 
 
-def _column(form: Form, place: list[str]) -> str:
+def _column(kind: StepKind, place: list[str]) -> str:
     if place[0] == "facts":
         return "subject" if place[-1] == "[key]" else "value"
-    return {form.subject: "subject", form.value: "value"}.get(place[0], place[0])
+    return {kind.subject: "subject", kind.value: "value"}.get(place[0], place[0])

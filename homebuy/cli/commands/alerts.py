@@ -136,7 +136,7 @@ def _print_alerts(rows: Iterable[AlertRow]) -> None:
                 when(row.reached_at),
                 row.recipient or "nobody",
                 row.address or "-",
-                _standing(row, now),
+                _status_text(row, now),
                 row.last_error or "-",
             ]
             for row in rows
@@ -144,7 +144,7 @@ def _print_alerts(rows: Iterable[AlertRow]) -> None:
     )
 
 
-def _standing(row: AlertRow, now: datetime) -> str:
+def _status_text(row: AlertRow, now: datetime) -> str:
     """The status, and what a waiting alert waits for."""
     if row.status is not AlertStatus.WAITING or row.send_after is None:
         return row.status

@@ -16,7 +16,7 @@ from homebuy.cli.output import print_json, print_table, say, when
 from homebuy.cli.progress import progress
 from homebuy.imports.applications import Application
 from homebuy.imports.batch import Batch, Files, prepare
-from homebuy.imports.defaults import Terms
+from homebuy.imports.defaults import ImportDefaults
 from homebuy.storage.cases import CaseStore
 
 app = App(name="applications", help="Raise the cases of a CSV file.")
@@ -24,7 +24,7 @@ app = App(name="applications", help="Raise the cases of a CSV file.")
 
 @Parameter(name="*")
 @dataclass(frozen=True, kw_only=True)
-class Manner:
+class ImportOptions:
     """How to import."""
 
     dry_run: Annotated[bool, Parameter(help="Raise nothing; show what would be raised.")] = False
@@ -36,7 +36,7 @@ class Manner:
     as_json: Json = False
 
 
-BY_DEFAULT = Manner()
+BY_DEFAULT = ImportOptions()
 
 
 @app.command(name="import")
@@ -48,7 +48,7 @@ async def import_(
         Path | None,
         Parameter(help="A CSV file with the columns reference, date, step, subject, value, actor."),
     ] = None,
-    manner: Manner = BY_DEFAULT,
+    options: ImportOptions = BY_DEFAULT,
 ) -> ExitCode:
     """Raise a case for each row of a CSV file; to repeat an import does no harm.
 
@@ -65,16 +65,18 @@ async def import_(
     """
     files = Files(read_file(file), read_file(history) if history else None)
     now = context().now()
-    terms = Terms(now, context().actor(manner.actor), None if manner.alert_old_marks else now)
-    batch = prepare(files, await context().catalogue(), terms)
+    defaults = ImportDefaults(
+        now, context().actor(options.actor), None if options.alert_old_marks else now
+    )
+    batch = prepare(files, await context().catalogue(), defaults)
     held_back, good = batch.held_back, batch.applications
-    if manner.all_or_nothing and batch.faults:
+    if options.all_or_nothing and batch.faults:
         held_back, good = (*good, *held_back), ()
-    results = await (_forecast(good) if manner.dry_run else _raised(good))
+    results = await (_forecast(good) if options.dry_run else _raised(good))
     results += [
         Raised(line, request.reference, RaiseResult.HELD_BACK) for line, request in held_back
     ]
-    _print(batch, sorted(results), manner)
+    _print(batch, sorted(results), options)
     return _exit_code(batch, results)
 
 
@@ -97,8 +99,8 @@ async def _forecast(applications: Sequence[Application]) -> list[Raised]:
     ]
 
 
-def _print(batch: Batch, results: Sequence[Raised], manner: Manner) -> None:
-    if manner.as_json:
+def _print(batch: Batch, results: Sequence[Raised], options: ImportOptions) -> None:
+    if options.as_json:
         faults = [fault._asdict() for fault in batch.faults]
         return print_json({"cases": [each._asdict() for each in results], "faults": faults})
     listed = (*batch.applications, *batch.held_back)

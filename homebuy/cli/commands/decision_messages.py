@@ -23,6 +23,14 @@ from homebuy.domain.delay.notices import Ground, Kind
 
 Why = Annotated[str, Parameter(help="Why, if it needs saying.")]
 DAY: Final = "a day, as 2026-03-31."
+Late = Annotated[
+    Ground | None,
+    Parameter(help="What is late: needed for an initial notice, or where several are open."),
+]
+StatedUntil = Annotated[
+    Day | None,
+    Parameter(help=f"The last day for the answer that an initial notice states: {DAY}"),
+]
 
 
 async def assess(
@@ -90,14 +98,8 @@ async def delay(
     /,
     *,
     served: Annotated[Day, Parameter(help=f"When it was served: {DAY}")],
-    ground: Annotated[
-        Ground | None,
-        Parameter(help="What is late: needed for an initial notice, or where several are open."),
-    ] = None,
-    stated_until: Annotated[
-        Day | None,
-        Parameter(help=f"The last day for the answer that an initial notice states: {DAY}"),
-    ] = None,
+    ground: Late = None,
+    stated_until: StatedUntil = None,
     options: SendOptions = BY_DEFAULT,
 ) -> None:
     """Record that a notice of delay was served: RTB6 initial, RTB7 counter or RTB8 operative.

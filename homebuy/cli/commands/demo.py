@@ -11,13 +11,14 @@ from cyclopts import Parameter
 from rich.progress import Progress
 
 from homebuy import config
-from homebuy.cli import output as printing
 from homebuy.cli.app import DEMO
 from homebuy.cli.exit_codes import ExitCode
+from homebuy.cli.output import note
+from homebuy.cli.pages.demo_page import print_invitation, print_office
 from homebuy.cli.program import app_named, stop_requested
 from homebuy.cli.progress import step_bar, steps
 from homebuy.demo.office import STEPS, Office, office, send_gathered
-from homebuy.demo.report import Report, report
+from homebuy.demo.report import report
 from homebuy.demo.samples import LEFT_ALONE, raise_samples, sample_cases, work
 from homebuy.domain.alerts.alert import AlertStatus
 from homebuy.domain.service_levels.sla import Mark
@@ -27,7 +28,6 @@ app = app_named("demo", DEMO)
 
 LONGEST_WAIT = 90.0
 """Seconds for the marks of the training case and their mails."""
-MAILS_SHOWN = 12
 
 
 @app.default
@@ -56,7 +56,7 @@ async def _demo(*, wait: bool, fresh: bool) -> dict[str, Any]:
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
     if stop.is_set() and not running.done():
-        printing.note("Stopping …")
+        note("Stopping …")
         running.cancel()
     stopped.cancel()
     await asyncio.gather(running, return_exceptions=stop.is_set())
@@ -74,9 +74,9 @@ async def _run(stop: asyncio.Event, figures: dict[str, Any], *, wait: bool, fres
             await _work(ready, bar)
         seen = await report(ready)
         figures.update(seen.summary(set_up - started, time.monotonic() - set_up))
-        _show(ready, seen)
+        print_office(ready, seen)
         if wait:
-            _invite(ready)
+            print_invitation(ready)
             await stop.wait()
 
 
@@ -108,53 +108,3 @@ async def _watch(ready: Office, bar: Progress) -> None:
             waiting = any(alert.send_after is None for alert in left)
             bar.update(task, completed=min(len(reached), len(Mark) - waiting))
             await asyncio.sleep(0.2)
-
-
-def _show(ready: Office, seen: Report) -> None:
-    """Tables for people: the cases, the limits that were missed, the mails."""
-    printing.print_table(
-        "Cases",
-        ("reference", "scheme", "stage", "status", "owner", "SLA", "next deadline"),
-        (
-            (
-                case.reference,
-                case.title,
-                case.stage_title,
-                case.outcome or case.status,
-                case.owner,
-                printing.colour(case.colour),
-                printing.when(case.next_deadline, case.zone),
-            )
-            for case in seen.cases
-        ),
-    )
-    printing.print_table(
-        "Statutory limits that were missed",
-        ("case", "limit", "source", "due", "done", "days late"),
-        (
-            (
-                limit.reference,
-                limit.title,
-                limit.source,
-                printing.when(limit.target_at),
-                printing.when(limit.stopped_at) if limit.stopped_at else "not yet",
-                str(limit.days_late) if limit.stopped_at else "still open",
-            )
-            for limit in seen.missed_limits()
-        ),
-    )
-    printing.print_table(
-        f"Mails, the latest of {len(seen.mails)} (in {ready.mail.folder})",
-        ("to", "subject"),
-        ((str(mail["To"]), str(mail["Subject"])) for mail in seen.mails[-MAILS_SHOWN:]),
-    )
-    printing.say(f"Temporal UI: {ready.temporal.ui_url}/namespaces/default/workflows")
-
-
-def _invite(ready: Office) -> None:
-    """What to try next, while everything stays up."""
-    settings = " ".join(f"{name}={value}" for name, value in ready.environment().items())
-    printing.say("In another terminal, for example:")
-    printing.say(f"  export {settings}")
-    printing.say("  ./run case show RTB-1001")
-    printing.say("Everything stays up until Ctrl-C.")

@@ -1,15 +1,13 @@
 """When a service level would be due, asked on the command line: no case, no service."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any, Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
-
-from cyclopts import Parameter
 
 from homebuy.cli.exit_codes import UsageError
 from homebuy.cli.options import Json
 from homebuy.cli.output import print_json, say, when
-from homebuy.cli.service_level_options import asked, asked_by_law, level
+from homebuy.cli.service_level_options import ServiceLevelOptions
 from homebuy.definitions.calendars.calendar_files import named_calendar
 from homebuy.domain.definitions.checks.counts import plainly_within
 from homebuy.domain.models import LAST_YEAR, Instant
@@ -22,62 +20,18 @@ TOLD: Final = frozenset({"opening", "counts", "closed", "hours", "clocks", "held
 """The lines of an explanation that do not suppose that a clock really runs."""
 
 
-def due(
-    *,
-    calendar: Annotated[
-        str, Parameter(help="A calendar file, or the id of one that comes with Home Buy.")
-    ],
-    start: Annotated[
-        str,
-        Parameter(
-            help="When time starts: a time, or a day (its noon is meant), "
-            "in the calendar's zone unless it has one. With --law, the day of service.",
-            allow_leading_hyphen=True,
-        ),
-    ],
-    target: Annotated[
-        str,
-        Parameter(help='A period, as "5 working days" or "8 weeks".', allow_leading_hyphen=True),
-    ],
-    amber: Annotated[
-        str | None,
-        Parameter(help='A warning, as "1 working day before target".', allow_leading_hyphen=True),
-    ] = None,
-    escalation: Annotated[
-        str | None,
-        Parameter(help='A follow-on, as "1 working day after target".', allow_leading_hyphen=True),
-    ] = None,
-    hold: Annotated[
-        tuple[str, ...],
-        Parameter(
-            help='A hold, as "2026-11-27 09:00/2026-11-30 12:00"; may be repeated.',
-            allow_leading_hyphen=True,
-        ),
-    ] = (),
-    law: Annotated[bool, Parameter(help="Count as statutory limits do, in whole days.")] = False,
-    beginning_with: Annotated[
-        bool, Parameter(help="With --law: the day of service is day one.")
-    ] = False,
-    as_json: Json = False,
-) -> None:
+def due(*, options: ServiceLevelOptions, as_json: Json = False) -> None:
     """Say when a service level would be due, and why then.
 
     For example: homebuy sla due --calendar england-office --start "2026-11-26 11:30"
                  --target "5 working days" --hold "2026-11-27 09:00/2026-11-30 12:00"
     """
-    if beginning_with and not law:
-        raise UsageError("--beginning-with is for what law sets: add --law, or leave it out")
-    if law and hold:
-        raise UsageError("--hold: no hold moves a date that law sets; leave out --hold or --law")
-    found = named_calendar(calendar)
-    sla = level(target, amber, escalation)
-    if law:
-        clock = asked_by_law(found, start, sla, beginning_with)
-    else:
-        clock = asked(found, start, sla, hold)
-    marks = _marks(clock, found, {Mark.AMBER: amber, Mark.ESCALATION: escalation})
-    why = tuple(_why(clock, found, asked_for_amber=amber is not None))
-    print_json(_document(clock, found, marks, why)) if as_json else _print(found, marks, why)
+    calendar = named_calendar(options.calendar)
+    clock = options.clock(calendar)
+    asked_for = {Mark.AMBER: options.amber, Mark.ESCALATION: options.escalation}
+    marks = _marks(clock, calendar, asked_for)
+    why = tuple(_why(clock, calendar, asked_for_amber=options.amber is not None))
+    print_json(_document(clock, calendar, marks, why)) if as_json else _print(calendar, marks, why)
 
 
 def _marks(

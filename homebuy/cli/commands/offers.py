@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final, assert_never
+from typing import Annotated, assert_never
 
 from cyclopts import Parameter
 from rich.markdown import Markdown
@@ -10,7 +10,7 @@ from rich.markdown import Markdown
 from homebuy.cli.context import answer_awaited, context
 from homebuy.cli.exit_codes import UsageError
 from homebuy.cli.message_options import BY_DEFAULT, SendOptions, send
-from homebuy.cli.options import Day, Facts, Json, facts_in
+from homebuy.cli.options import Day, Facts, Json, ending_in, facts_in
 from homebuy.cli.output import console, note, print_json, say
 from homebuy.config import Serving
 from homebuy.documents.letterhead import Letterhead
@@ -30,14 +30,11 @@ class NoSuchLetterError(NotFoundError):
     """The case has no such letter."""
 
 
-class Form(StrEnum):
+class LetterFormat(StrEnum):
     """What a letter is written as, by the end of the file's name."""
 
     MARKDOWN = ".md"
     PDF = ".pdf"
-
-
-KNOWN: Final = " or ".join(Form)
 
 
 async def offer(
@@ -47,6 +44,7 @@ async def offer(
     number: Annotated[int | None, Parameter(help="Which offer; the latest, if absent.")] = None,
     to: Annotated[
         Path | None,
+        ending_in("--to", *LetterFormat),
         Parameter(help="Write it there: a file that ends in .pdf or .md, replaced if it exists."),
     ] = None,
     as_json: Json = False,
@@ -60,13 +58,12 @@ async def offer(
     reference
         The case.
     """
-    form = _form(to) if to else None
     if to:
         must_be_writable(to)
     async with context().database() as pool:
         letter = await _letter(pool, CaseReference(reference), number)
-    if to and form:
-        write({to: _content(letter, form)})
+    if to:
+        write({to: _content(letter, LetterFormat(to.suffix.lower()))})
     if as_json:
         print_json({**letter.model_dump(mode="json"), "sha256": letter.sha256})
     elif to:
@@ -109,13 +106,6 @@ async def answer(
     await send(reference, command, options)
 
 
-def _form(to: Path) -> Form:
-    try:
-        return Form(to.suffix.lower())
-    except ValueError:
-        raise UsageError(f"--to: {to} does not end in {KNOWN}: name a file that does") from None
-
-
 async def _letter(pool: Pool, reference: CaseReference, number: int | None) -> Letter:
     found = await LetterStore(pool).letter(reference, LetterKind.OFFER, number)
     if found:
@@ -133,17 +123,17 @@ async def _letter(pool: Pool, reference: CaseReference, number: int | None) -> L
     )
 
 
-def _content(letter: Letter, form: Form) -> bytes:
-    match form:
-        case Form.MARKDOWN:
+def _content(letter: Letter, format: LetterFormat) -> bytes:
+    match format:
+        case LetterFormat.MARKDOWN:
             return letter.markdown.encode()
-        case Form.PDF:
+        case LetterFormat.PDF:
             content, boxes = as_pdf(letter, Letterhead(Serving.read().letterhead))
             if boxes:
                 note(f"the fonts have no sign for {boxes}: the PDF shows a box for each")
             return content
         case _:
-            assert_never(form)
+            assert_never(format)
 
 
 def _show(letter: Letter) -> None:

@@ -1,6 +1,7 @@
 """Returns on the command line."""
 
 from contextlib import redirect_stdout
+from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from io import StringIO
@@ -12,7 +13,7 @@ from cyclopts import App, Parameter
 
 from homebuy.cli.context import context
 from homebuy.cli.exit_codes import UsageError
-from homebuy.cli.options import Day
+from homebuy.cli.options import Day, ending_in
 from homebuy.cli.output import console, note, plain, print_json, say
 from homebuy.domain.definitions.catalogue import UnknownNameError
 from homebuy.domain.ids import SchemeId
@@ -27,12 +28,40 @@ from homebuy.storage.returns import ReturnStore
 app = App(name="report", help="Count what happened to the cases in a period.")
 
 
-class Format(StrEnum):
+class OutputFormat(StrEnum):
     """How the figures are given."""
 
     TABLE = "table"
     CSV = "csv"
     JSON = "json"
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class ReportFiles:
+    """Where the figures and their chart go."""
+
+    to_file: Annotated[
+        Path | None, Parameter(help="Write the figures there instead of printing them.")
+    ] = None
+    chart: Annotated[
+        Path | None,
+        ending_in("--chart", ".svg"),
+        Parameter(help="Draw the months there as well, in a file that ends in .svg."),
+    ] = None
+
+    def must_be_writable(self) -> None:
+        """Before anything is counted, say what keeps a file from being written."""
+        named = [path for path in (self.to_file, self.chart) if path]
+        for path in named:
+            must_be_writable(path)
+        if len({path.absolute() for path in named}) < len(named):
+            raise UsageError(
+                "--chart and --to-file name the same file: name another for one of them"
+            )
+
+
+NO_FILES = ReportFiles()
 
 
 @app.default
@@ -41,64 +70,54 @@ async def report(
     first: Annotated[Day, Parameter(name="--from", help="The first day.")],
     last: Annotated[Day, Parameter(name="--to", help="The last day, which counts too.")],
     scheme: Annotated[str | None, Parameter(help="Only this scheme.")] = None,
-    format: Annotated[Format, Parameter(help="table, csv or json.")] = Format.TABLE,
-    to_file: Annotated[
-        Path | None, Parameter(help="Write the figures there instead of printing them.")
-    ] = None,
-    chart: Annotated[
-        Path | None, Parameter(help="Draw the months there as well, in a file that ends in .svg.")
-    ] = None,
+    format: Annotated[OutputFormat, Parameter(help="table, csv or json.")] = OutputFormat.TABLE,
+    files: ReportFiles = NO_FILES,
 ) -> None:
     """Count applications, decisions, sales, delays and what was done in time."""
     today = context().today()
     period = checked(first, last, today)
-    if chart:
-        _must_be_svg(chart)
-    for path in filter(None, (to_file, chart)):
-        must_be_writable(path)
-    if chart and to_file and chart.absolute() == to_file.absolute():
-        raise UsageError("--chart and --to-file name the same file: name another for one of them")
+    files.must_be_writable()
     async with (
         context().database() as pool,
         pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
         store = ReturnStore(connection)
-        reckoned = await calculate_report(store, period, await _scheme(store, scheme), today)
-    _give(reckoned, format, to_file, chart)
+        calculated = await calculate_report(store, period, await _scheme(store, scheme), today)
+    _give(calculated, format, files)
 
 
-def _give(reckoned: Report, format: Format, to_file: Path | None, chart: Path | None) -> None:
+def _give(calculated: Report, format: OutputFormat, files: ReportFiles) -> None:
     """Make all before anything is written; nothing is printed if something cannot be."""
     contents: dict[Path, bytes] = {}
-    if to_file:
+    if files.to_file:
         with redirect_stdout(StringIO()) as printed:
-            _print(reckoned, format)
-        contents[to_file] = printed.getvalue().encode()
-    if chart:
-        contents[chart] = draw(reckoned)
+            _print(calculated, format)
+        contents[files.to_file] = printed.getvalue().encode()
+    if files.chart:
+        contents[files.chart] = draw(calculated)
     write(contents)
-    if not to_file:
-        _print(reckoned, format)
+    if not files.to_file:
+        _print(calculated, format)
     for path in contents:
         note(f"wrote {path}")
 
 
-def _print(reckoned: Report, format: Format) -> None:
+def _print(calculated: Report, format: OutputFormat) -> None:
     match format:
-        case Format.TABLE:
-            _print_tables(reckoned)
-        case Format.CSV:
-            print(as_csv(reckoned), end="")
-        case Format.JSON:
-            print_json(as_document(reckoned))
+        case OutputFormat.TABLE:
+            _print_tables(calculated)
+        case OutputFormat.CSV:
+            print(as_csv(calculated), end="")
+        case OutputFormat.JSON:
+            print_json(as_document(calculated))
         case _:
             assert_never(format)
 
 
-def _print_tables(reckoned: Report) -> None:
-    say(heading(reckoned))
-    for table in tables(reckoned):
+def _print_tables(calculated: Report) -> None:
+    say(heading(calculated))
+    for table in tables(calculated):
         say("")
         _print_table(table)
         for line in table.notes:
@@ -116,11 +135,6 @@ def _print_table(table: Table) -> None:
     for row in table.rows:
         grid.add_row(*map(plain, row))
     console().print(grid if table.rows else plain(f"{table.title}: none"))
-
-
-def _must_be_svg(chart: Path) -> None:
-    if chart.suffix.lower() != ".svg":
-        raise UsageError(f"--chart: {chart} does not end in .svg: name a file that does")
 
 
 async def _scheme(store: ReturnStore, id: str | None) -> SchemeId | None:

@@ -30,24 +30,18 @@ INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII
 def print_case(view: CaseView) -> None:
     """Everything about one case that somebody who works on it needs."""
     console().print(Text.assemble(plain(f"{view.reference}  {view.title}  "), colour(view.colour)))
-    _print_standing(view)
+    _print_status(view)
     tasks = [task for task in view.tasks if task.visit == len(view.stages)]
-    print_table(
-        "Tasks of this stage",
-        ["Task", "What", "State", "Must", "Opened", "Ended"],
-        [_task(task, view.zone) for task in tasks],
-    )
+    columns = ["Task", "What", "State", "Must", "Opened", "Ended"]
+    print_table("Tasks of this stage", columns, [_task(task, view.zone) for task in tasks])
     print_table(
         "Deadlines",
         ["What", "Source", "State", "Warning", "Target", "Escalation", "Late"],
         [_clock(clock, view.zone) for clock in view.clocks],
     )
     if view.holds:
-        print_table(
-            "Holds",
-            ["Of", "Why", "From", "To"],
-            [_hold(hold, view.zone) for hold in view.holds],
-        )
+        rows = [_hold(hold, view.zone) for hold in view.holds]
+        print_table("Holds", ["Of", "Why", "From", "To"], rows)
     facts = view.facts.items()
     print_table(
         "Facts",
@@ -115,7 +109,7 @@ def _name(field: str) -> str:
     return field.replace("_", " ")
 
 
-def _print_standing(view: CaseView) -> None:
+def _print_status(view: CaseView) -> None:
     say(f"Stage      {view.stage_title} ({view.stage}), since {when(_entered(view), view.zone)}")
     say(f"Status     {view.status}{f', {view.outcome}' if view.outcome else ''}")
     say(f"Owner      {view.owner}; line manager {view.line_manager or 'none'}")

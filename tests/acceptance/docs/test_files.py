@@ -15,7 +15,7 @@ from homebuy.domain.models import Message
 from homebuy.imports.batch import Files, prepare
 from homebuy.imports.catalogue import read_catalogue
 from homebuy.imports.csv_table import File
-from homebuy.imports.defaults import Terms
+from homebuy.imports.defaults import ImportDefaults
 from homebuy.storage.pool import Pool
 from tests.acceptance.docs.pages import Example, examples
 from tests.acceptance.docs.sessions import HELP
@@ -57,7 +57,7 @@ async def test_the_files_to_import_have_no_fault(pool: Pool) -> None:
     await publish_shipped(pool)
     files = [File(str(example), example.text.encode()) for example in TABLES]
     batch = prepare(
-        Files(*files), await read_catalogue(pool, NOW), Terms(NOW, "docs", alert_from=NOW)
+        Files(*files), await read_catalogue(pool, NOW), ImportDefaults(NOW, "docs", alert_from=NOW)
     )
     assert batch.faults == ()
     assert [len(request.history) for _, request in batch.applications] == [3, 2]

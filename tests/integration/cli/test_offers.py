@@ -124,4 +124,5 @@ def test_what_is_left_out_is_named(say: Say, words: str, said: str) -> None:
 
 def test_without_a_service_the_setting_is_named(say: Say) -> None:
     assert "HOMEBUY_DATABASE_URL" in say("case", "offer", "RTB-1").err
-    assert "Temporal does not answer" in say("case", "answer", "R", "accepted", "--on", "x").err
+    answer = say("case", "answer", "R", "accepted", "--on", "2026-12-01")
+    assert "Temporal does not answer" in answer.err

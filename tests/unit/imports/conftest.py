@@ -7,7 +7,7 @@ import pytest
 from homebuy.definitions.bundle import read_bundle, shipped
 from homebuy.domain.definitions.catalogue import Catalogue
 from homebuy.domain.definitions.published import PublishedScheme
-from homebuy.imports.defaults import Terms
+from homebuy.imports.defaults import ImportDefaults
 
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
@@ -26,6 +26,6 @@ def known() -> Catalogue:
 
 
 @pytest.fixture
-def terms() -> Terms:
+def defaults() -> ImportDefaults:
     """An import on a Friday afternoon in November."""
-    return Terms(NOW, "importer", NOW)
+    return ImportDefaults(NOW, "importer", NOW)

@@ -9,7 +9,7 @@ from homebuy.domain.definitions.catalogue import Catalogue
 from homebuy.domain.ids import FactName
 from homebuy.imports.batch import Batch, Files, prepare
 from homebuy.imports.csv_table import File
-from homebuy.imports.defaults import Terms
+from homebuy.imports.defaults import ImportDefaults
 
 HEADER = "reference,scheme,owner,applied_on"
 HISTORY = "reference,date,step,subject,value,actor"
@@ -18,11 +18,11 @@ Prepare = Callable[..., Batch]
 
 
 @pytest.fixture
-def batch(known: Catalogue, terms: Terms) -> Prepare:
+def batch(known: Catalogue, defaults: ImportDefaults) -> Prepare:
     def prepared(*rows: str, header: str = HEADER, history: list[str] | None = None) -> Batch:
         applications = File("a.csv", "\n".join([header, *rows]).encode())
         lived = history and File("h.csv", "\n".join([HISTORY, *history]).encode())
-        return prepare(Files(applications, lived or None), known, terms)
+        return prepare(Files(applications, lived or None), known, defaults)
 
     return prepared
 
@@ -54,8 +54,8 @@ def test_the_same_file_makes_the_same_messages(batch: Prepare) -> None:
     assert ids == ["import-A-1", "import-A-1-1", "import-A-1-2"]
 
 
-def test_marks_before_the_import_alert_nobody(batch: Prepare, terms: Terms) -> None:
-    assert batch(A_1).applications[0].request.alert_from == terms.now
+def test_marks_before_the_import_alert_nobody(batch: Prepare, defaults: ImportDefaults) -> None:
+    assert batch(A_1).applications[0].request.alert_from == defaults.now
 
 
 def test_columns_of_facts_become_facts_and_empty_ones_do_not(batch: Prepare) -> None:

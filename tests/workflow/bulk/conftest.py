@@ -1,5 +1,5 @@
 """The definitions and the moment that cases are raised with."""
 
-from tests.unit.imports.conftest import known, terms
+from tests.unit.imports.conftest import defaults, known
 
-__all__ = ["known", "terms"]
+__all__ = ["defaults", "known"]

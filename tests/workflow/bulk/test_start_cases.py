@@ -9,7 +9,7 @@ from homebuy.embedded.temporal import embedded_temporal
 from homebuy.imports.applications import Application
 from homebuy.imports.batch import Files, prepare
 from homebuy.imports.csv_table import File
-from homebuy.imports.defaults import Terms
+from homebuy.imports.defaults import ImportDefaults
 from homebuy.temporal.client import HomeBuyClient, connect
 from workflows.contract import SEARCH_ATTRIBUTES
 
@@ -17,10 +17,10 @@ ROWS = [f"A-{n},training,amira-khan,2026-03-02" for n in range(25)]
 
 
 @pytest.fixture
-def applications(known: Catalogue, terms: Terms) -> tuple[Application, ...]:
+def applications(known: Catalogue, defaults: ImportDefaults) -> tuple[Application, ...]:
     """Twenty-five of them."""
     file = File("a.csv", "\n".join(["reference,scheme,owner,applied_on", *ROWS]).encode())
-    return prepare(Files(file), known, terms).applications
+    return prepare(Files(file), known, defaults).applications
 
 
 async def test_cases_are_raised_once_and_the_rest_waits_for_temporal(

@@ -3,7 +3,7 @@
 import pytest
 
 from homebuy.bulk.replan import Failure
-from homebuy.cli.commands.calendar_publishing import print_published
+from homebuy.cli.pages.calendar_page import print_published
 from homebuy.domain.ids import CaseReference
 from homebuy.storage.definitions import DefinitionKind, Published
 
