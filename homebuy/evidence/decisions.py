@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from homebuy.domain.eligibility.finding import Finding
+from homebuy.domain.eligibility.finding import EligibilityFinding
 from homebuy.domain.money import pounds
 from homebuy.domain.offers import AnswerBy
 from homebuy.domain.pricing.breakdown import Breakdown
@@ -29,7 +29,7 @@ class Assessment(NamedTuple):
     """One weighing of the claim, and what it rested on."""
 
     stamp: Stamp
-    finding: Finding
+    finding: EligibilityFinding
     facts: Named
 
 
@@ -74,7 +74,7 @@ def assessments(words: Words) -> tuple[Assessment, ...]:
     return tuple(
         Assessment(
             stamp=_stamp(event, words),
-            finding=Finding.model_validate(event.detail["finding"]),
+            finding=EligibilityFinding.model_validate(event.detail["finding"]),
             facts=tuple(
                 (words.fact(name), words.value(name, value))
                 for name, value in event.detail["facts"].items()

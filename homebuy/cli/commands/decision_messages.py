@@ -18,7 +18,7 @@ from homebuy.cli.tenancy_file import tenancies_in
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.views.decision_lines import delay_lines
 from homebuy.domain.delay.notices import Ground, Kind
-from homebuy.domain.eligibility.finding import Finding
+from homebuy.domain.eligibility.finding import EligibilityFinding
 from homebuy.domain.errors import HomeBuyError
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.models import Value
@@ -61,7 +61,7 @@ async def assess(
     command = sending.message(cmd.AssessEligibility, tenancies=listed, reason=reason)
     answer = await tell(reference, command, sending)
     event = await _on_record(reference, command, "eligibility_assessed") if answer else None
-    found = _part(event, "finding", Finding)
+    found = _part(event, "finding", EligibilityFinding)
     more = {"finding": found.model_dump(mode="json")} if found else {}
     told(answer, reference, command, sending, **more)
     if found and not sending.as_json:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from homebuy.cli.output import Cell, print_table, say
-from homebuy.domain.eligibility.finding import EligibilityVerdict, Finding
+from homebuy.domain.eligibility.finding import EligibilityFinding, EligibilityVerdict
 from homebuy.domain.eligibility.period import QualifyingPeriod, Years
 from homebuy.domain.time.wording import shown_day
 
@@ -50,7 +50,7 @@ def _years(number: int) -> str:
     return f"{number} complete year{'' if number == 1 else 's'}"
 
 
-def print_finding(finding: Finding) -> None:
+def print_finding(finding: EligibilityFinding) -> None:
     """The verdict, every reason for it, and what is still to be asked."""
     said = {
         EligibilityVerdict.ADMIT: "Admit the claim",

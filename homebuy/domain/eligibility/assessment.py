@@ -5,7 +5,12 @@ from datetime import date
 from typing import Final
 
 from homebuy.domain.eligibility.checklist import Check, Checklist
-from homebuy.domain.eligibility.finding import EligibilityVerdict, Finding, Missing, Reason
+from homebuy.domain.eligibility.finding import (
+    EligibilityFinding,
+    EligibilityVerdict,
+    Missing,
+    Reason,
+)
 from homebuy.domain.eligibility.period import QualifyingPeriod
 from homebuy.domain.eligibility.qualification import qualifying
 from homebuy.domain.eligibility.tenancies import Tenancy
@@ -21,7 +26,7 @@ def assess(
     tenancies: Sequence[Tenancy],
     on: date,
     this_landlord: str,
-) -> Finding:
+) -> EligibilityFinding:
     """What a claim of that day comes to; raises TenanciesError for a list with faults.
 
     A reason that bars by itself, and is not in doubt, denies whatever else is unknown. Any other
@@ -35,7 +40,7 @@ def assess(
     missing = tuple(dict.fromkeys(_missing(asked, facts)))
     if checklist.qualifying and not tenancies:
         missing += (Missing(fact=TENANCIES, question=LIST_THEM),)
-    return Finding(
+    return EligibilityFinding(
         verdict=_verdict(reasons, missing),
         reasons=reasons,
         missing=missing,
