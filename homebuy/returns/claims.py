@@ -6,7 +6,7 @@ from datetime import date
 
 from homebuy.domain.outcomes import Outcome
 from homebuy.returns.figures import ALL, Figure, Unit, middle, nine_in_ten, percent
-from homebuy.returns.period import Period
+from homebuy.returns.period import ReturnPeriod
 from homebuy.storage.returns import Claim
 
 ADMITTED = frozenset({"admitted", "admit"})
@@ -43,13 +43,13 @@ def happenings(claim: Claim) -> Iterator[tuple[str, date]]:
         yield "completions", claim.completed_on
 
 
-def counts(claims: Iterable[Claim], period: Period) -> dict[str, int]:
+def counts(claims: Iterable[Claim], period: ReturnPeriod) -> dict[str, int]:
     """How often each thing happened; what months have adds up to what a year has."""
     found = Counter(name for claim in claims for name, day in happenings(claim) if period.has(day))
     return {name: found[name] for name in NAMES}
 
 
-def claim_figures(claims: Sequence[Claim], period: Period) -> Iterator[Figure]:
+def claim_figures(claims: Sequence[Claim], period: ReturnPeriod) -> Iterator[Figure]:
     """The counts, and how many of the applications have completed so far."""
     counted = counts(claims, period)
     for name, number in counted.items():
@@ -60,7 +60,7 @@ def claim_figures(claims: Sequence[Claim], period: Period) -> Iterator[Figure]:
     yield Figure("claims", "conversion so far", ALL, share, Unit.PERCENT)
 
 
-def scheme_figures(claims: Sequence[Claim], period: Period) -> Iterator[Figure]:
+def scheme_figures(claims: Sequence[Claim], period: ReturnPeriod) -> Iterator[Figure]:
     """The main counts for each scheme, where there is more than one."""
     schemes = sorted({claim.scheme for claim in claims})
     for scheme in schemes if len(schemes) > 1 else ():
@@ -69,7 +69,7 @@ def scheme_figures(claims: Sequence[Claim], period: Period) -> Iterator[Figure]:
             yield Figure("schemes", name, scheme, counted[name], Unit.CASES)
 
 
-def denial_figures(claims: Iterable[Claim], period: Period) -> Iterator[Figure]:
+def denial_figures(claims: Iterable[Claim], period: ReturnPeriod) -> Iterator[Figure]:
     """The denials, and for each reason the denials that give it, the most frequent first."""
     chosen = [claim for claim in claims if period.has(_denied_on(claim))]
     yield Figure("denials", "denials", ALL, len(chosen), Unit.CASES)
@@ -78,7 +78,7 @@ def denial_figures(claims: Iterable[Claim], period: Period) -> Iterator[Figure]:
         yield Figure("denials", "denials", reason, number, Unit.CASES)
 
 
-def duration_figures(claims: Iterable[Claim], period: Period) -> Iterator[Figure]:
+def duration_figures(claims: Iterable[Claim], period: ReturnPeriod) -> Iterator[Figure]:
     """Days from the claim to the completion."""
     days = [
         (claim.completed_on - claim.claimed_on).days

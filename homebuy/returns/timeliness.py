@@ -6,14 +6,14 @@ from datetime import date
 
 from homebuy.domain.delay.notices import Kind
 from homebuy.returns.figures import ALL, Figure, Unit, middle, percent
-from homebuy.returns.period import Period
+from homebuy.returns.period import ReturnPeriod
 from homebuy.storage.returns import Age, Level, LimitRun
 
 DECISIONS, OFFERS = "decisions", "offers"
 NOTICES = {Kind.INITIAL: "initial", Kind.COUNTER: "counter-notice", Kind.OPERATIVE: "operative"}
 
 
-def limit_figures(runs: Sequence[LimitRun], period: Period, today: date) -> Iterator[Figure]:
+def limit_figures(runs: Sequence[LimitRun], period: ReturnPeriod, today: date) -> Iterator[Figure]:
     """Decisions and offers first, then each limit of the landlord by itself."""
     yield from _limits(DECISIONS, [run for run in runs if run.is_decision], period, today)
     yield from _limits(OFFERS, [run for run in runs if run.is_offer], period, today)
@@ -21,13 +21,15 @@ def limit_figures(runs: Sequence[LimitRun], period: Period, today: date) -> Iter
         yield from _limits(title, [run for run in runs if run.title == title], period, today)
 
 
-def on_time(runs: Iterable[LimitRun], period: Period) -> tuple[int, int]:
+def on_time(runs: Iterable[LimitRun], period: ReturnPeriod) -> tuple[int, int]:
     """How many limits were met in the period, and of how many that stopped in it."""
     stopped = [run for run in runs if period.has(run.stopped_on)]
     return sum(run.is_met for run in stopped), len(stopped)
 
 
-def _limits(of: str, runs: Sequence[LimitRun], period: Period, today: date) -> Iterator[Figure]:
+def _limits(
+    of: str, runs: Sequence[LimitRun], period: ReturnPeriod, today: date
+) -> Iterator[Figure]:
     met, stopped = on_time(runs, period)
     late = [run.days_late or 0 for run in runs if period.has(run.stopped_on) and not run.is_met]
     overdue = sum(_is_overdue(run, min(period.last, today)) for run in runs)

@@ -20,7 +20,7 @@ from homebuy.domain.time.deadlines import local_date
 from homebuy.files import must_be_writable, write
 from homebuy.returns.chart import draw
 from homebuy.returns.exports import as_csv, as_document
-from homebuy.returns.period import PeriodError, checked
+from homebuy.returns.period import PeriodError, checked_period
 from homebuy.returns.report import Report, calculate_report
 from homebuy.returns.tables import Table, heading, tables
 from homebuy.storage.returns import ReturnStore
@@ -58,7 +58,7 @@ async def report(
 ) -> None:
     """Count applications, decisions, sales, delays and what was done in time."""
     today = local_date(datetime.now(UTC), HOME)
-    period = checked(_day("--from", first), _day("--to", last), today)
+    period = checked_period(_day("--from", first), _day("--to", last), today)
     if chart:
         _must_be_svg(chart)
     for path in filter(None, (to_file, chart)):
