@@ -29,7 +29,7 @@ ENDED: dict[Outcome | None, str] = {
 }
 
 
-def happenings(claim: Claim) -> Iterator[tuple[str, date]]:
+def dated_events(claim: Claim) -> Iterator[tuple[str, date]]:
     """What a case counts as, and on which day; each thing happens to it once at most."""
     if claim.claimed_on:
         yield "applications", claim.claimed_on
@@ -45,7 +45,9 @@ def happenings(claim: Claim) -> Iterator[tuple[str, date]]:
 
 def counts(claims: Iterable[Claim], period: ReturnPeriod) -> dict[str, int]:
     """How often each thing happened; what months have adds up to what a year has."""
-    found = Counter(name for claim in claims for name, day in happenings(claim) if period.has(day))
+    found = Counter(
+        name for claim in claims for name, day in dated_events(claim) if period.has(day)
+    )
     return {name: found[name] for name in NAMES}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from homebuy.returns.claims import MAIN, happenings
+from homebuy.returns.claims import MAIN, dated_events
 from homebuy.returns.figures import Figure, Unit, percent
 from homebuy.returns.period import ReturnPeriod
 from homebuy.returns.timeliness import DECISIONS, OFFERS, on_time
@@ -35,7 +35,7 @@ def months(
     happened = Counter(
         (name, _month(day))
         for claim in claims
-        for name, day in happenings(claim)
+        for name, day in dated_events(claim)
         if period.has(day)
     )
     decisions = _by_month(run for run in runs if run.is_decision)
