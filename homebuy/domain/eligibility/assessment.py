@@ -12,7 +12,7 @@ from homebuy.domain.eligibility.finding import (
     Reason,
 )
 from homebuy.domain.eligibility.period import QualifyingPeriod
-from homebuy.domain.eligibility.qualification import qualifying
+from homebuy.domain.eligibility.qualification import qualifying_period
 from homebuy.domain.eligibility.tenancies import Tenancy
 from homebuy.domain.ids import FactName
 
@@ -35,7 +35,7 @@ def assess(
     asked = [check for check in checklist.checks if _applies(check, facts, on)]
     period = None
     if checklist.qualifying and tenancies:
-        period = qualifying(tenancies, on, checklist.qualifying, this_landlord)
+        period = qualifying_period(tenancies, on, checklist.qualifying, this_landlord)
     reasons = (*_denials(asked, facts), *_too_short(period))
     missing = tuple(dict.fromkeys(_missing(asked, facts)))
     if checklist.qualifying and not tenancies:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from homebuy.domain.eligibility.period import Gap, PeriodLine, Years
+from homebuy.domain.eligibility.period import Gap, PeriodLine, PersonYears
 from homebuy.domain.eligibility.rules import QualifyingRules
 from homebuy.domain.eligibility.tenancies import How, Tenancy, key
 
@@ -37,13 +37,13 @@ def _anniversary(day: date, years: int) -> date:
 
 def years_of(
     whose: str, tenancies: Sequence[Tenancy], on: date, rules: QualifyingRules, landlord: str
-) -> Years:
+) -> PersonYears:
     """What the tenancies that count for one person come to, before `on`."""
     mine = sorted((t for t in tenancies if key(t.whose) == key(whose)), key=lambda t: t.starts)
     public = [each for each in mine if each.public]
     here = [each for each in public if key(each.landlord) == key(landlord)]
     own = [each for each in public if not each.is_lent]
-    return Years(
+    return PersonYears(
         whose=whose,
         days=_days(public, on),
         complete_years=_years(public, on),
