@@ -15,7 +15,7 @@ from homebuy.cli.services import database
 from homebuy.domain.definitions.checks.uncovered_rules import uncovered_rules
 from homebuy.domain.definitions.organisation import Organisation, User
 from homebuy.domain.definitions.staffing import Staffing, named_day
-from homebuy.imports.people.organisation_change import standing
+from homebuy.imports.people.organisation_change import published_organisation
 from homebuy.storage.definitions import DefinitionStore
 
 app = App(name="people", help="See, import and stand in for people; find gaps.")
@@ -82,7 +82,7 @@ async def gaps(*, day: Day = None, as_json: Json = False) -> ExitCode:
     """
     meant = day_of("--day", day)
     async with database() as pool:
-        known = await standing(pool)
+        known = await published_organisation(pool)
     found = list(uncovered_rules(known.organisation, known.schemes, meant))
     if as_json:
         print_json({"gaps": [gap._asdict() for gap in found]})

@@ -24,10 +24,10 @@ from homebuy.imports.people.import_faults import ImportFault
 from homebuy.imports.people.merge import Files, Merged, import_faults, merge
 from homebuy.imports.people.organisation_change import (
     Change,
-    Standing,
+    PublishedOrganisation,
     changes,
     publish,
-    standing,
+    published_organisation,
     with_absence,
 )
 from homebuy.storage.definitions import DefinitionStore, Published
@@ -134,7 +134,7 @@ async def away(
     )
     publisher = actor(by)
     async with database() as pool:
-        known = await standing(pool)
+        known = await published_organisation(pool)
         merged = Merged(with_absence(known.organisation, absence), {}, ())
         return await _publish(pool, known, merged, publisher, dry_run=False, as_json=as_json)
 
@@ -147,10 +147,10 @@ def _absence(**fields: Any) -> Absence:
         raise UsageError("; ".join(": ".join(filter(None, fault)) for fault in faults)) from None
 
 
-async def _start(pool: Pool, file: Path | None) -> Standing:
+async def _start(pool: Pool, file: Path | None) -> PublishedOrganisation:
     """What is published, or the organisation of the file beside the schemes that are published."""
     if file is None:
-        return await standing(pool)
+        return await published_organisation(pool)
     try:
         organisation = read_definition(file)
     except UnfitError as unfit:
@@ -159,11 +159,17 @@ async def _start(pool: Pool, file: Path | None) -> Standing:
         ) from None
     if not isinstance(organisation, Organisation):
         raise UsageError(f"{file} holds no organisation: name the file that does")
-    return Standing(organisation, None, await DefinitionStore(pool).newest_schemes())
+    return PublishedOrganisation(organisation, None, await DefinitionStore(pool).newest_schemes())
 
 
 async def _publish(
-    pool: Pool, known: Standing, merged: Merged, by: str, *, dry_run: bool, as_json: bool
+    pool: Pool,
+    known: PublishedOrganisation,
+    merged: Merged,
+    by: str,
+    *,
+    dry_run: bool,
+    as_json: bool,
 ) -> ExitCode:
     if found := import_faults(merged, known.schemes, today()):
         return _print_faults(found, as_json)

@@ -11,7 +11,7 @@ from homebuy.storage.definitions import DefinitionKind, DefinitionStore, Publish
 from homebuy.storage.pool import Pool
 
 
-class Standing(NamedTuple):
+class PublishedOrganisation(NamedTuple):
     """The organisation as published, its version, and the newest schemes that rely on it."""
 
     organisation: Organisation
@@ -28,10 +28,10 @@ class Change(NamedTuple):
     detail: str = ""
 
 
-async def standing(pool: Pool) -> Standing:
+async def published_organisation(pool: Pool) -> PublishedOrganisation:
     """What is published now; raises NotPublishedError if no organisation is."""
     store = DefinitionStore(pool)
-    return Standing(*await store.newest_organisation(), await store.newest_schemes())
+    return PublishedOrganisation(*await store.newest_organisation(), await store.newest_schemes())
 
 
 async def publish(
