@@ -10,7 +10,7 @@ from homebuy.domain.service_levels.clock import ClockKind
 from homebuy.domain.service_levels.statutory_deadlines import Duty
 from homebuy.domain.time.deadlines import local_date
 from homebuy.evidence.alerts import Alert, alerts
-from homebuy.evidence.attribution import DutyPeriod, Share, shares, duty_periods
+from homebuy.evidence.attribution import DutyPeriod, Share, duty_periods, shares
 from homebuy.evidence.compliance import Compliance, Judgement, judge
 from homebuy.evidence.decisions import (
     Assessment,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homebuy.domain.service_levels.statutory_deadlines import Duty
-from homebuy.evidence.attribution import RANK, DutyPeriod, RunningLimit, Share, shares, duty_periods
+from homebuy.evidence.attribution import RANK, DutyPeriod, RunningLimit, Share, duty_periods, shares
 
 FIRST = date(2026, 3, 2)
 LANDLORD, TENANT, VALUER = Duty.LANDLORD, Duty.TENANT, Duty.DISTRICT_VALUER
