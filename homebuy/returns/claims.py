@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from homebuy.domain.outcomes import Outcome
-from homebuy.returns.figures import ALL, Figure, Unit, middle, nine_in_ten, percent
+from homebuy.returns.figures import ALL, Figure, Unit, median_days, ninth_decile, percent
 from homebuy.returns.period import ReturnPeriod
 from homebuy.storage.returns import Claim
 
@@ -89,8 +89,8 @@ def duration_figures(claims: Iterable[Claim], period: ReturnPeriod) -> Iterator[
         if claim.claimed_on and claim.claimed_on <= claim.completed_on
     ]
     yield Figure("durations", "completions with both days", ALL, len(days), Unit.CASES)
-    yield Figure("durations", "median days", ALL, middle(days), Unit.DAYS)
-    yield Figure("durations", "90th percentile, days", ALL, nine_in_ten(days), Unit.DAYS)
+    yield Figure("durations", "median days", ALL, median_days(days), Unit.DAYS)
+    yield Figure("durations", "90th percentile, days", ALL, ninth_decile(days), Unit.DAYS)
 
 
 def _denied_on(claim: Claim) -> date | None:

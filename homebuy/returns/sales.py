@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from homebuy.returns.figures import ALL, Figure, Unit, mean_amount, middle_amount
+from homebuy.returns.figures import ALL, Figure, Unit, mean_amount, median_amount
 from homebuy.returns.period import ReturnPeriod
 from homebuy.storage.returns import Claim
 
@@ -27,7 +27,7 @@ def _discounts(given: list[Decimal]) -> Iterator[Figure]:
     yield _number("discounts given", len(given))
     yield _pounds("discounts in all", sum(given, NOTHING))
     yield _pounds("mean discount", mean_amount(given))
-    yield _pounds("median discount", middle_amount(given))
+    yield _pounds("median discount", median_amount(given))
     yield _pounds("greatest discount", max(given, default=None))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from homebuy.domain.delay.notices import Kind
-from homebuy.returns.figures import ALL, Figure, Unit, middle, percent
+from homebuy.returns.figures import ALL, Figure, Unit, median_days, percent
 from homebuy.returns.period import ReturnPeriod
 from homebuy.storage.returns import Age, Level, LimitRun
 
@@ -37,7 +37,7 @@ def _limits(
     yield Figure("limits", "on time", of, met, Unit.LIMITS)
     yield Figure("limits", "late", of, len(late), Unit.LIMITS)
     yield Figure("limits", "share on time", of, percent(met, stopped), Unit.PERCENT)
-    yield Figure("limits", "median days late", of, middle(late), Unit.DAYS)
+    yield Figure("limits", "median days late", of, median_days(late), Unit.DAYS)
     yield Figure("limits", "most days late", of, max(late, default=None), Unit.DAYS)
     yield Figure("limits", "overdue", of, overdue, Unit.LIMITS)
 
@@ -56,7 +56,7 @@ def age_figures(ages: Iterable[Age]) -> Iterator[Figure]:
     for stage in sorted(by_stage):
         days = by_stage[stage]
         yield Figure("ages", "open cases", stage, len(days), Unit.CASES)
-        yield Figure("ages", "median days in stage", stage, middle(days), Unit.DAYS)
+        yield Figure("ages", "median days in stage", stage, median_days(days), Unit.DAYS)
         yield Figure("ages", "longest days in stage", stage, max(days), Unit.DAYS)
 
 
