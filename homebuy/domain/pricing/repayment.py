@@ -5,9 +5,9 @@ from decimal import Decimal
 from homebuy.domain.money import pence, pounds
 from homebuy.domain.pricing.after_sale import DiscountRepayment
 from homebuy.domain.pricing.breakdown import Breakdown, PriceLine
-from homebuy.domain.pricing.dates import complete_years
 from homebuy.domain.pricing.fields import Method
 from homebuy.domain.pricing.tables import PriceTables, RepaymentRow
+from homebuy.domain.time.years import complete_years
 
 HUNDRED, ZERO = Decimal(100), Decimal(0)
 
