@@ -30,7 +30,7 @@ from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId, UserId
 from homebuy.domain.outcomes import Outcome
 from homebuy.embedded.postgres import embedded_postgres
-from homebuy.returns.period import Period
+from homebuy.returns.period import ReturnPeriod
 from homebuy.returns.report import calculate_report
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionStore
@@ -41,7 +41,7 @@ from homebuy.storage.returns import ReturnStore
 ROUNDS = 3
 NUMBERS = count(1)
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
-YEAR = Period(date(2024, 4, 1), date(2025, 3, 31))
+YEAR = ReturnPeriod(date(2024, 4, 1), date(2025, 3, 31))
 SCHEME = SchemeId("right-to-buy-england")
 CLAIM = {
     "rtb1_served": "2024-06-03",

@@ -82,9 +82,9 @@ class EmailChannel:
                 local_hostname=await asyncio.to_thread(_own_name),
             )
         except aiosmtplib.SMTPRecipientsRefused as refused:
-            raise _verdict(refused.recipients[0]) from refused
+            raise _error_of(refused.recipients[0]) from refused
         except aiosmtplib.SMTPDataError as refused:
-            raise _verdict(refused) from refused
+            raise _error_of(refused) from refused
         except (aiosmtplib.SMTPException, OSError, ValueError) as failed:
             raise self._failure(message.address, failed) from failed
 
@@ -133,6 +133,6 @@ def _message_id(key: str, sender: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
 
 
-def _verdict(answer: aiosmtplib.SMTPResponseException) -> DelayedError | RefusedError:
+def _error_of(answer: aiosmtplib.SMTPResponseException) -> DelayedError | RefusedError:
     said = f"the mail server answered {answer.code} {clip(answer.message, LONGEST_ERROR)}"
     return RefusedError(said) if answer.code in PERMANENT else DelayedError(said)

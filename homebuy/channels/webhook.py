@@ -103,7 +103,7 @@ class WebhookChannel:
             response = await transport.handle_async_request(request)
             try:
                 if not 200 <= response.status_code < 300:
-                    raise _verdict(webhook, response.status_code, await _start(response))
+                    raise _error_of(webhook, response.status_code, await _start(response))
             finally:
                 await response.aclose()
 
@@ -136,7 +136,7 @@ async def _start(response: httpx.Response) -> str:
     return clip(start[:MOST_READ].decode("utf-8", "replace"), LONGEST_ANSWER)
 
 
-def _verdict(webhook: Webhook, status: int, answer: str) -> DelayedError | RefusedError:
+def _error_of(webhook: Webhook, status: int, answer: str) -> DelayedError | RefusedError:
     said = f"{webhook.id} answered {status} {answer}".rstrip()
     if 400 <= status < 500 and status not in MAY_PASS:
         return RefusedError(said)

@@ -74,12 +74,12 @@ class Share(NamedTuple):
     late: int
 
 
-def spells(limits: Sequence[RunningLimit], after: date, to: date) -> tuple[DutyPeriod, ...]:
-    """The days after `after` and to `to`, each in one spell, in order."""
+def duty_periods(limits: Sequence[RunningLimit], after: date, to: date) -> tuple[DutyPeriod, ...]:
+    """The days after `after` and to `to`, each in one period, in order."""
     known = {day for limit in limits for day in (limit.starts, limit.last_day, limit.counts_to)}
     cuts = sorted({after, to, *(day for day in known if day and after < day < to)})
-    each = (_spell(limits, *ends) for ends in pairwise(cuts))
-    return tuple(_joined(list(same)) for _, same in groupby(each, key=lambda spell: spell[2:]))
+    each = (_duty_period(limits, *ends) for ends in pairwise(cuts))
+    return tuple(_joined(list(same)) for _, same in groupby(each, key=lambda period: period[2:]))
 
 
 def shares(found: Iterable[DutyPeriod]) -> tuple[Share, ...]:
@@ -89,12 +89,12 @@ def shares(found: Iterable[DutyPeriod]) -> tuple[Share, ...]:
 
 
 def _share(duty: Duty | None, found: Sequence[DutyPeriod]) -> Share:
-    own = [spell for spell in found if spell.duty is duty]
-    late = sum(spell.days for spell in own if spell.late)
-    return Share(duty, sum(spell.days for spell in own), late)
+    own = [period for period in found if period.duty is duty]
+    late = sum(period.days for period in own if period.late)
+    return Share(duty, sum(period.days for period in own), late)
 
 
-def _spell(limits: Sequence[RunningLimit], after: date, to: date) -> DutyPeriod:
+def _duty_period(limits: Sequence[RunningLimit], after: date, to: date) -> DutyPeriod:
     ran = [limit for limit in limits if limit.starts <= after and to <= limit.counts_to]
     duty = next((duty for duty in RANK if any(limit.duty is duty for limit in ran)), None)
     own = [limit for limit in ran if limit.duty is duty]

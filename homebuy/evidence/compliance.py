@@ -1,6 +1,5 @@
 """How clocks stand to their targets: kept or missed, and by how much."""
 
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple, assert_never
 
@@ -45,11 +44,6 @@ def judge(clock: ClockView, now: Instant, zone: str) -> Judgement:
             return _running(clock, now, zone)
         case _:
             assert_never(clock.state)
-
-
-def count(judgements: Iterable[Judgement], compliance: Compliance) -> int:
-    """How many were judged so."""
-    return sum(each.compliance is compliance for each in judgements)
 
 
 def days(number: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from homebuy.domain.eligibility.finding import Finding
+from homebuy.domain.eligibility.finding import EligibilityFinding
 from homebuy.domain.money import pounds
 from homebuy.domain.offers import AnswerBy
 from homebuy.domain.pricing.breakdown import Breakdown
@@ -16,7 +16,7 @@ Named = tuple[tuple[str, str], ...]
 """Names with values, as they are shown."""
 
 
-class Stamp(NamedTuple):
+class Provenance(NamedTuple):
     """When something happened, by whom, and why they did it."""
 
     number: int
@@ -28,8 +28,8 @@ class Stamp(NamedTuple):
 class Assessment(NamedTuple):
     """One weighing of the claim, and what it rested on."""
 
-    stamp: Stamp
-    finding: Finding
+    provenance: Provenance
+    finding: EligibilityFinding
     facts: Named
 
 
@@ -49,7 +49,7 @@ class Calculation(NamedTuple):
     `changes` is nothing for the first, and empty if nothing that went in had changed.
     """
 
-    stamp: Stamp
+    provenance: Provenance
     method: str
     lines: tuple[CalculationLine, ...]
     figures: Named
@@ -62,7 +62,7 @@ class Calculation(NamedTuple):
 class Offer(NamedTuple):
     """An offer as it was issued."""
 
-    stamp: Stamp
+    provenance: Provenance
     calculation: int
     figures: Named
     particulars: Named
@@ -73,8 +73,8 @@ def assessments(words: Words) -> tuple[Assessment, ...]:
     """Every assessment in order."""
     return tuple(
         Assessment(
-            stamp=_stamp(event, words),
-            finding=Finding.model_validate(event.detail["finding"]),
+            provenance=_provenance(event, words),
+            finding=EligibilityFinding.model_validate(event.detail["finding"]),
             facts=tuple(
                 (words.fact(name), words.value(name, value))
                 for name, value in event.detail["facts"].items()
@@ -97,7 +97,7 @@ def offers(words: Words) -> tuple[Offer, ...]:
     """Every offer in order."""
     return tuple(
         Offer(
-            stamp=_stamp(event, words),
+            provenance=_provenance(event, words),
             calculation=event.detail["price"],
             figures=_figures(Breakdown.model_validate(event.detail["breakdown"])),
             particulars=tuple(
@@ -110,15 +110,17 @@ def offers(words: Words) -> tuple[Offer, ...]:
     )
 
 
-def _stamp(event: EventRow, words: Words) -> Stamp:
+def _provenance(event: EventRow, words: Words) -> Provenance:
     reason = event.detail.get("reason", "")
-    return Stamp(event.detail["number"], words.when(event.at), words.person(event.actor), reason)
+    return Provenance(
+        event.detail["number"], words.when(event.at), words.person(event.actor), reason
+    )
 
 
 def _calculation(event: EventRow, before: EventRow | None, words: Words) -> Calculation:
     breakdown = Breakdown.model_validate(event.detail["breakdown"])
     return Calculation(
-        stamp=_stamp(event, words),
+        provenance=_provenance(event, words),
         method=breakdown.method.replace("-", " "),
         lines=tuple(
             CalculationLine(

@@ -12,7 +12,7 @@ from homebuy.domain.delay.rent_credit import credit, exposure
 from homebuy.domain.delay.service import DelayNoticeError
 from homebuy.domain.models import Instant
 from homebuy.domain.time.deadlines import local_date
-from homebuy.evidence.event_texts import notice_told
+from homebuy.evidence.event_texts import notice_text
 from homebuy.evidence.record import Record
 from homebuy.evidence.words import Words
 
@@ -38,7 +38,7 @@ def delay(words: Words, now: Instant) -> Delay | None:
         return None
     until = local_date(case.closed_at or now, case.zone)
     told = tuple(
-        (notice_told(e.detail["notice"]), words.when(e.recorded_at), words.person(e.actor))
+        (notice_text(e.detail["notice"]), words.when(e.recorded_at), words.person(e.actor))
         for e in served
     )
     return _calculated(record, Delay(told, until), [e.detail["notice"] for e in served])

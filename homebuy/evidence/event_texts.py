@@ -32,17 +32,17 @@ SAID: Final = {
 Detail = Mapping[str, Any]
 
 
-class Told(NamedTuple):
+class EventText(NamedTuple):
     """What happened in a few words, and what people wrote about it, each with its name."""
 
     what: str
     said: tuple[tuple[str, str], ...] = ()
 
 
-def tell(event: EventRow, words: Words) -> Told:
+def event_text(event: EventRow, words: Words) -> EventText:
     """The event in words; a kind that is not known here is given by its own name."""
     said = tuple((name, event.detail[field]) for field, name in SAID.items() if _has(event, field))
-    return Told(_what(event.kind, event.detail, words), said)
+    return EventText(_what(event.kind, event.detail, words), said)
 
 
 def _has(event: EventRow, field: str) -> bool:
@@ -134,12 +134,12 @@ def _decided(kind: str, detail: Detail) -> str:
         case "offer_issued":
             return f"Offer {detail['number']} issued: {_price(detail['breakdown'])}"
         case "delay_notice_served":
-            return notice_told(detail["notice"])
+            return notice_text(detail["notice"])
         case _:
             return ""
 
 
-def notice_told(notice: Detail) -> str:
+def notice_text(notice: Detail) -> str:
     """A notice of delay: which, and with what the landlord is late."""
     kind, ground = Kind(notice["notice"]), notice.get("ground")
     late = f", {LATE_WITH[ground]} late" if ground else ""

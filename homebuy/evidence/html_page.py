@@ -111,8 +111,8 @@ def _hash(style: str) -> str:
 
 
 def _bar(time: Time) -> Iterator[Segment]:
-    for spell in time.spells:
-        x = (spell.after - time.after).days / time.days * BAR_WIDTH
-        told = f"{duty_shown(spell.duty)}{', late' if spell.late else ''}: {days(spell.days)}"
-        width = spell.days / time.days * BAR_WIDTH
-        yield Segment(round(x, 2), round(width, 2), look(spell.duty, spell.late), told)
+    for period in time.duty_periods:
+        x = (period.after - time.after).days / time.days * BAR_WIDTH
+        told = f"{duty_shown(period.duty)}{', late' if period.late else ''}: {days(period.days)}"
+        width = period.days / time.days * BAR_WIDTH
+        yield Segment(round(x, 2), round(width, 2), look(period.duty, period.late), told)

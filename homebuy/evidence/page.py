@@ -10,7 +10,7 @@ from homebuy.domain.service_levels.clock import ClockKind
 from homebuy.domain.service_levels.statutory_deadlines import Duty
 from homebuy.domain.time.deadlines import local_date
 from homebuy.evidence.alerts import Alert, alerts
-from homebuy.evidence.attribution import DutyPeriod, Share, shares, spells
+from homebuy.evidence.attribution import DutyPeriod, Share, duty_periods, shares
 from homebuy.evidence.compliance import Compliance, Judgement, judge
 from homebuy.evidence.decisions import (
     Assessment,
@@ -46,7 +46,7 @@ class Time(NamedTuple):
 
     after: date
     to: date
-    spells: tuple[DutyPeriod, ...]
+    duty_periods: tuple[DutyPeriod, ...]
     shares: tuple[Share, ...]
 
     @property
@@ -159,5 +159,5 @@ def _time(record: Record, runs: tuple[LimitRun, ...], now: Instant) -> Time:
     to = local_date(min(case.closed_at or now, now), case.zone)
     starts = (run.starts for run in runs if not run.never_ran)
     after = min(local_date(case.raised_at, case.zone), *starts, to)
-    found = spells(tuple(running_limits(runs, to)), after, to)
+    found = duty_periods(tuple(running_limits(runs, to)), after, to)
     return Time(after, to, found, shares(found))

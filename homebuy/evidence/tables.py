@@ -9,7 +9,7 @@ from homebuy.domain.service_levels.statutory_deadlines import Duty
 from homebuy.domain.time.deadlines import local_date
 from homebuy.domain.time.wording import lasting, shown_day
 from homebuy.evidence.compliance import Compliance, Judgement, days
-from homebuy.evidence.event_texts import tell
+from homebuy.evidence.event_texts import event_text
 from homebuy.evidence.limits import LimitRun
 from homebuy.evidence.timeline import told_late
 from homebuy.evidence.words import Words
@@ -125,7 +125,7 @@ def notes(words: Words, *kinds: str) -> tuple[Note, ...]:
         Note(
             words.when(event.at),
             words.person(event.actor),
-            (told := tell(event, words)).what,
+            (told := event_text(event, words)).what,
             "\n".join(text for _, text in told.said),
             told_late(event, zone),
         )

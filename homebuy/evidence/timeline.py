@@ -10,7 +10,7 @@ from homebuy.domain.ids import ClockId, FactName, TaskId
 from homebuy.domain.time.deadlines import local_date
 from homebuy.domain.time.wording import MONTHS, lasting
 from homebuy.evidence.compliance import Judgement, days
-from homebuy.evidence.event_texts import ROUTINE, Told, tell
+from homebuy.evidence.event_texts import ROUTINE, EventText, event_text
 from homebuy.evidence.limits import LimitRun, effects
 from homebuy.evidence.words import Words
 from homebuy.storage.rows import EventRow
@@ -32,7 +32,7 @@ class Entry(NamedTuple):
     recorded: str
     told_late: str
     who: str
-    told: Told
+    text: EventText
     law: tuple[str, ...]
     targets: tuple[str, ...]
     routine: bool
@@ -90,7 +90,7 @@ def _entry(
         recorded=words.when(event.recorded_at),
         told_late=told_late(event, words.record.case.zone),
         who=words.person(event.actor),
-        told=tell(event, words),
+        text=event_text(event, words),
         law=law.get(_fact(event), ()),
         targets=(judgement.words,) if judgement else (),
         routine=event.kind in ROUTINE,

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from homebuy.domain.outcomes import Outcome
-from homebuy.returns.figures import ALL, Figure, Unit, middle, nine_in_ten, percent
-from homebuy.returns.period import Period
+from homebuy.returns.figures import ALL, Figure, Unit, median_days, ninth_decile, percent
+from homebuy.returns.period import ReturnPeriod
 from homebuy.storage.returns import Claim
 
 ADMITTED = frozenset({"admitted", "admit"})
@@ -29,7 +29,7 @@ ENDED: dict[Outcome | None, str] = {
 }
 
 
-def happenings(claim: Claim) -> Iterator[tuple[str, date]]:
+def dated_events(claim: Claim) -> Iterator[tuple[str, date]]:
     """What a case counts as, and on which day; each thing happens to it once at most."""
     if claim.claimed_on:
         yield "applications", claim.claimed_on
@@ -43,13 +43,15 @@ def happenings(claim: Claim) -> Iterator[tuple[str, date]]:
         yield "completions", claim.completed_on
 
 
-def counts(claims: Iterable[Claim], period: Period) -> dict[str, int]:
+def counts(claims: Iterable[Claim], period: ReturnPeriod) -> dict[str, int]:
     """How often each thing happened; what months have adds up to what a year has."""
-    found = Counter(name for claim in claims for name, day in happenings(claim) if period.has(day))
+    found = Counter(
+        name for claim in claims for name, day in dated_events(claim) if period.has(day)
+    )
     return {name: found[name] for name in NAMES}
 
 
-def claim_figures(claims: Sequence[Claim], period: Period) -> Iterator[Figure]:
+def claim_figures(claims: Sequence[Claim], period: ReturnPeriod) -> Iterator[Figure]:
     """The counts, and how many of the applications have completed so far."""
     counted = counts(claims, period)
     for name, number in counted.items():
@@ -60,7 +62,7 @@ def claim_figures(claims: Sequence[Claim], period: Period) -> Iterator[Figure]:
     yield Figure("claims", "conversion so far", ALL, share, Unit.PERCENT)
 
 
-def scheme_figures(claims: Sequence[Claim], period: Period) -> Iterator[Figure]:
+def scheme_figures(claims: Sequence[Claim], period: ReturnPeriod) -> Iterator[Figure]:
     """The main counts for each scheme, where there is more than one."""
     schemes = sorted({claim.scheme for claim in claims})
     for scheme in schemes if len(schemes) > 1 else ():
@@ -69,7 +71,7 @@ def scheme_figures(claims: Sequence[Claim], period: Period) -> Iterator[Figure]:
             yield Figure("schemes", name, scheme, counted[name], Unit.CASES)
 
 
-def denial_figures(claims: Iterable[Claim], period: Period) -> Iterator[Figure]:
+def denial_figures(claims: Iterable[Claim], period: ReturnPeriod) -> Iterator[Figure]:
     """The denials, and for each reason the denials that give it, the most frequent first."""
     chosen = [claim for claim in claims if period.has(_denied_on(claim))]
     yield Figure("denials", "denials", ALL, len(chosen), Unit.CASES)
@@ -78,7 +80,7 @@ def denial_figures(claims: Iterable[Claim], period: Period) -> Iterator[Figure]:
         yield Figure("denials", "denials", reason, number, Unit.CASES)
 
 
-def duration_figures(claims: Iterable[Claim], period: Period) -> Iterator[Figure]:
+def duration_figures(claims: Iterable[Claim], period: ReturnPeriod) -> Iterator[Figure]:
     """Days from the claim to the completion."""
     days = [
         (claim.completed_on - claim.claimed_on).days
@@ -87,8 +89,8 @@ def duration_figures(claims: Iterable[Claim], period: Period) -> Iterator[Figure
         if claim.claimed_on and claim.claimed_on <= claim.completed_on
     ]
     yield Figure("durations", "completions with both days", ALL, len(days), Unit.CASES)
-    yield Figure("durations", "median days", ALL, middle(days), Unit.DAYS)
-    yield Figure("durations", "90th percentile, days", ALL, nine_in_ten(days), Unit.DAYS)
+    yield Figure("durations", "median days", ALL, median_days(days), Unit.DAYS)
+    yield Figure("durations", "90th percentile, days", ALL, ninth_decile(days), Unit.DAYS)
 
 
 def _denied_on(claim: Claim) -> date | None:

@@ -40,12 +40,12 @@ def percent(part: int, whole: int) -> Decimal | None:
     return (Decimal(100 * part) / whole).quantize(TENTH, ROUND_HALF_UP) if whole else None
 
 
-def middle(days: Sequence[int]) -> Decimal | None:
+def median_days(days: Sequence[int]) -> Decimal | None:
     """The median: half are no greater, half no less; between two middle ones, halfway."""
     return median(map(Decimal, days)) if days else None
 
 
-def middle_amount(amounts: Sequence[Decimal]) -> Decimal | None:
+def median_amount(amounts: Sequence[Decimal]) -> Decimal | None:
     """The median of pounds, to the penny."""
     return pence(median(amounts)) if amounts else None
 
@@ -55,7 +55,7 @@ def mean_amount(amounts: Sequence[Decimal]) -> Decimal | None:
     return pence(sum(amounts, Decimal()) / len(amounts)) if amounts else None
 
 
-def nine_in_ten(days: Sequence[int]) -> int | None:
+def ninth_decile(days: Sequence[int]) -> int | None:
     """The 90th percentile: the least number that nine in ten do not exceed."""
     ninth = -(-9 * len(days) // 10)
     return sorted(days)[ninth - 1] if days else None

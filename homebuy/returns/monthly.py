@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from homebuy.returns.claims import MAIN, happenings
+from homebuy.returns.claims import MAIN, dated_events
 from homebuy.returns.figures import Figure, Unit, percent
-from homebuy.returns.period import Period
+from homebuy.returns.period import ReturnPeriod
 from homebuy.returns.timeliness import DECISIONS, OFFERS, on_time
 from homebuy.storage.returns import Claim, LimitRun
 
@@ -18,7 +18,7 @@ class Month(NamedTuple):
     Of decisions and offers, how many limits were met and how many ended.
     """
 
-    days: Period
+    days: ReturnPeriod
     counts: dict[str, int]
     limits: dict[str, tuple[int, int]]
 
@@ -28,12 +28,14 @@ class Month(NamedTuple):
         return f"{self.days.first:%Y-%m}"
 
 
-def months(claims: Sequence[Claim], runs: Sequence[LimitRun], period: Period) -> Iterator[Month]:
+def months(
+    claims: Sequence[Claim], runs: Sequence[LimitRun], period: ReturnPeriod
+) -> Iterator[Month]:
     """Every month of the period in order; each case is looked at once, however many there are."""
     happened = Counter(
         (name, _month(day))
         for claim in claims
-        for name, day in happenings(claim)
+        for name, day in dated_events(claim)
         if period.has(day)
     )
     decisions = _by_month(run for run in runs if run.is_decision)

@@ -15,7 +15,7 @@ class PeriodError(MisuseError):
     """No return can be made for such days."""
 
 
-class Period(NamedTuple):
+class ReturnPeriod(NamedTuple):
     """The days from the first to the last, both of them included."""
 
     first: date
@@ -25,16 +25,16 @@ class Period(NamedTuple):
         """Whether the day is known and lies in the period."""
         return day is not None and self.first <= day <= self.last
 
-    def months(self) -> Iterator["Period"]:
+    def months(self) -> Iterator["ReturnPeriod"]:
         """Its calendar months in order; the first and the last may be parts of one."""
         first = self.first
         while first <= self.last:
             last = min(_end_of_month(first), self.last)
-            yield Period(first, last)
+            yield ReturnPeriod(first, last)
             first = last + ONE_DAY
 
 
-def checked(first: date, last: date, today: date) -> Period:
+def checked_period(first: date, last: date, today: date) -> ReturnPeriod:
     """The period, if a return can be made for it; raises PeriodError."""
     for day in (first, last):
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
@@ -47,7 +47,7 @@ def checked(first: date, last: date, today: date) -> Period:
         raise PeriodError(
             f"{first} to {last} is longer than {MOST_YEARS} years: ask for less at a time"
         )
-    return Period(first, last)
+    return ReturnPeriod(first, last)
 
 
 def _end_of_month(day: date) -> date:

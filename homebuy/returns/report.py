@@ -12,7 +12,7 @@ from homebuy.returns.claims import (
 )
 from homebuy.returns.figures import Figure
 from homebuy.returns.monthly import Month, month_figures, months
-from homebuy.returns.period import Period
+from homebuy.returns.period import ReturnPeriod
 from homebuy.returns.sales import sale_figures
 from homebuy.returns.timeliness import (
     age_figures,
@@ -26,7 +26,7 @@ from homebuy.storage.returns import ReturnStore
 class Report(NamedTuple):
     """The figures of a period up to `until`, its last day or today; without a scheme, of all."""
 
-    period: Period
+    period: ReturnPeriod
     until: date
     scheme: SchemeId | None
     figures: tuple[Figure, ...]
@@ -34,7 +34,7 @@ class Report(NamedTuple):
 
 
 async def calculate_report(
-    store: ReturnStore, period: Period, scheme: SchemeId | None, today: date
+    store: ReturnStore, period: ReturnPeriod, scheme: SchemeId | None, today: date
 ) -> Report:
     """Read what is on record, and count it."""
     until = min(period.last, today)

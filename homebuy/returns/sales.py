@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from homebuy.returns.figures import ALL, Figure, Unit, mean_amount, middle_amount
-from homebuy.returns.period import Period
+from homebuy.returns.figures import ALL, Figure, Unit, mean_amount, median_amount
+from homebuy.returns.period import ReturnPeriod
 from homebuy.storage.returns import Claim
 
 NOTHING = Decimal("0.00")
 
 
-def sale_figures(claims: Iterable[Claim], period: Period) -> Iterator[Figure]:
+def sale_figures(claims: Iterable[Claim], period: ReturnPeriod) -> Iterator[Figure]:
     """Receipts, discounts and credited rent, each with how many sales it is of."""
     sales = [claim for claim in claims if period.has(claim.completed_on)]
     prices = [sale.price for sale in sales if sale.price is not None]
@@ -27,7 +27,7 @@ def _discounts(given: list[Decimal]) -> Iterator[Figure]:
     yield _number("discounts given", len(given))
     yield _pounds("discounts in all", sum(given, NOTHING))
     yield _pounds("mean discount", mean_amount(given))
-    yield _pounds("median discount", middle_amount(given))
+    yield _pounds("median discount", median_amount(given))
     yield _pounds("greatest discount", max(given, default=None))
 
 

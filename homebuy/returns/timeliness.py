@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from homebuy.domain.delay.notices import Kind
-from homebuy.returns.figures import ALL, Figure, Unit, middle, percent
-from homebuy.returns.period import Period
+from homebuy.returns.figures import ALL, Figure, Unit, median_days, percent
+from homebuy.returns.period import ReturnPeriod
 from homebuy.storage.returns import Age, Level, LimitRun
 
 DECISIONS, OFFERS = "decisions", "offers"
 NOTICES = {Kind.INITIAL: "initial", Kind.COUNTER: "counter-notice", Kind.OPERATIVE: "operative"}
 
 
-def limit_figures(runs: Sequence[LimitRun], period: Period, today: date) -> Iterator[Figure]:
+def limit_figures(runs: Sequence[LimitRun], period: ReturnPeriod, today: date) -> Iterator[Figure]:
     """Decisions and offers first, then each limit of the landlord by itself."""
     yield from _limits(DECISIONS, [run for run in runs if run.is_decision], period, today)
     yield from _limits(OFFERS, [run for run in runs if run.is_offer], period, today)
@@ -21,13 +21,15 @@ def limit_figures(runs: Sequence[LimitRun], period: Period, today: date) -> Iter
         yield from _limits(title, [run for run in runs if run.title == title], period, today)
 
 
-def on_time(runs: Iterable[LimitRun], period: Period) -> tuple[int, int]:
+def on_time(runs: Iterable[LimitRun], period: ReturnPeriod) -> tuple[int, int]:
     """How many limits were met in the period, and of how many that stopped in it."""
     stopped = [run for run in runs if period.has(run.stopped_on)]
     return sum(run.is_met for run in stopped), len(stopped)
 
 
-def _limits(of: str, runs: Sequence[LimitRun], period: Period, today: date) -> Iterator[Figure]:
+def _limits(
+    of: str, runs: Sequence[LimitRun], period: ReturnPeriod, today: date
+) -> Iterator[Figure]:
     met, stopped = on_time(runs, period)
     late = [run.days_late or 0 for run in runs if period.has(run.stopped_on) and not run.is_met]
     overdue = sum(_is_overdue(run, min(period.last, today)) for run in runs)
@@ -35,7 +37,7 @@ def _limits(of: str, runs: Sequence[LimitRun], period: Period, today: date) -> I
     yield Figure("limits", "on time", of, met, Unit.LIMITS)
     yield Figure("limits", "late", of, len(late), Unit.LIMITS)
     yield Figure("limits", "share on time", of, percent(met, stopped), Unit.PERCENT)
-    yield Figure("limits", "median days late", of, middle(late), Unit.DAYS)
+    yield Figure("limits", "median days late", of, median_days(late), Unit.DAYS)
     yield Figure("limits", "most days late", of, max(late, default=None), Unit.DAYS)
     yield Figure("limits", "overdue", of, overdue, Unit.LIMITS)
 
@@ -54,7 +56,7 @@ def age_figures(ages: Iterable[Age]) -> Iterator[Figure]:
     for stage in sorted(by_stage):
         days = by_stage[stage]
         yield Figure("ages", "open cases", stage, len(days), Unit.CASES)
-        yield Figure("ages", "median days in stage", stage, middle(days), Unit.DAYS)
+        yield Figure("ages", "median days in stage", stage, median_days(days), Unit.DAYS)
         yield Figure("ages", "longest days in stage", stage, max(days), Unit.DAYS)
 
 

@@ -17,7 +17,7 @@ from homebuy.domain.definitions.scheme import Scheme
 from homebuy.domain.eligibility.assessment import assess
 from homebuy.domain.eligibility.checklist import Checklist
 from homebuy.domain.eligibility.period import QualifyingPeriod
-from homebuy.domain.eligibility.qualification import qualifying
+from homebuy.domain.eligibility.qualification import qualifying_period
 from homebuy.domain.facts import FactDeclaration
 from homebuy.domain.ids import FactName
 from homebuy.imports.tenancies import FaultyTenanciesError
@@ -58,7 +58,7 @@ def years(
         tenancies = tenancies_in(file, on)
     except FaultyTenanciesError as faulty:
         return _faults(faulty, as_json)
-    period = qualifying(tenancies, on, rules, landlord)
+    period = qualifying_period(tenancies, on, rules, landlord)
     print_json(_document(period)) if as_json else print_period(period)
     return ExitCode.DONE
 

@@ -18,8 +18,8 @@ from homebuy.definitions.wording import validation_faults
 from homebuy.domain.definitions.checks.fault import Fault
 from homebuy.domain.definitions.checks.uncovered_rules import uncovered_rules
 from homebuy.domain.definitions.organisation import Absence, Organisation
-from homebuy.imports.people.findings import Finding
-from homebuy.imports.people.merge import Files, Merged, findings, merge
+from homebuy.imports.people.import_faults import ImportFault
+from homebuy.imports.people.merge import Files, Merged, import_faults, merge
 from homebuy.imports.people.organisation_change import (
     Change,
     PublishedOrganisation,
@@ -165,8 +165,8 @@ async def _publish(
     dry_run: bool,
     as_json: bool,
 ) -> ExitCode:
-    if found := findings(merged, known.schemes, context().today()):
-        return _print_findings(found, as_json)
+    if found := import_faults(merged, known.schemes, context().today()):
+        return _print_faults(found, as_json)
     made = list(changes(known.organisation, merged.organisation))
     published = None
     if not dry_run:
@@ -179,12 +179,12 @@ async def _publish(
     return ExitCode.DONE
 
 
-def _print_findings(found: Sequence[Finding], as_json: bool) -> ExitCode:
+def _print_faults(found: Sequence[ImportFault], as_json: bool) -> ExitCode:
     if as_json:
-        print_json({"faults": [finding._asdict() for finding in found]})
+        print_json({"faults": [fault._asdict() for fault in found]})
     else:
-        for finding in found:
-            say(str(finding))
+        for fault in found:
+            say(str(fault))
         say(f"faults: {len(found)}; nothing has been published")
     return ExitCode.FINDINGS
 

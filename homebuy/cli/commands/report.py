@@ -20,7 +20,7 @@ from homebuy.domain.ids import SchemeId
 from homebuy.files import must_be_writable, write
 from homebuy.returns.chart import draw
 from homebuy.returns.exports import as_csv, as_document
-from homebuy.returns.period import checked
+from homebuy.returns.period import checked_period
 from homebuy.returns.report import Report, calculate_report
 from homebuy.returns.tables import Table, heading, tables
 from homebuy.storage.returns import ReturnStore
@@ -75,7 +75,7 @@ async def report(
 ) -> None:
     """Count applications, decisions, sales, delays and what was done in time."""
     today = context().today()
-    period = checked(first, last, today)
+    period = checked_period(first, last, today)
     files.must_be_writable()
     async with (
         context().database() as pool,

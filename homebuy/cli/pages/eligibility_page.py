@@ -3,8 +3,8 @@
 from typing import Final
 
 from homebuy.cli.output import Cell, print_table, say
-from homebuy.domain.eligibility.finding import EligibilityVerdict, Finding
-from homebuy.domain.eligibility.period import QualifyingPeriod, Years
+from homebuy.domain.eligibility.finding import EligibilityFinding, EligibilityVerdict
+from homebuy.domain.eligibility.period import PersonYears, QualifyingPeriod
 from homebuy.domain.time.wording import shown_day
 
 COLUMNS: Final = ("Landlord", "Tenant", "From", "To", "Days", "Why")
@@ -26,7 +26,7 @@ def print_period(period: QualifyingPeriod) -> None:
         say(f"doubt: {uncertainty}")
 
 
-def _rows(person: Years) -> list[list[Cell]]:
+def _rows(person: PersonYears) -> list[list[Cell]]:
     """The tenancies and the gaps between them, in the order of their days."""
     lines = (
         (line.starts, line.ends, [line.landlord, line.tenant], f"{line.days:,}", line.why)
@@ -50,7 +50,7 @@ def _years(number: int) -> str:
     return f"{number} complete year{'' if number == 1 else 's'}"
 
 
-def print_finding(finding: Finding) -> None:
+def print_finding(finding: EligibilityFinding) -> None:
     """The verdict, every reason for it, and what is still to be asked."""
     said = {
         EligibilityVerdict.ADMIT: "Admit the claim",

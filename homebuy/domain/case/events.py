@@ -20,7 +20,7 @@ from homebuy.domain.case.commands import Historic
 from homebuy.domain.definitions.decisions import Decisions
 from homebuy.domain.definitions.plan import StagePlan
 from homebuy.domain.delay.notices import DelayNotice
-from homebuy.domain.eligibility.finding import Finding
+from homebuy.domain.eligibility.finding import EligibilityFinding
 from homebuy.domain.eligibility.tenancies import Tenancy
 from homebuy.domain.ids import (
     CaseReference,
@@ -180,7 +180,7 @@ class EligibilityAssessed(CaseEvent):
 
     kind: Literal["eligibility_assessed"] = "eligibility_assessed"
     number: int
-    finding: Finding
+    finding: EligibilityFinding
     facts: dict[FactName, str]
     tenancies: tuple[Tenancy, ...] = ()
     reason: str = ""

@@ -10,7 +10,7 @@ from homebuy.domain.definitions.decisions import Decisions
 from homebuy.domain.definitions.plan import StagePlan
 from homebuy.domain.definitions.scheme import MasterStage
 from homebuy.domain.delay.notices import DelayNotice
-from homebuy.domain.eligibility.finding import Finding
+from homebuy.domain.eligibility.finding import EligibilityFinding
 from homebuy.domain.facts import Fact
 from homebuy.domain.ids import (
     CaseReference,
@@ -174,7 +174,7 @@ class Case(Value):
     recounted_at: Instant | None = None
     decisions: Decisions = Field(default_factory=Decisions)
     assessments: int = 0
-    finding: Finding | None = None
+    finding: EligibilityFinding | None = None
     calculations: int = 0
     priced: Priced | None = None
     offers: int = 0

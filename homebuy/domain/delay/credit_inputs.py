@@ -40,10 +40,10 @@ def credit_inputs(
         return None
     until, ended = _until(last, outcome, _day(facts, rules.granted_fact))
     rent = read_money(facts[rules.rent_fact].value)
-    return CreditInputs(standing(rules, served, facts), defaults, rent, until, ended, rules)
+    return CreditInputs(standing_notices(rules, served, facts), defaults, rent, until, ended, rules)
 
 
-def standing(
+def standing_notices(
     rules: DelayRules, served: Sequence[DelayNotice], facts: Facts
 ) -> tuple[DelayNotice, ...]:
     """The notices, with what a withdrawal on record makes of them."""

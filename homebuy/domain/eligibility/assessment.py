@@ -5,9 +5,14 @@ from datetime import date
 from typing import Final
 
 from homebuy.domain.eligibility.checklist import Check, Checklist
-from homebuy.domain.eligibility.finding import EligibilityVerdict, Finding, Missing, Reason
+from homebuy.domain.eligibility.finding import (
+    EligibilityFinding,
+    EligibilityVerdict,
+    Missing,
+    Reason,
+)
 from homebuy.domain.eligibility.period import QualifyingPeriod
-from homebuy.domain.eligibility.qualification import qualifying
+from homebuy.domain.eligibility.qualification import qualifying_period
 from homebuy.domain.eligibility.tenancies import Tenancy
 from homebuy.domain.ids import FactName
 
@@ -21,7 +26,7 @@ def assess(
     tenancies: Sequence[Tenancy],
     on: date,
     this_landlord: str,
-) -> Finding:
+) -> EligibilityFinding:
     """What a claim of that day comes to; raises TenanciesError for a list with faults.
 
     A reason that bars by itself, and is not in doubt, denies whatever else is unknown. Any other
@@ -30,12 +35,12 @@ def assess(
     asked = [check for check in checklist.checks if _applies(check, facts, on)]
     period = None
     if checklist.qualifying and tenancies:
-        period = qualifying(tenancies, on, checklist.qualifying, this_landlord)
+        period = qualifying_period(tenancies, on, checklist.qualifying, this_landlord)
     reasons = (*_denials(asked, facts), *_too_short(period))
     missing = tuple(dict.fromkeys(_missing(asked, facts)))
     if checklist.qualifying and not tenancies:
         missing += (Missing(fact=TENANCIES, question=LIST_THEM),)
-    return Finding(
+    return EligibilityFinding(
         verdict=_verdict(reasons, missing),
         reasons=reasons,
         missing=missing,

@@ -32,7 +32,7 @@ class Missing(Value):
     question: str
 
 
-class Finding(Value):
+class EligibilityFinding(Value):
     """A verdict with every reason for denying, and everything that is still to be asked."""
 
     verdict: EligibilityVerdict

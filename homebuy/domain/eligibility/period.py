@@ -28,7 +28,7 @@ class Gap(Value):
     days: int
 
 
-class Years(Value):
+class PersonYears(Value):
     """What one person's tenancies come to."""
 
     whose: str
@@ -60,7 +60,7 @@ class QualifyingPeriod(Value):
     wholly_this_landlord: bool
     lines: tuple[PeriodLine, ...]
     gaps: tuple[Gap, ...]
-    people: tuple[Years, ...]
+    people: tuple[PersonYears, ...]
     source: str
     shortfall: str = ""
     uncertainties: tuple[str, ...] = ()

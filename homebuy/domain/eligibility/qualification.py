@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from homebuy.domain.eligibility.period import QualifyingPeriod, Years
+from homebuy.domain.eligibility.period import PersonYears, QualifyingPeriod
 from homebuy.domain.eligibility.rules import Minimum, QualifyingRules
 from homebuy.domain.eligibility.tenancies import Tenancy, key
 from homebuy.domain.eligibility.tenancy_faults import TenanciesError, TenancyFault, tenancy_faults
@@ -11,7 +11,7 @@ from homebuy.domain.eligibility.years import years_of
 from homebuy.domain.time.wording import shown_day
 
 
-def qualifying(
+def qualifying_period(
     tenancies: Sequence[Tenancy], on: date, rules: QualifyingRules, this_landlord: str
 ) -> QualifyingPeriod:
     """What counts at a claim of that day; raises TenanciesError with every fault of the list.
@@ -46,7 +46,7 @@ def qualifying(
 
 def _people(
     tenancies: Sequence[Tenancy], on: date, rules: QualifyingRules, landlord: str
-) -> tuple[Years, ...]:
+) -> tuple[PersonYears, ...]:
     """Everybody whose time it is, in the order of the list."""
     names = dict[str, str]()
     for tenancy in tenancies:
@@ -54,7 +54,7 @@ def _people(
     return tuple(years_of(name, tenancies, on, rules, landlord) for name in names.values())
 
 
-def _shortfall(person: Years, on: date, rules: QualifyingRules) -> str:
+def _shortfall(person: PersonYears, on: date, rules: QualifyingRules) -> str:
     """Why the time of one person is not enough, or nothing."""
     needed, in_home = rules.needed(on, person.first_day), rules.needed_in_home(on, person.first_day)
     if needed is None:
@@ -74,19 +74,19 @@ def _years(number: int) -> str:
     return f"{number} complete year" if number == 1 else f"{number} complete years"
 
 
-def _needed_years(person: Years, on: date, rules: QualifyingRules) -> int:
+def _needed_years(person: PersonYears, on: date, rules: QualifyingRules) -> int:
     needed = rules.needed(on, person.first_day)
     return needed.years if needed else 0
 
 
-def _is_wholly_here(person: Years, on: date, rules: QualifyingRules) -> bool:
+def _is_wholly_here(person: PersonYears, on: date, rules: QualifyingRules) -> bool:
     needed = rules.needed(on, person.first_day)
     alone = needed is not None and person.years_with_this_landlord >= needed.years
     return alone or 0 < person.days == person.days_with_this_landlord
 
 
 def _uncertainties(
-    longest: Years, enough: Sequence[Years], on: date, rules: QualifyingRules
+    longest: PersonYears, enough: Sequence[PersonYears], on: date, rules: QualifyingRules
 ) -> Iterator[str]:
     for person in (longest, *enough[:1]):
         needed = (rules.needed(on, person.first_day), rules.needed_in_home(on, person.first_day))

@@ -43,14 +43,14 @@ class QualifyingRules(Value):
 
     def needed(self, on: date, first: date | None) -> Minimum | None:
         """What a claim of that day needs from somebody first a tenant on `first`."""
-        return fitting(self.minimum, on, first)
+        return minimum_for(self.minimum, on, first)
 
     def needed_in_home(self, on: date, first: date | None) -> Minimum | None:
         """What it needs of the time in the home."""
-        return fitting(self.in_home, on, first)
+        return minimum_for(self.in_home, on, first)
 
 
-def fitting(minimums: Sequence[Minimum], on: date, first: date | None) -> Minimum | None:
+def minimum_for(minimums: Sequence[Minimum], on: date, first: date | None) -> Minimum | None:
     """The first that holds on that day for somebody first a tenant on `first`."""
     return next((each for each in minimums if each.holds_on(on) and _old_enough(each, first)), None)
 

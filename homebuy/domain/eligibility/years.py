@@ -3,47 +3,35 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from homebuy.domain.eligibility.period import Gap, PeriodLine, Years
+from homebuy.domain.eligibility.period import Gap, PeriodLine, PersonYears
 from homebuy.domain.eligibility.rules import QualifyingRules
 from homebuy.domain.eligibility.tenancies import How, Tenancy, key
+from homebuy.domain.time.years import anniversary, complete_years
 
 DAY = timedelta(days=1)
 DaySpan = tuple[date, date]
 """The first day, and the day after the last."""
 
 
-def complete_years(spells: Sequence[DaySpan], on: date) -> int:
-    """The whole years in each spell, and those in what remains, laid end to end up to `on`."""
-    years = [_whole_years(*spell) for spell in spells]
+def years_in(spells: Sequence[DaySpan], on: date) -> int:
+    """The complete years in each spell, and those in what remains, laid end to end up to `on`."""
+    years = [complete_years(*spell) for spell in spells]
     rest = sum(
-        (until - _anniversary(starts, number)).days
+        (until - anniversary(starts, number)).days
         for (starts, until), number in zip(spells, years, strict=True)
     )
-    return sum(years) + _whole_years(on - timedelta(days=rest), on)
-
-
-def _whole_years(starts: date, until: date) -> int:
-    years = until.year - starts.year
-    return years - ((until.month, until.day) < (starts.month, starts.day))
-
-
-def _anniversary(day: date, years: int) -> date:
-    """The day on which so many years are complete; after 29 February that may be 1 March."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
+    return sum(years) + complete_years(on - timedelta(days=rest), on)
 
 
 def years_of(
     whose: str, tenancies: Sequence[Tenancy], on: date, rules: QualifyingRules, landlord: str
-) -> Years:
+) -> PersonYears:
     """What the tenancies that count for one person come to, before `on`."""
     mine = sorted((t for t in tenancies if key(t.whose) == key(whose)), key=lambda t: t.starts)
     public = [each for each in mine if each.public]
     here = [each for each in public if key(each.landlord) == key(landlord)]
     own = [each for each in public if not each.is_lent]
-    return Years(
+    return PersonYears(
         whose=whose,
         days=_days(public, on),
         complete_years=_years(public, on),
@@ -70,7 +58,7 @@ def _days(tenancies: Iterable[Tenancy], on: date) -> int:
 
 
 def _years(tenancies: Iterable[Tenancy], on: date) -> int:
-    return complete_years(_spells(tenancies, on), on)
+    return years_in(_spells(tenancies, on), on)
 
 
 def _spells(tenancies: Iterable[Tenancy], on: date) -> list[DaySpan]:

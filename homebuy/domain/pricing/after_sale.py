@@ -14,10 +14,10 @@ from homebuy.domain.pricing.fields import (
     Percent,
     Worth,
 )
-from homebuy.domain.pricing.request import Asked, in_order
+from homebuy.domain.pricing.request import ConsistentRequest, in_order
 
 
-class DiscountRepayment(Asked):
+class DiscountRepayment(ConsistentRequest):
     """Discount to be repaid when a home is sold again (s155)."""
 
     method: Literal[Method.DISCOUNT_REPAYMENT] = Method.DISCOUNT_REPAYMENT
@@ -41,7 +41,7 @@ class DiscountRepayment(Asked):
             yield "discount: it is more than value: correct one of them"
 
 
-class RentReview(Asked):
+class RentReview(ConsistentRequest):
     """The yearly review of the rent for an unsold share."""
 
     method: Literal[Method.RENT_REVIEW] = Method.RENT_REVIEW

@@ -7,6 +7,7 @@ from typing import Final
 from pydantic import Field
 
 from homebuy.domain.models import Value
+from homebuy.domain.pricing.dated_rows import Row
 from homebuy.domain.pricing.fields import Method
 from homebuy.domain.pricing.requests import PriceRequest
 
@@ -22,6 +23,23 @@ class PriceLine(Value):
     rule: str
     source: str
     uncertainty: str = ""
+
+
+def value_line(value: Decimal, day: date, source: str) -> PriceLine:
+    """The line that a price begins with."""
+    return PriceLine(what="Value", amount=value, rule=f"open-market value on {day}", source=source)
+
+
+def price_line(price: Decimal, source: str) -> PriceLine:
+    """The price, as the line that the others lead to."""
+    return PriceLine(what="Price", amount=price, rule=SUM, source=source)
+
+
+def row_line(row: Row, what: str, amount: Decimal, rule: str, uncertainty: str = "") -> PriceLine:
+    """A line that rests on a row of the tables."""
+    return PriceLine(
+        what=what, amount=amount, rule=rule, source=row.source, uncertainty=uncertainty
+    )
 
 
 class Breakdown(Value):

@@ -18,10 +18,10 @@ from homebuy.domain.pricing.fields import (
     Worth,
     Years,
 )
-from homebuy.domain.pricing.request import Asked, in_order
+from homebuy.domain.pricing.request import ConsistentRequest, in_order
 
 
-class _PartFive(Asked):
+class _PartFive(ConsistentRequest):
     """A claim under Part V of the Housing Act 1985."""
 
     value: Worth = Field(description="Open-market value without the tenant's improvements (s127).")
@@ -82,7 +82,7 @@ class PreservedRightToBuy(_PartFive):
 PartFiveClaim = RightToBuy | PreservedRightToBuy
 
 
-class RightToAcquire(Asked):
+class RightToAcquire(ConsistentRequest):
     """The price of a home under the Right to Acquire: Housing Act 1996 ss16 to 17."""
 
     method: Literal[Method.RIGHT_TO_ACQUIRE] = Method.RIGHT_TO_ACQUIRE
@@ -92,7 +92,7 @@ class RightToAcquire(Asked):
     authority: Name | None = Field(None, description="The local authority the home lies in.")
 
 
-class NiHouseSales(Asked):
+class NiHouseSales(ConsistentRequest):
     """The price under the House Sales Scheme of Northern Ireland, at a percentage that is given."""
 
     method: Literal[Method.NI_HOUSE_SALES] = Method.NI_HOUSE_SALES

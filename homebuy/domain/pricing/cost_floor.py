@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from homebuy.domain.money import pounds
 from homebuy.domain.pricing.claims import PartFiveClaim
-from homebuy.domain.pricing.dates import anniversary
 from homebuy.domain.pricing.discount_step import DiscountStep
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.fields import Method
 from homebuy.domain.pricing.tables import CostFloorRow, PriceTables
+from homebuy.domain.time.years import months_later
 
 GENERAL = "all-stock"
 WHAT = "cost floors"
@@ -74,7 +74,7 @@ def _costs(claim: PartFiveClaim, years: tuple[int, ...]) -> Decimal:
                 f"{_either(years)} years count: add the day"
             ]
         )
-    begins = anniversary(claim.relevant_time, -years[0])
+    begins = months_later(claim.relevant_time, -12 * years[0])
     counted = (cost.amount for cost in claim.costs if begins <= cost.on <= claim.relevant_time)
     return sum(counted, Decimal(0))
 

@@ -4,12 +4,13 @@ from decimal import Decimal
 
 from homebuy.domain.money import pence
 from homebuy.domain.pricing.after_sale import RentReview
-from homebuy.domain.pricing.breakdown import Breakdown, PriceLine
+from homebuy.domain.pricing.breakdown import Breakdown, row_line
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.fields import Index, Method
 from homebuy.domain.pricing.tables import PriceTables, RentReviewRow
 
 HUNDRED = Decimal(100)
+ROUNDED = "rounded here and nowhere else, half a penny up"
 FALLEN = "Whether the rent falls with its index was not confirmed: read the lease."
 
 
@@ -20,29 +21,14 @@ def rent_review(review: RentReview, tables: PriceTables) -> Breakdown:
     change = review.index_change + added
     rent = pence(review.rent * (HUNDRED + change) / HUNDRED)
     uncertainty = " ".join(filter(None, (row.uncertainty, FALLEN * (change < 0))))
+    rule = f"{review.index.upper()} {review.index_change} % and {added} %"
     return Breakdown(
         method=Method.RENT_REVIEW,
         relevant_time=review.relevant_time,
         lines=(
-            PriceLine(
-                what="Rent a month",
-                amount=review.rent,
-                rule=f"until {review.relevant_time}",
-                source=row.source,
-            ),
-            PriceLine(
-                what="Change",
-                amount=rent - review.rent,
-                rule=f"{review.index.upper()} {review.index_change} % and {added} %",
-                source=row.source,
-                uncertainty=uncertainty,
-            ),
-            PriceLine(
-                what="New rent a month",
-                amount=rent,
-                rule="rounded here and nowhere else, half a penny up",
-                source=row.source,
-            ),
+            row_line(row, "Rent a month", review.rent, f"until {review.relevant_time}"),
+            row_line(row, "Change", rent - review.rent, rule, uncertainty),
+            row_line(row, "New rent a month", rent, ROUNDED),
         ),
         figures={"percent": change, "rent_a_month": rent},
         inputs=review,

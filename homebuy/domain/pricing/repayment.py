@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from homebuy.domain.money import pence, pounds
 from homebuy.domain.pricing.after_sale import DiscountRepayment
-from homebuy.domain.pricing.breakdown import Breakdown, PriceLine
-from homebuy.domain.pricing.dates import complete_years
+from homebuy.domain.pricing.breakdown import Breakdown, row_line
 from homebuy.domain.pricing.fields import Method
 from homebuy.domain.pricing.tables import PriceTables, RepaymentRow
+from homebuy.domain.time.years import complete_years
 
 HUNDRED, ZERO = Decimal(100), Decimal(0)
 
@@ -26,10 +26,10 @@ def repayment(sale: DiscountRepayment, tables: PriceTables) -> Breakdown:
         method=Method.DISCOUNT_REPAYMENT,
         relevant_time=sale.relevant_time,
         lines=(
-            _line(row, "Resale value", sale.resale_value, f"when sold on {sale.sold_on}"),
-            _line(row, "Improvements", counted - sale.resale_value, "what they add is left out"),
-            _line(row, "Discount's part", discount, f"{_said(sale)} of {pounds(counted)}"),
-            _line(row, "Repayment", owed, f"{due} % of it {_when(years, row)}", row.uncertainty),
+            row_line(row, "Resale value", sale.resale_value, f"when sold on {sale.sold_on}"),
+            row_line(row, "Improvements", counted - sale.resale_value, "what they add is left out"),
+            row_line(row, "Discount's part", discount, f"{_said(sale)} of {pounds(counted)}"),
+            row_line(row, "Repayment", owed, f"{due} % of it {_when(years, row)}", row.uncertainty),
         ),
         figures={"value": counted, "percent": due, "repayment": owed},
         inputs=sale,
@@ -54,11 +54,3 @@ def _when(years: int, row: RepaymentRow) -> str:
     if years < len(row.by_year):
         return f"in year {years + 1} of {len(row.by_year)} after the purchase"
     return f"{len(row.by_year)} years or more after the purchase"
-
-
-def _line(
-    row: RepaymentRow, what: str, amount: Decimal, rule: str, uncertainty: str = ""
-) -> PriceLine:
-    return PriceLine(
-        what=what, amount=amount, rule=rule, source=row.source, uncertainty=uncertainty
-    )

@@ -17,7 +17,7 @@ class DisagreementError(ValueError):
         self.faults = faults
 
 
-class Asked(Value):
+class ConsistentRequest(Value):
     """A request whose fields fit together."""
 
     @model_validator(mode="after")

@@ -4,11 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 from homebuy.domain.money import pence, pounds
-from homebuy.domain.pricing.breakdown import SUM, Breakdown, PriceLine
+from homebuy.domain.pricing.breakdown import Breakdown, PriceLine, price_line, row_line, value_line
 from homebuy.domain.pricing.claims import RightToAcquire
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.fields import Method
 from homebuy.domain.pricing.tables import AreaDiscountRow, PriceTables
+
+SECTION = "Housing Act 1996 s17"
 
 
 def right_to_acquire(claim: RightToAcquire, tables: PriceTables) -> Breakdown:
@@ -21,20 +23,10 @@ def right_to_acquire(claim: RightToAcquire, tables: PriceTables) -> Breakdown:
         method=Method.RIGHT_TO_ACQUIRE,
         relevant_time=claim.relevant_time,
         lines=(
-            PriceLine(
-                what="Value",
-                amount=claim.value,
-                rule=f"open-market value on {claim.relevant_time}",
-                source="Housing Act 1996 s17",
-            ),
+            value_line(claim.value, claim.relevant_time, SECTION),
             _area(claim, row),
             _half(claim.area_discount - discount, most, row),
-            PriceLine(
-                what="Price",
-                amount=price,
-                rule=SUM,
-                source="Housing Act 1996 s17",
-            ),
+            price_line(price, SECTION),
         ),
         figures={"value": claim.value, "discount": claim.value - price, "price": price},
         inputs=claim,
@@ -54,20 +46,11 @@ def area_row(day: date, amount: Decimal, tables: PriceTables) -> AreaDiscountRow
 
 def _area(claim: RightToAcquire, row: AreaDiscountRow) -> PriceLine:
     where = f" in {claim.authority}" if claim.authority else ""
-    return PriceLine(
-        what="Discount",
-        amount=-claim.area_discount,
-        rule=f"the amount for homes{where}, as the landlord gives it",
-        source=row.source,
-        uncertainty=row.uncertainty,
-    )
+    rule = f"the amount for homes{where}, as the landlord gives it"
+    return row_line(row, "Discount", -claim.area_discount, rule, row.uncertainty)
 
 
 def _half(raised: Decimal, most: Decimal, row: AreaDiscountRow) -> PriceLine:
     effect = "the discount is reduced to it" if raised else "not reached"
-    return PriceLine(
-        what="Maximum",
-        amount=raised,
-        rule=f"at most {row.most_percent} % of the value, {pounds(most)}: {effect}",
-        source=row.source,
-    )
+    rule = f"at most {row.most_percent} % of the value, {pounds(most)}: {effect}"
+    return row_line(row, "Maximum", raised, rule)

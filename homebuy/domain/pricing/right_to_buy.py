@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from homebuy.domain.money import pence, pounds
-from homebuy.domain.pricing.breakdown import SUM, Breakdown, PriceLine
+from homebuy.domain.pricing.breakdown import Breakdown, PriceLine, price_line
 from homebuy.domain.pricing.cap import cap
 from homebuy.domain.pricing.claims import PartFiveClaim
 from homebuy.domain.pricing.cost_floor import cost_floor
@@ -38,7 +38,7 @@ def right_to_buy(claim: PartFiveClaim, tables: PriceTables) -> Breakdown:
         "discount": claim.value - price,
         "price": price,
     }
-    lines = (_value(claim), *reduced.lines, _price(price))
+    lines = (_value(claim), *reduced.lines, price_line(price, PART_FIVE))
     if claim.rent_credit:
         lines += tuple(_credited(price, claim.rent_credit))
         figures |= {"rent_credit": claim.rent_credit, "to_pay": lines[-1].amount}
@@ -90,10 +90,6 @@ def previous_discount(claim: PartFiveClaim, tables: PriceTables, discount: Decim
 def _value(claim: PartFiveClaim) -> PriceLine:
     rule = f"open-market value on {claim.relevant_time}, without the tenant's improvements"
     return PriceLine(what="Value", amount=claim.value, rule=rule, source=PART_FIVE)
-
-
-def _price(price: Decimal) -> PriceLine:
-    return PriceLine(what="Price", amount=price, rule=SUM, source=PART_FIVE)
 
 
 def _credited(price: Decimal, credit: Decimal) -> Iterator[PriceLine]:

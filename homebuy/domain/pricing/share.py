@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from homebuy.domain.money import pence, pounds
-from homebuy.domain.pricing.breakdown import PriceLine
+from homebuy.domain.pricing.breakdown import PriceLine, row_line
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.tables import ShareRow
 
@@ -67,10 +67,6 @@ def rent_lines(
     year = value * unsold * percent / (HUNDRED * HUNDRED)
     of = f"{percent} % of the unsold {unsold} %, {pounds(value * unsold / HUNDRED)}"
     most = f"at most {row.most_rent} %"
-    yield PriceLine(what="Rent a year", amount=pence(year), rule=f"{of}; {most}", source=row.source)
-    yield PriceLine(
-        what="Rent a month",
-        amount=pence(year / 12),
-        rule="a twelfth of the exact rent a year, rounded half a penny up",
-        source=row.source,
-    )
+    yield row_line(row, "Rent a year", pence(year), f"{of}; {most}")
+    rule = "a twelfth of the exact rent a year, rounded half a penny up"
+    yield row_line(row, "Rent a month", pence(year / 12), rule)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from homebuy.domain.money import pence, pounds
-from homebuy.domain.pricing.breakdown import Breakdown, PriceLine
+from homebuy.domain.pricing.breakdown import Breakdown, PriceLine, row_line
 from homebuy.domain.pricing.right_to_acquire import area_row
 from homebuy.domain.pricing.share import (
     HUNDRED,
@@ -50,16 +50,11 @@ def social_homebuy(asked: SocialHomeBuy, tables: PriceTables) -> Breakdown:
     whole = min(asked.area_discount, asked.value)
     share = share_price(asked.value, asked.share, row.source, row.uncertainty)
     discount = whole * asked.share / HUNDRED
+    rule = f"{asked.share} % of the {pounds(whole)} for the whole home"
     lines = (
         whole_value(asked.value, asked.relevant_time, row.source),
         share,
-        PriceLine(
-            what="Discount",
-            amount=-discount,
-            rule=f"{asked.share} % of the {pounds(whole)} for the whole home",
-            source=row.source,
-            uncertainty=area.uncertainty,
-        ),
+        row_line(row, "Discount", -discount, rule, area.uncertainty),
     )
     price = share.amount - discount
     figures = {"discount": pence(discount)}
@@ -82,12 +77,7 @@ def _sold(
     return Breakdown(
         method=asked.method,
         relevant_time=asked.relevant_time,
-        lines=(
-            *lines,
-            PriceLine(what="Price", amount=price, rule=rule, source=row.source),
-            year,
-            month,
-        ),
+        lines=(*lines, row_line(row, "Price", price, rule), year, month),
         figures={
             "value": asked.value,
             "share": asked.share,

@@ -15,13 +15,13 @@ from homebuy.domain.pricing.fields import (
     Percent,
     Worth,
 )
-from homebuy.domain.pricing.request import Asked, in_order
+from homebuy.domain.pricing.request import ConsistentRequest, in_order
 
 ZERO: Final = Decimal(0)
 ONE: Final = Decimal(1)
 
 
-class SocialHomeBuy(Asked):
+class SocialHomeBuy(ConsistentRequest):
     """The price of a first or a further share under Social HomeBuy, and the rent on the rest."""
 
     method: Literal[Method.SOCIAL_HOMEBUY] = Method.SOCIAL_HOMEBUY
@@ -33,7 +33,7 @@ class SocialHomeBuy(Asked):
     rent_percent: Percent = Field(description="Rent a year, in percent of the unsold share.")
 
 
-class RightToSharedOwnership(Asked):
+class RightToSharedOwnership(ConsistentRequest):
     """The price of a first share under Right to Shared Ownership, and the rent on the rest."""
 
     method: Literal[Method.RIGHT_TO_SHARED_OWNERSHIP] = Method.RIGHT_TO_SHARED_OWNERSHIP
@@ -45,7 +45,7 @@ class RightToSharedOwnership(Asked):
     )
 
 
-class SharedOwnership(Asked):
+class SharedOwnership(ConsistentRequest):
     """The price of a first share under a shared ownership lease, and the rent on the rest."""
 
     method: Literal[Method.SHARED_OWNERSHIP] = Method.SHARED_OWNERSHIP
@@ -58,7 +58,7 @@ class SharedOwnership(Asked):
     )
 
 
-class Staircasing(Asked):
+class Staircasing(ConsistentRequest):
     """The price of a further share at a valuation."""
 
     method: Literal[Method.STAIRCASING] = Method.STAIRCASING
@@ -74,7 +74,7 @@ class Staircasing(Asked):
         yield from in_order("relevant_time", self.relevant_time, "completed_on", self.completed_on)
 
 
-class StaircasingOnePercent(Asked):
+class StaircasingOnePercent(ConsistentRequest):
     """The price of one percent a year at a value that follows the house price index."""
 
     method: Literal[Method.STAIRCASING_ONE_PERCENT] = Method.STAIRCASING_ONE_PERCENT

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from homebuy.domain.money import pence, pounds
 from homebuy.domain.pricing.breakdown import Breakdown, PriceLine
-from homebuy.domain.pricing.dates import anniversary, complete_years, months_later
 from homebuy.domain.pricing.errors import PriceError
 from homebuy.domain.pricing.share import HUNDRED, check_whole, share_price, whole_value
 from homebuy.domain.pricing.shares import Staircasing, StaircasingOnePercent
 from homebuy.domain.pricing.tables import OnePercentRow, PriceTables, StepRow
+from homebuy.domain.time.years import anniversary, complete_years, months_later
 
 SHARE = "the share, rounded here and nowhere else, half a penny up"
 LAST_SHARE = (

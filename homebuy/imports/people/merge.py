@@ -12,7 +12,7 @@ from homebuy.domain.ids import UserId
 from homebuy.imports.csv_table import File, Sheet
 from homebuy.imports.people.accounts import read_accounts, read_managers
 from homebuy.imports.people.cells import entry, read_table
-from homebuy.imports.people.findings import Finding, Origins, of_entries, of_rows
+from homebuy.imports.people.import_faults import ImportFault, Origins, of_entries, of_rows
 from homebuy.imports.people.roles import Roles
 from homebuy.imports.people.table import Place, Table
 
@@ -39,7 +39,7 @@ class Merged(NamedTuple):
 
     organisation: Organisation
     origins: Origins
-    findings: tuple[Finding, ...]
+    row_faults: tuple[ImportFault, ...]
     whole: bool = True
 
 
@@ -87,9 +87,9 @@ def _read_absences(file: File, absences: Absences) -> Sheet:
     return sheet
 
 
-def findings(merged: Merged, schemes: Iterable[Scheme], today: date) -> list[Finding]:
+def import_faults(merged: Merged, schemes: Iterable[Scheme], today: date) -> list[ImportFault]:
     """Everything that keeps the organisation from being published, file by file and by line."""
-    found = list(merged.findings)
+    found = list(merged.row_faults)
     if merged.whole:
         name = f"organisation '{merged.organisation.id}'"
         faults = organisation_faults(merged.organisation, today=today)

@@ -9,7 +9,7 @@ import pytest
 from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.ids import SchemeId
 from homebuy.domain.outcomes import Outcome
-from homebuy.returns.period import Period
+from homebuy.returns.period import ReturnPeriod
 from homebuy.returns.report import Report, calculate_report
 from homebuy.storage.pool import Pool
 from homebuy.storage.returns import ReturnStore
@@ -25,7 +25,7 @@ from tests.integration.returns.cases import (
 )
 
 TODAY = NOW.date()
-YEAR = Period(date(2024, 4, 1), date(2025, 3, 31))
+YEAR = ReturnPeriod(date(2024, 4, 1), date(2025, 3, 31))
 SECURE = {"secure_tenancy": "no", "landlord": "Northgate Homes"}
 
 
@@ -37,7 +37,7 @@ async def store(pool: Pool) -> ReturnStore:
 
 
 async def returned(
-    pool: Pool, *cases: Told, period: Period = YEAR, scheme: SchemeId | None = None
+    pool: Pool, *cases: Told, period: ReturnPeriod = YEAR, scheme: SchemeId | None = None
 ) -> Report:
     for case in cases:
         await case.record(pool)
@@ -205,7 +205,7 @@ async def test_own_targets_count_for_the_stage_and_its_owner_when_they_stopped(p
     quick = claimed("2026-11-02").complete("2026-11-03", "send-information-pack")
     slow = Told("2026-11-02", owner=COLLEAGUE)
     slow.complete("2026-11-19", "send-information-pack", late="nobody was there")
-    autumn = Period(date(2026, 11, 1), date(2026, 11, 30))
+    autumn = ReturnPeriod(date(2026, 11, 1), date(2026, 11, 30))
     report = await returned(pool, quick, slow, period=autumn)
     assert values(report, "targets by owner", OWNER) == {
         "measured": 1,
@@ -223,7 +223,7 @@ async def test_notice_of_delay_counts_on_the_day_of_its_service(pool: Pool) -> N
     case = claimed("2026-06-01", rent_per_week="110.00", qualifying_landlords="this-landlord")
     case.notify(Kind.INITIAL, "2026-07-06", Ground.RTB2_LATE)
     case.notify(Kind.OPERATIVE, "2026-08-10")
-    july = Period(date(2026, 7, 1), date(2026, 7, 31))
+    july = ReturnPeriod(date(2026, 7, 1), date(2026, 7, 31))
     report = await returned(pool, case, period=july)
     assert values(report, "delay", "initial") == {"notices": 1}
     assert values(report, "delay", "operative") == {"notices": 0}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homebuy.domain.service_levels.statutory_deadlines import Duty
-from homebuy.evidence.attribution import RANK, DutyPeriod, RunningLimit, Share, shares, spells
+from homebuy.evidence.attribution import RANK, DutyPeriod, RunningLimit, Share, duty_periods, shares
 
 FIRST = date(2026, 3, 2)
 LANDLORD, TENANT, VALUER = Duty.LANDLORD, Duty.TENANT, Duty.DISTRICT_VALUER
@@ -54,15 +54,15 @@ def owner_by_force(found: list[RunningLimit], today: date) -> tuple[Duty | None,
 def test_the_days_of_all_add_up_to_the_days_of_the_case(
     found: list[RunningLimit], length: int
 ) -> None:
-    listed = spells(found, FIRST, day(length))
-    assert sum(spell.days for spell in listed) == length
+    listed = duty_periods(found, FIRST, day(length))
+    assert sum(period.days for period in listed) == length
     assert sum(share.days for share in shares(listed)) == length
 
 
 @given(SOME, LENGTHS)
 def test_no_day_is_twice_and_none_is_missing(found: list[RunningLimit], length: int) -> None:
-    listed = spells(found, FIRST, day(length))
-    days = [spell.first + timedelta(days=n) for spell in listed for n in range(spell.days)]
+    listed = duty_periods(found, FIRST, day(length))
+    days = [period.first + timedelta(days=n) for period in listed for n in range(period.days)]
     assert days == [day(number) for number in range(1, length + 1)]
 
 
@@ -70,15 +70,15 @@ def test_no_day_is_twice_and_none_is_missing(found: list[RunningLimit], length: 
 def test_every_day_is_whose_it_would_be_if_asked_alone(
     found: list[RunningLimit], length: int
 ) -> None:
-    for spell in spells(found, FIRST, day(length)):
-        for n in range(spell.days):
-            today = spell.first + timedelta(days=n)
-            assert (spell.duty, spell.late) == owner_by_force(found, today)
+    for period in duty_periods(found, FIRST, day(length)):
+        for n in range(period.days):
+            today = period.first + timedelta(days=n)
+            assert (period.duty, period.late) == owner_by_force(found, today)
 
 
 @given(SOME, LENGTHS)
-def test_spells_that_follow_each_other_differ(found: list[RunningLimit], length: int) -> None:
-    listed = spells(found, FIRST, day(length))
+def test_periods_that_follow_each_other_differ(found: list[RunningLimit], length: int) -> None:
+    listed = duty_periods(found, FIRST, day(length))
     assert all(a[2:] != b[2:] for a, b in pairwise(listed))
 
 
@@ -86,36 +86,36 @@ def test_spells_that_follow_each_other_differ(found: list[RunningLimit], length:
 def test_late_days_are_among_the_days_and_only_the_landlords(
     found: list[RunningLimit], length: int
 ) -> None:
-    for share in shares(spells(found, FIRST, day(length))):
+    for share in shares(duty_periods(found, FIRST, day(length))):
         assert 0 <= share.late <= share.days
         assert share.late == 0 or share.duty is LANDLORD
 
 
 def test_days_late_are_those_between_the_last_day_and_the_day_it_was_met() -> None:
-    (within, late) = spells([limit(LANDLORD, 0, 28, 65)], FIRST, day(65))
+    (within, late) = duty_periods([limit(LANDLORD, 0, 28, 65)], FIRST, day(65))
     assert (within.days, within.late, late.days, late.late) == (28, False, 37, True)
 
 
 def test_a_limit_that_the_tenant_lets_lapse_counts_to_its_last_day() -> None:
-    found = shares(spells([limit(TENANT, 0, 10, 30)], FIRST, day(30)))
+    found = shares(duty_periods([limit(TENANT, 0, 10, 30)], FIRST, day(30)))
     assert Share(TENANT, 10, 0) in found
     assert Share(None, 20, 0) in found
 
 
 @pytest.mark.parametrize("duty", [each for each in Duty if each is not LANDLORD])
 def test_the_landlord_comes_first(duty: Duty) -> None:
-    (spell,) = spells([limit(duty, 0, 9, 9), limit(LANDLORD, 0, 9, 9)], FIRST, day(9))
-    assert spell == DutyPeriod(FIRST, day(9), LANDLORD, False, ("landlord",), (duty.value,))
+    (period,) = duty_periods([limit(duty, 0, 9, 9), limit(LANDLORD, 0, 9, 9)], FIRST, day(9))
+    assert period == DutyPeriod(FIRST, day(9), LANDLORD, False, ("landlord",), (duty.value,))
 
 
 def test_the_tenant_comes_before_the_district_valuer() -> None:
-    (spell,) = spells([limit(VALUER, 0, 9, 9), limit(TENANT, 0, 9, 9)], FIRST, day(9))
-    assert (spell.duty, spell.also) == (TENANT, ("district valuer",))
+    (period,) = duty_periods([limit(VALUER, 0, 9, 9), limit(TENANT, 0, 9, 9)], FIRST, day(9))
+    assert (period.duty, period.also) == (TENANT, ("district valuer",))
 
 
 def test_without_a_limit_all_days_are_nobodys() -> None:
-    assert shares(spells([], FIRST, day(7)))[-1] == Share(None, 7, 0)
+    assert shares(duty_periods([], FIRST, day(7)))[-1] == Share(None, 7, 0)
 
 
 def test_a_case_that_ends_on_its_first_day_has_no_days() -> None:
-    assert spells([limit(LANDLORD, 0, 28, 0)], FIRST, FIRST) == ()
+    assert duty_periods([limit(LANDLORD, 0, 28, 0)], FIRST, FIRST) == ()

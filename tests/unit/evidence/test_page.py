@@ -33,7 +33,7 @@ def days(page: Page) -> dict[str | None, int]:
 
 
 def entries(page: Page) -> list[str]:
-    return [entry.told.what for month in page.months for entry in month.entries]
+    return [entry.text.what for month in page.months for entry in month.entries]
 
 
 def test_a_limit_that_was_missed_says_by_how_many_days_and_who_met_it_with_what() -> None:
@@ -114,7 +114,7 @@ def test_news_that_came_late_says_how_late() -> None:
     life.record("8 March 10:00", told="11 March 10:00", inspected_on="2026-03-08")
     life.note("9 March 10:00", told="9 March 14:30")
     listed = [entry for month in seen(life, "12 March 10:00").months for entry in month.entries]
-    late = {entry.told.what: entry.told_late for entry in listed if entry.told_late}
+    late = {entry.text.what: entry.told_late for entry in listed if entry.told_late}
     assert late["Home inspected: Sun 8 Mar 2026"] == "3 days"
     assert late["Note added"] == "4 h 30 min"
 

@@ -73,6 +73,6 @@ def test_the_days_late_that_an_ombudsman_found_are_on_the_page() -> None:
     file = render(found)
     assert "missed by 37 days" in file
     assert all(day in file for day in ("Wed 5 Aug 2020", "Wed 2 Sep 2020", "Fri 9 Oct 2020"))
-    first = next(spell for spell in found.time.spells if spell.late)
+    first = next(period for period in found.time.duty_periods if period.late)
     assert (first.duty, first.days) == (Duty.LANDLORD, 37)
     assert sum(share.days for share in found.time.shares) == found.time.days

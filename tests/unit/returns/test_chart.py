@@ -10,25 +10,25 @@ from homebuy.domain.ids import SchemeId
 from homebuy.returns.axes import Axes, step_for
 from homebuy.returns.chart import STYLES, draw
 from homebuy.returns.monthly import Month, months
-from homebuy.returns.period import Period
+from homebuy.returns.period import ReturnPeriod
 from homebuy.returns.report import Report
 from homebuy.returns.tables import heading
 from homebuy.returns.timeliness import DECISIONS, OFFERS
 from homebuy.storage.returns import Claim
 from homebuy.svg import NAMESPACE, Drawing
 
-SPRING = Period(date(2026, 3, 15), date(2026, 5, 31))
+SPRING = ReturnPeriod(date(2026, 3, 15), date(2026, 5, 31))
 CLAIM = Claim(SchemeId("right-to-buy-england"), claimed_on=date(2026, 4, 2))
 
 
-def report(period: Period = SPRING, *, by_month: tuple[Month, ...] = ()) -> Report:
+def report(period: ReturnPeriod = SPRING, *, by_month: tuple[Month, ...] = ()) -> Report:
     found = by_month or tuple(months([CLAIM], [], period))
     return Report(period, period.last, None, (), found)
 
 
 def month(number: int, applications: int, decisions: tuple[int, int]) -> Month:
     counts = {"applications": applications, "admissions": 0, "denials": 0, "completions": 0}
-    days = Period(date(2026, number, 1), date(2026, number, 28))
+    days = ReturnPeriod(date(2026, number, 1), date(2026, number, 28))
     return Month(days, counts, {DECISIONS: decisions, OFFERS: (0, 0)})
 
 
@@ -52,7 +52,7 @@ def lines(root: Element, colour: str) -> list[str]:
 
 @pytest.mark.parametrize("first", [date(2006, 6, 1), date(2026, 5, 31)])
 def test_a_chart_is_drawn_of_twenty_years_and_of_a_day(first: date) -> None:
-    root = drawn(report(Period(first, SPRING.last)))
+    root = drawn(report(ReturnPeriod(first, SPRING.last)))
     years = [text for text in words(root) if re.fullmatch(r"20\d\d", text)]
     assert 1 <= len(years) <= 13
     assert root.tag == f"{{{NAMESPACE}}}svg"
@@ -109,7 +109,7 @@ def marks(root: Element, name: str) -> int:
 
 
 def test_lines_of_many_years_go_on_in_their_dashes_with_markers_here_and_there() -> None:
-    root = drawn(report(Period(date(2006, 6, 1), SPRING.last)))
+    root = drawn(report(ReturnPeriod(date(2006, 6, 1), SPRING.last)))
     line = lines(root, STYLES["denials"].colour)[0]
     assert (line.count("M"), line.count("L")) == (1, 239)
     assert marks(root, "denials") == 40 + 1

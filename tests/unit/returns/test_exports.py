@@ -13,16 +13,16 @@ from homebuy.domain.ids import SchemeId
 from homebuy.returns.exports import as_csv, as_document
 from homebuy.returns.figures import Figure, Unit
 from homebuy.returns.monthly import months
-from homebuy.returns.period import Period
+from homebuy.returns.period import ReturnPeriod
 from homebuy.returns.report import Report
 from homebuy.returns.tables import heading, shown, tables
 from homebuy.storage.returns import Claim
 
-SPRING = Period(date(2026, 3, 15), date(2026, 5, 31))
+SPRING = ReturnPeriod(date(2026, 3, 15), date(2026, 5, 31))
 SIGNS = "=+-@|%\N{FULLWIDTH EQUALS SIGN}"
 
 
-def report(*figures: Figure, period: Period = SPRING, until: date | None = None) -> Report:
+def report(*figures: Figure, period: ReturnPeriod = SPRING, until: date | None = None) -> Report:
     claim = Claim(SchemeId("right-to-buy-england"), claimed_on=date(2026, 4, 2))
     by_month = tuple(months([claim], [], period))
     return Report(period, until or period.last, None, figures, by_month)

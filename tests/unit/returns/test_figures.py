@@ -23,7 +23,7 @@ from homebuy.returns.claims import (
 )
 from homebuy.returns.figures import Figure
 from homebuy.returns.monthly import months
-from homebuy.returns.period import MOST_YEARS, Period, PeriodError, checked
+from homebuy.returns.period import MOST_YEARS, PeriodError, ReturnPeriod, checked_period
 from homebuy.returns.sales import sale_figures
 from homebuy.returns.timeliness import (
     age_figures,
@@ -34,7 +34,7 @@ from homebuy.returns.timeliness import (
 )
 from homebuy.storage.returns import Age, Claim, Level, LimitRun
 
-MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
+MARCH = ReturnPeriod(date(2026, 3, 1), date(2026, 3, 31))
 TODAY = date(2026, 11, 20)
 SCHEME = SchemeId("right-to-buy-england")
 
@@ -76,7 +76,7 @@ def test_denial_counts_once_on_the_day_of_the_decision_though_the_case_closes_la
         outcome=Outcome.DENIED,
         closed_on=day("03-05"),
     )
-    february = Period(day("02-01"), day("02-28"))
+    february = ReturnPeriod(day("02-01"), day("02-28"))
     assert [counts([denied], period)["denials"] for period in (february, MARCH)] == [1, 0]
 
 
@@ -238,7 +238,7 @@ def test_limit_that_has_passed_unmet_is_overdue_and_no_part_of_the_rate() -> Non
 
 
 def test_what_is_not_due_yet_today_is_not_overdue_in_a_period_that_still_runs() -> None:
-    year = Period(day("01-01"), day("12-31"))
+    year = ReturnPeriod(day("01-01"), day("12-31"))
     figures = found(limit_figures([run("11-25", None)], year, TODAY), "decisions")
     assert figures["overdue"] == 0
 
@@ -295,10 +295,10 @@ def test_notices_are_counted_by_kind() -> None:
 
 
 def test_months_of_a_period_begin_and_end_with_it() -> None:
-    assert list(Period(day("01-30"), day("03-01")).months()) == [
-        Period(day("01-30"), day("01-31")),
-        Period(day("02-01"), day("02-28")),
-        Period(day("03-01"), day("03-01")),
+    assert list(ReturnPeriod(day("01-30"), day("03-01")).months()) == [
+        ReturnPeriod(day("01-30"), day("01-31")),
+        ReturnPeriod(day("02-01"), day("02-28")),
+        ReturnPeriod(day("03-01"), day("03-01")),
     ]
 
 
@@ -330,7 +330,7 @@ RUNS = st.builds(
 def test_months_add_up_to_the_whole_period(
     claims: list[Claim], runs: list[LimitRun], one: date, other: date
 ) -> None:
-    period = Period(min(one, other), max(one, other))
+    period = ReturnPeriod(min(one, other), max(one, other))
     whole, parts = counts(claims, period), list(period.months())
     assert {name: sum(counts(claims, part)[name] for part in parts) for name in whole} == whole
     rates = [on_time(runs, part) for part in parts]
@@ -346,7 +346,7 @@ def test_months_add_up_to_the_whole_period(
 
 @given(DAYS, DAYS)
 def test_months_have_every_day_once(one: date, other: date) -> None:
-    period = Period(min(one, other), max(one, other))
+    period = ReturnPeriod(min(one, other), max(one, other))
     days = [
         part.first + timedelta(days=number)
         for part in period.months()
@@ -369,14 +369,14 @@ def test_months_have_every_day_once(one: date, other: date) -> None:
 )
 def test_period_that_cannot_be_is_refused(first: date, last: date, why: str) -> None:
     with pytest.raises(PeriodError, match=why):
-        checked(first, last, TODAY)
+        checked_period(first, last, TODAY)
 
 
 @pytest.mark.parametrize("first", [date(2006, 3, 1), date(2004, 2, 29)])
 def test_twenty_years_to_the_day_are_not_too_long(first: date) -> None:
     last = first.replace(year=first.year + MOST_YEARS) - timedelta(days=1)
-    assert checked(first, last, TODAY) == Period(first, last)
+    assert checked_period(first, last, TODAY) == ReturnPeriod(first, last)
 
 
 def test_period_may_still_run() -> None:
-    assert checked(day("01-01"), day("12-31"), TODAY).last == day("12-31")
+    assert checked_period(day("01-01"), day("12-31"), TODAY).last == day("12-31")

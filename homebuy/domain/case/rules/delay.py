@@ -11,7 +11,12 @@ from homebuy.domain.case.rules.facts import record_facts
 from homebuy.domain.case.state import Case, law_clock
 from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.delay.credit import Credit, Exposure
-from homebuy.domain.delay.credit_inputs import CreditInputs, credit_inputs, missed_on, standing
+from homebuy.domain.delay.credit_inputs import (
+    CreditInputs,
+    credit_inputs,
+    missed_on,
+    standing_notices,
+)
 from homebuy.domain.delay.notices import DelayNotice, DelayRules, Ground, Kind
 from homebuy.domain.delay.rent_credit import credit, exposure
 from homebuy.domain.delay.service import Chain, DelayNoticeError, chains
@@ -85,7 +90,7 @@ def _missed(case: Case, limit: LimitId) -> date | None:
 
 def _chains(case: Case, rules: DelayRules, *new: DelayNotice) -> tuple[Chain, ...]:
     """What the notices have come to; raises DelayNoticeError."""
-    notices = standing(rules, (*case.delay_notices, *new), case.facts)
+    notices = standing_notices(rules, (*case.delay_notices, *new), case.facts)
     return chains(notices, _defaults(case, rules), rules)
 
 

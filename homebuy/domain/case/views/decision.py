@@ -7,7 +7,7 @@ from pydantic import Field
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.views.decision_views import DelayView, decision_views
-from homebuy.domain.eligibility.finding import Finding
+from homebuy.domain.eligibility.finding import EligibilityFinding
 from homebuy.domain.models import Instant, Value
 from homebuy.domain.pricing.breakdown import Breakdown
 
@@ -17,7 +17,7 @@ class EligibilityDecision(Value):
 
     kind: Literal["eligibility"] = "eligibility"
     number: int
-    finding: Finding
+    finding: EligibilityFinding
 
 
 class PriceDecision(Value):

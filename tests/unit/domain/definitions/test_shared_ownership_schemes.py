@@ -12,7 +12,7 @@ from homebuy.definitions.price_tables import shipped_tables
 from homebuy.domain.definitions.scheme import Scheme
 from homebuy.domain.eligibility.assessment import assess
 from homebuy.domain.eligibility.checklist import Check, Checklist
-from homebuy.domain.eligibility.finding import EligibilityVerdict, Finding
+from homebuy.domain.eligibility.finding import EligibilityFinding, EligibilityVerdict
 from homebuy.domain.eligibility.tenancies import Tenancy
 from homebuy.domain.ids import FactName
 from homebuy.domain.pricing.calculate import calculate
@@ -82,7 +82,9 @@ def checklist(name: str) -> Checklist:
     return found
 
 
-def assessed(name: str, facts: dict[FactName, str], *, tenant_since: int = 2010) -> Finding:
+def assessed(
+    name: str, facts: dict[FactName, str], *, tenant_since: int = 2010
+) -> EligibilityFinding:
     since = date(tenant_since, 4, 1)
     tenancy = Tenancy(
         landlord="Northgate", public=True, starts=since, tenant="Ann", home="1 Elm Row"

@@ -8,7 +8,7 @@ import pytest
 from homebuy.domain.definitions.checks.eligibility import checklist_faults
 from homebuy.domain.eligibility.assessment import assess
 from homebuy.domain.eligibility.checklist import Check, Checklist, Ground
-from homebuy.domain.eligibility.finding import EligibilityVerdict, Finding
+from homebuy.domain.eligibility.finding import EligibilityFinding, EligibilityVerdict
 from homebuy.domain.eligibility.rules import Minimum, QualifyingRules
 from homebuy.domain.eligibility.tenancies import Tenancy
 from homebuy.domain.eligibility.tenancy_faults import TenanciesError
@@ -42,7 +42,7 @@ def assessed(
     rules: QualifyingRules | None = None,
     tenancies: tuple[Tenancy, ...] = (),
     **facts: str,
-) -> Finding:
+) -> EligibilityFinding:
     known = {FactName(name): value for name, value in facts.items()}
     return assess(Checklist(checks=checks, qualifying=rules), known, tenancies, ON, "Us")
 
@@ -123,7 +123,7 @@ def test_a_list_with_faults_is_refused() -> None:
 
 def test_a_finding_survives_json() -> None:
     found = assessed(ORDER, DOUBTFUL, rules=RULES, tenancies=SHORT, notice="yes")
-    assert Finding.model_validate_json(found.model_dump_json()) == found
+    assert EligibilityFinding.model_validate_json(found.model_dump_json()) == found
 
 
 def test_a_checklist_survives_json() -> None:

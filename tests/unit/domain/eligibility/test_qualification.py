@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from homebuy.domain.eligibility.period import QualifyingPeriod
-from homebuy.domain.eligibility.qualification import qualifying
+from homebuy.domain.eligibility.qualification import qualifying_period
 from homebuy.domain.eligibility.rules import Minimum, QualifyingRules
 from homebuy.domain.eligibility.tenancies import MOST, Tenancy
 from homebuy.domain.eligibility.tenancy_faults import TenanciesError
@@ -27,7 +27,7 @@ def held(starts: str, ends: str | None = None, **other: Any) -> Tenancy:
 
 
 def counted(*tenancies: Tenancy, on: date = ON, rules: QualifyingRules = RULES) -> QualifyingPeriod:
-    return qualifying(tenancies, on, rules, US)
+    return qualifying_period(tenancies, on, rules, US)
 
 
 def refusal(*tenancies: Tenancy) -> str:

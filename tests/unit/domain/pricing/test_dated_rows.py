@@ -1,4 +1,4 @@
-"""Rows that follow one another, and the years between days."""
+"""Rows that follow one another."""
 
 from datetime import date
 
@@ -6,7 +6,6 @@ import pytest
 from pydantic import ValidationError
 
 from homebuy.domain.pricing.dated_rows import DatedRows, Row
-from homebuy.domain.pricing.dates import anniversary, complete_years, months_later
 from homebuy.domain.pricing.errors import PriceError
 
 FIRST = {"effective_from": "2020-01-01", "effective_to": "2020-12-31", "source": "Act"}
@@ -60,31 +59,3 @@ def test_a_day_outside_the_table_is_refused_with_its_end(day: date, why: str) ->
 def test_a_broken_table_is_refused(rows: list[dict[str, str]], why: str) -> None:
     with pytest.raises(ValidationError, match=why):
         DatedRows[Row].model_validate(rows)
-
-
-@pytest.mark.parametrize(
-    ("since", "until", "years"),
-    [
-        (date(2020, 1, 15), date(2021, 1, 14), 0),
-        (date(2020, 1, 15), date(2021, 1, 15), 1),
-        (date(2020, 2, 29), date(2021, 2, 27), 0),
-        (date(2020, 2, 29), date(2021, 2, 28), 1),
-        (date(2020, 2, 29), date(2024, 2, 28), 3),
-        (date(2020, 2, 29), date(2024, 2, 29), 4),
-        (date(2020, 5, 1), date(2020, 5, 1), 0),
-    ],
-)
-def test_complete_years_are_counted_to_the_anniversary(
-    since: date, until: date, years: int
-) -> None:
-    assert complete_years(since, until) == years
-
-
-def test_an_anniversary_keeps_the_date_where_there_is_one() -> None:
-    assert anniversary(date(2024, 2, 29), -30) == date(1994, 2, 28)
-    assert anniversary(date(2024, 2, 29), 4) == date(2028, 2, 29)
-
-
-def test_months_end_on_the_same_date_or_the_last_day() -> None:
-    assert months_later(date(2025, 11, 30), 3) == date(2026, 2, 28)
-    assert months_later(date(2025, 3, 3), 3) == date(2025, 6, 3)

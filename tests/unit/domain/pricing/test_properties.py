@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -125,6 +126,12 @@ def test_the_repayment_never_rises_with_time(
         answer("discount-repayment", **sale, sold_on=str(date.fromordinal(day))) for day in days
     )
     assert 0 <= later.figures["repayment"] <= sooner.figures["repayment"] <= Decimal(value)
+
+
+@pytest.mark.parametrize(("sold_on", "due"), [("2021-02-28", 48_000), ("2021-03-01", 38_400)])
+def test_a_year_from_29_february_ends_with_the_28th(sold_on: str, due: int) -> None:
+    sale = {"relevant_time": "2020-02-29", "resale_value": "120000", "discount_percent": "40"}
+    assert answer("discount-repayment", **sale, sold_on=sold_on).figures["repayment"] == due
 
 
 @given(

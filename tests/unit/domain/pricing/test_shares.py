@@ -116,6 +116,13 @@ def test_one_percent_ends_after_fifteen_years() -> None:
     assert "is not before 2037-05-02" in fault
 
 
+def test_a_year_of_a_lease_from_29_february_begins_on_1_march_where_there_is_no_29th() -> None:
+    given = YEARLY | {"lease_began": "2024-02-29", "last_bought_on": "2024-03-04"}
+    (fault,) = refusal("staircasing-one-percent", **given | {"relevant_time": "2025-02-28"})
+    assert fault.endswith("buy the next from 2025-03-01 on")
+    assert answer("staircasing-one-percent", **given | {"relevant_time": "2025-03-01"})
+
+
 def test_one_percent_is_bought_once_in_a_year_of_the_lease() -> None:
     given = YEARLY | {"last_bought_on": "2024-05-02"}
     (fault,) = refusal("staircasing-one-percent", **given)

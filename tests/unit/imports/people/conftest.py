@@ -8,7 +8,7 @@ import pytest
 
 from homebuy.domain.definitions.organisation import Organisation
 from homebuy.imports.csv_table import File
-from homebuy.imports.people.merge import Files, Merged, findings, merge
+from homebuy.imports.people.merge import Files, Merged, import_faults, merge
 
 TODAY = date(2026, 11, 23)
 
@@ -62,4 +62,4 @@ def file(name: str, text: str | bytes) -> File:
 
 def said(merged: Merged) -> list[str]:
     """All that keeps the organisation from being published."""
-    return [str(finding) for finding in findings(merged, (), TODAY)]
+    return [str(fault) for fault in import_faults(merged, (), TODAY)]

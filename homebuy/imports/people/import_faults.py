@@ -13,7 +13,7 @@ Origins = Mapping[str, tuple[str, int]]
 """The file and line from which an entry such as "users[3]" came."""
 
 
-class Finding(NamedTuple):
+class ImportFault(NamedTuple):
     """What is wrong, where and why; without a line it is nothing that a file says."""
 
     file: str
@@ -26,17 +26,17 @@ class Finding(NamedTuple):
         return ": ".join(filter(None, (f"{self.file}{line}", self.place, self.reason)))
 
 
-def of_rows(faults: Iterable[RowFault]) -> list[Finding]:
+def of_rows(faults: Iterable[RowFault]) -> list[ImportFault]:
     """The faults of rows."""
-    return [Finding(*fault) for fault in faults]
+    return [ImportFault(*fault) for fault in faults]
 
 
-def of_entries(faults: Iterable[Fault], origins: Origins, otherwise: str) -> list[Finding]:
+def of_entries(faults: Iterable[Fault], origins: Origins, otherwise: str) -> list[ImportFault]:
     """The faults of entries, with the lines that brought them, or of what was there before."""
     found = []
     for path, reason in faults:
         file, line = _origin(IDS.sub("]", path), origins) or (otherwise, None)
-        found.append(Finding(file, line, path, reason))
+        found.append(ImportFault(file, line, path, reason))
     return found
 
 
