@@ -121,7 +121,7 @@ class DefinitionStore:
         key = (latest["id"], latest["version"])
         if key not in self._organisations:
             document = await self._document(DefinitionKind.ORGANISATION, *key)
-            self._organisations[key] = Organisation.model_validate(document)
+            self._organisations[key] = Organisation.model_validate(document, extra="ignore")
         return self._organisations[key], latest["version"]
 
     async def scheme(self, id: SchemeId, version: int) -> PublishedScheme:
@@ -129,7 +129,8 @@ class DefinitionStore:
         key = (id, version)
         if key not in self._schemes:
             document = await self._document(DefinitionKind.SCHEME, *key)
-            self._schemes[key] = PublishedScheme(**document, version=version)
+            known = {**document, "version": version}
+            self._schemes[key] = PublishedScheme.model_validate(known, extra="ignore")
         return self._schemes[key]
 
     async def latest_scheme(self, id: SchemeId) -> PublishedScheme | None:
@@ -145,7 +146,7 @@ class DefinitionStore:
     async def closed_schemes(self) -> dict[SchemeId, ClosedScheme]:
         """Every scheme that the newest lists say has ended."""
         rows = await self._pool.fetch(SQL["closed_schemes"])
-        lists = (ClosedSchemes.model_validate(row["document"]) for row in rows)
+        lists = (ClosedSchemes.model_validate(row["document"], extra="ignore") for row in rows)
         return {scheme.id: scheme for closed in lists for scheme in closed.schemes}
 
     async def schemes(self) -> tuple[SchemeVersion, ...]:
@@ -158,7 +159,8 @@ class DefinitionStore:
         key = (id, version)
         if key not in self._calendars:
             document = await self._document(DefinitionKind.CALENDAR, *key)
-            self._calendars[key] = Calendar(**document, version=version)
+            known = {**document, "version": version}
+            self._calendars[key] = Calendar.model_validate(known, extra="ignore")
         return self._calendars[key]
 
     async def latest_calendar(self, id: CalendarId) -> Calendar | None:

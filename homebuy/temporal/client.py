@@ -14,7 +14,6 @@ from temporalio.client import (
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -28,6 +27,7 @@ from homebuy.domain.ids import CaseReference, ClockId
 from homebuy.domain.models import Instant
 from homebuy.domain.service_levels.explain import Explanation
 from homebuy.domain.time.calendars import Calendar
+from homebuy.temporal.payloads import DATA_CONVERTER
 from workflows import current_details
 from workflows.contract import (
     EXPLAIN,
@@ -76,7 +76,7 @@ class UnreachableError(OutOfReachError):
 async def connect(target_host: str, **settings: Any) -> Client:
     """A connection that speaks the project's payloads; raises UnreachableError."""
     try:
-        return await Client.connect(target_host, data_converter=pydantic_data_converter, **settings)
+        return await Client.connect(target_host, data_converter=DATA_CONVERTER, **settings)
     except RuntimeError as down:
         raise UnreachableError(f"Temporal does not answer at {target_host}") from down
 

@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
 from homebuy.embedded.mailbox import Mailbox, mailbox
 from homebuy.embedded.temporal import embedded_temporal
 from homebuy.storage.pool import Pool, open_pool
 from homebuy.temporal.client import connect
+from homebuy.temporal.payloads import DATA_CONVERTER
 from tests.conftest import fresh_database
 from tests.desk import Desk, opened
 from workflows.contract import (
@@ -71,7 +71,7 @@ async def skipping() -> AsyncIterator[WorkflowEnvironment]:
     options = [word for value in SKIPPING for word in ("--dynamic-config-value", value)]
     async with await WorkflowEnvironment.start_time_skipping_v2(
         ts_config=TimeSkippingConfig(enabled=False),
-        data_converter=pydantic_data_converter,
+        data_converter=DATA_CONVERTER,
         dev_server_existing_path=shutil.which("temporal", path=sysconfig.get_path("scripts")),
         search_attributes=[SCHEME, STAGE, STATUS, COLOUR, OWNER, NEXT_DEADLINE, ALERTS_FAILED],
         dev_server_extra_args=options,

@@ -8,7 +8,6 @@ from contextlib import suppress
 from uuid import uuid4
 
 from temporalio.client import Client, WorkflowQueryFailedError
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
 from homebuy.domain.case import commands as cmd
@@ -16,6 +15,7 @@ from homebuy.domain.ids import CaseReference
 from homebuy.embedded.mailbox import Mailbox
 from homebuy.storage.pool import Pool
 from homebuy.temporal.client import HomeBuyClient
+from homebuy.temporal.payloads import DATA_CONVERTER
 from tests.desk import OWNER, TRAINING, opened, signed
 from worker import RUNNER
 from workflows.contract import QUERY, workflow_id
@@ -37,6 +37,6 @@ async def test_a_case_that_was_asked_before_a_worker_saw_it_replays(
         await desk.recorded(reference, "task_opened")
         history = await handle.fetch_history()
     replayer = Replayer(
-        workflows=[HomeBuyCase], data_converter=pydantic_data_converter, workflow_runner=RUNNER
+        workflows=[HomeBuyCase], data_converter=DATA_CONVERTER, workflow_runner=RUNNER
     )
     await replayer.replay_workflow(history)

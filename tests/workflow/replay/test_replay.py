@@ -9,10 +9,13 @@ import pytest
 from temporalio import workflow
 from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.converter import DataConverter
 from temporalio.worker import Replayer, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 from temporalio.workflow import NondeterminismError
 
+from homebuy.temporal.payloads import DATA_CONVERTER
+from tests.workflow.replay.later_release import with_a_field_more
 from worker import RUNNER
 from workflows.contract import WORKFLOW, CaseStart
 from workflows.home_buy_case import HomeBuyCase
@@ -58,18 +61,29 @@ def test_there_is_a_history_of_each_kind_and_no_other() -> None:
 
 @pytest.mark.parametrize("file", RECORDED, ids=lambda file: file.stem)
 async def test_a_recorded_case_replays(file: Path) -> None:
-    await _replay(HomeBuyCase, file)
+    await replay(HomeBuyCase, history_in(file))
 
 
 @pytest.mark.parametrize("file", RECORDED, ids=lambda file: file.stem)
 async def test_a_recorded_case_replays_where_every_forbidden_call_is_caught(file: Path) -> None:
-    await _replay(HomeBuyCase, file, WATCHED)
+    await replay(HomeBuyCase, history_in(file), WATCHED)
+
+
+@pytest.mark.parametrize("file", RECORDED, ids=lambda file: file.stem)
+async def test_a_case_that_a_newer_release_carried_on_replays(file: Path) -> None:
+    await replay(HomeBuyCase, with_a_field_more(history_in(file)))
+
+
+async def test_a_strict_reader_would_not_get_over_what_a_newer_release_wrote() -> None:
+    later = with_a_field_more(history_in(HISTORIES / "training.open.json"))
+    with pytest.raises(RuntimeError, match="added_by_a_later_release"):
+        await replay(HomeBuyCase, later, converter=pydantic_data_converter)
 
 
 @pytest.mark.parametrize("file", RECORDED, ids=lambda file: file.stem)
 async def test_a_divergent_workflow_is_caught(file: Path) -> None:
     with pytest.raises(NondeterminismError):
-        await _replay(Divergent, file)
+        await replay(Divergent, history_in(file))
 
 
 @pytest.mark.parametrize(("name", "parts"), MUST_CONTAIN.items())
@@ -79,11 +93,17 @@ def test_a_recorded_case_contains_what_it_is_kept_for(name: str, parts: tuple[st
     assert [part for part in parts if part not in decoded] == []
 
 
-async def _replay(kind: type, file: Path, runner: WorkflowRunner = RUNNER) -> None:
-    history = WorkflowHistory.from_json(f"replayed-{file.stem}", file.read_text(encoding="utf-8"))
-    replayer = Replayer(
-        workflows=[kind], data_converter=pydantic_data_converter, workflow_runner=runner
-    )
+def history_in(file: Path) -> WorkflowHistory:
+    return WorkflowHistory.from_json(f"replayed-{file.stem}", file.read_text(encoding="utf-8"))
+
+
+async def replay(
+    kind: type,
+    history: WorkflowHistory,
+    runner: WorkflowRunner = RUNNER,
+    converter: DataConverter = DATA_CONVERTER,
+) -> None:
+    replayer = Replayer(workflows=[kind], data_converter=converter, workflow_runner=runner)
     await replayer.replay_workflow(history)
 
 
