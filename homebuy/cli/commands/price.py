@@ -61,15 +61,15 @@ def command(method: Method) -> Callable[..., None]:
     options = [_option(n, meaning, n in required) for n, meaning in fields_of(method).items()]
     options.append(Argument("as_json", Argument.KEYWORD_ONLY, default=False, annotation=Json))
 
-    def reckon(**given: str | None) -> None:
+    def calculate_given(**given: str | None) -> None:
         as_json = given.pop("as_json", False)
         price(method, as_json=bool(as_json), **given)
 
-    reckon.__signature__ = Signature(options)  # type: ignore[attr-defined]
-    reckon.__annotations__ = {option.name: option.annotation for option in options}
+    calculate_given.__signature__ = Signature(options)  # type: ignore[attr-defined]
+    calculate_given.__annotations__ = {option.name: option.annotation for option in options}
     example = f"For example: homebuy price {method} {EXAMPLES[method]}"
-    reckon.__doc__ = f"{REQUESTS[method].__doc__}\n\n{example}"
-    return reckon
+    calculate_given.__doc__ = f"{REQUESTS[method].__doc__}\n\n{example}"
+    return calculate_given
 
 
 def _option(name: str, meaning: str, required: bool) -> Argument:
