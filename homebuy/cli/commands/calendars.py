@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from cyclopts import App, Parameter
 from pydantic import ValidationError
 
-from homebuy.cli.commands.calendar_publishing import publish_calendar
+from homebuy.cli.commands.calendar_publication import publish_calendar
 from homebuy.cli.context import context
 from homebuy.cli.exit_codes import ExitCode, UsageError
 from homebuy.cli.options import Json, read_by

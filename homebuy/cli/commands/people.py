@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from homebuy.cli.commands.people_publishing import away, import_people
+from homebuy.cli.commands.absence import away
+from homebuy.cli.commands.people_import import import_people
 from homebuy.cli.commands.reassign import reassign
 from homebuy.cli.context import context
 from homebuy.cli.exit_codes import ExitCode
