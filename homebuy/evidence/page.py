@@ -37,7 +37,7 @@ from homebuy.evidence.tables import (
     notes,
     targets,
 )
-from homebuy.evidence.timeline import Month, timeline
+from homebuy.evidence.timeline import Judgements, Month, timeline
 from homebuy.evidence.words import Words
 
 
@@ -72,7 +72,6 @@ class Page(NamedTuple):
     made: str
     duties: tuple[tuple[Duty, Tally], ...]
     own: Tally
-    late: tuple[Limit, ...]
     limits: tuple[Limit, ...]
     time: Time
     assessments: tuple[Assessment, ...]
@@ -89,21 +88,23 @@ class Page(NamedTuple):
     facts: tuple[Fact, ...]
     months: tuple[Month, ...]
 
+    @property
+    def late(self) -> tuple[Limit, ...]:
+        """The limits that the landlord missed, or is late with."""
+        return tuple(each for each in self.limits if each.is_late and each.duty is Duty.LANDLORD)
+
 
 def page(record: Record, now: Instant) -> Page:
     """What is to be said of a case as it stands at `now`."""
     words, runs = Words(record), limit_runs(record, now)
-    listed = limits(words, runs)
     judgements = {clock.id: judge(clock, now, record.case.zone) for clock in record.clocks}
-    own = [judgements[c.id] for c in record.clocks if c.kind is not ClockKind.STATUTORY]
     return Page(
         reference=record.case.reference,
         heading=tuple(_heading(words)),
         made=words.when(now),
         duties=tuple(_duties(runs)),
-        own=_tally(own),
-        late=tuple(limit for limit in listed if limit.is_late and limit.duty is Duty.LANDLORD),
-        limits=listed,
+        own=_own(record, judgements),
+        limits=limits(words, runs),
         time=_time(record, runs, now),
         assessments=assessments(words),
         calculations=calculations(words),
@@ -145,6 +146,12 @@ def _duties(runs: tuple[LimitRun, ...]) -> Iterator[tuple[Duty, Tally]]:
     for duty in Duty:
         if own := [run.judgement for run in runs if run.limit.duty is duty]:
             yield duty, _tally(own)
+
+
+def _own(record: Record, judgements: Judgements) -> Tally:
+    """The targets of the landlord's own."""
+    own = (clock.id for clock in record.clocks if clock.kind is not ClockKind.STATUTORY)
+    return _tally([judgements[id] for id in own])
 
 
 def _tally(judgements: list[Judgement]) -> Tally:

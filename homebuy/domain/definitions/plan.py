@@ -67,12 +67,15 @@ def plan_stage(
     before the case was raised: what travels in a history should be small. Cases of one year have
     the same calendar, so that a worker counts all of them on one copy.
     """
-    scheme = published.scheme
-    stage = scheme.stage(stage_id)
+    stage = published.scheme.stage(stage_id)
     if stage is None:
         return None
     path = tuple(step for step in stage.path if step.holds_on(entered))
-    stage = stage.model_copy(update={"path": path, "limits": ()})
+    return _plan(published, stage.model_copy(update={"path": path, "limits": ()}), raised)
+
+
+def _plan(published: PublishedScheme, stage: Stage, raised: date) -> StagePlan:
+    scheme = published.scheme
     tasks = {task: _brief(scheme.tasks[task]) for task in stage.task_ids()}
     named = {stage.calendar, *(task.calendar for task in tasks.values())}
     others = {id: brief(other, raised) for id, other in published.others.items() if id in named}

@@ -19,10 +19,7 @@ def qualifying_period(
     Each person's own years count, a day once however many tenancies cover it. Of joint buyers the
     longest-served counts for the discount, and it is enough that one of them has the years needed.
     """
-    if faults := list(tenancy_faults(tenancies, on)):
-        raise TenanciesError(faults)
-    if not tenancies:
-        raise TenanciesError([TenancyFault(0, "there is no tenancy: list at least one")])
+    _must_be_sound(tenancies, on)
     people = _people(tenancies, on, rules, this_landlord)
     enough = [each for each in people if not _shortfall(each, on, rules)]
     longest = max(people, key=lambda each: each.days)
@@ -42,6 +39,13 @@ def qualifying_period(
         shortfall="" if enough else _shortfall(longest, on, rules),
         uncertainties=tuple(dict.fromkeys(_uncertainties(longest, enough, on, rules))),
     )
+
+
+def _must_be_sound(tenancies: Sequence[Tenancy], on: date) -> None:
+    if faults := list(tenancy_faults(tenancies, on)):
+        raise TenanciesError(faults)
+    if not tenancies:
+        raise TenanciesError([TenancyFault(0, "there is no tenancy: list at least one")])
 
 
 def _people(

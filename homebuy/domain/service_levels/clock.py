@@ -179,35 +179,6 @@ class Clock(Value):
         since = self.started_at if self.target else self.revisions[-1].at
         return standstill(self.holds, since=since, until=self.stopped_at)
 
-    def repeat_at(self, number: int, calendar: Calendar) -> Instant | None:
-        """When the escalation is repeated for that time, if it is.
-
-        Where a new calendar would have had some repeats before it came, the count goes on from
-        then: they do not all come at once.
-        """
-        since = self.marks(calendar).get(Mark.ESCALATION)
-        at = self._repeated_since(since, number, calendar)
-        if at is None or self.recalculated_at is None:
-            return at
-        done = sum(1 for each in self.repeated if each <= self.recalculated_at)
-        first = self._repeated_since(since, done + 1, calendar)
-        if number <= done or (first is not None and first > self.recalculated_at):
-            return at
-        return self._repeated_since(self.recalculated_at, number - done, calendar)
-
-    def _repeated_since(
-        self, since: Instant | None, number: int, calendar: Calendar
-    ) -> Instant | None:
-        if self.sla.repeat is None or since is None:
-            return None
-        every = self.sla.repeat.every.times(number)
-        try:
-            at = later(since, every, calendar)
-            spells = standstill(self.holds, since=since, until=self.stopped_at)
-            return held_up(at, spells, calendar, working=every.is_working)
-        except OutsideCoverageError:
-            return None
-
     def recorded_at(self, mark: Mark, repeat: int) -> Instant:
         """When the record says that it was reached."""
         return self.repeated[repeat - 1] if repeat else self.reached_at[mark]
@@ -217,13 +188,6 @@ class Clock(Value):
         since, times = self.marks(calendar).get(Mark.ESCALATION), {at, self.acknowledged_at or at}
         counting = {time for time in times if since and since <= time}
         return self._with({"acknowledged_at": min(counting, default=max(times))})
-
-    def acknowledged_by(self, due: Instant | None, calendar: Calendar) -> bool:
-        """Whether somebody had seen to the escalation, and not only to a warning before it."""
-        if due is None or self.acknowledged_at is None:
-            return False
-        since = self.marks(calendar).get(Mark.ESCALATION)
-        return since is not None and since <= self.acknowledged_at <= due
 
     def state(self, calendar: Calendar) -> ClockState:
         """Running or standing still, or how it ended."""
@@ -273,13 +237,10 @@ def _from(
 
 
 def _offset(offset: Offset, amber: Instant, target: Instant, calendar: Calendar) -> Instant:
-    match offset.anchor:
-        case Anchor.BEFORE_TARGET:
-            return earlier(target, offset.period, calendar)
-        case Anchor.AFTER_AMBER:
-            return later(amber, offset.period, calendar)
-        case Anchor.AFTER_TARGET:
-            return later(target, offset.period, calendar)
+    if offset.anchor is Anchor.BEFORE_TARGET:
+        return earlier(target, offset.period, calendar)
+    since = amber if offset.anchor is Anchor.AFTER_AMBER else target
+    return later(since, offset.period, calendar)
 
 
 def running(clocks: Iterable[Clock]) -> tuple[Clock, ...]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from homebuy.domain.models import Instant
 from homebuy.domain.service_levels.clock import Clock
+from homebuy.domain.service_levels.repeats import acknowledged_by, repeat_at
 from homebuy.domain.service_levels.sla import Mark
 from homebuy.domain.time.calendars import Calendar
 
@@ -40,7 +41,7 @@ def prevented(clock: Clock, calendar: Calendar, latest: Instant) -> tuple[tuple[
     return tuple(
         (mark, number)
         for mark, number, at in _due_now(clock, calendar)
-        if _prevents(clock, at, latest) or (number and clock.acknowledged_by(at, calendar))
+        if _prevents(clock, at, latest) or (number and acknowledged_by(clock, at, calendar))
     )
 
 
@@ -64,8 +65,8 @@ def _next_repeat(clock: Clock, calendar: Calendar) -> Iterator[MarkDue]:
     ):
         return
     number = len(clock.repeated) + 1
-    at = clock.repeat_at(number, calendar)
-    if at is not None and not clock.acknowledged_by(at, calendar):
+    at = repeat_at(clock, number, calendar)
+    if at is not None and not acknowledged_by(clock, at, calendar):
         yield MarkDue(Mark.ESCALATION, number, at)
 
 
@@ -80,7 +81,7 @@ def _repeated_at(clock: Clock, number: int, calendar: Calendar) -> Instant | Non
     """When it was repeated: that stands, if a new calendar or another stage came since."""
     at = clock.repeated[number - 1]
     stands = clock.frozen or (clock.recalculated_at is not None and at <= clock.recalculated_at)
-    return at if stands else clock.repeat_at(number, calendar)
+    return at if stands else repeat_at(clock, number, calendar)
 
 
 def _prevents(clock: Clock, due: Instant | None, latest: Instant) -> bool:

@@ -1,5 +1,6 @@
 """The rule of eligibility: the claim is weighed on the facts, and what follows is recorded."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from homebuy.domain.case import commands as cmd
@@ -10,6 +11,7 @@ from homebuy.domain.case.state import Case
 from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.eligibility.assessment import assess
 from homebuy.domain.eligibility.checklist import Checklist
+from homebuy.domain.eligibility.finding import EligibilityFinding
 from homebuy.domain.eligibility.period import QualifyingPeriod
 from homebuy.domain.eligibility.tenancy_faults import TenanciesError
 from homebuy.domain.ids import FactName
@@ -19,24 +21,9 @@ YEARS, LANDLORDS = FactName("qualifying_years"), FactName("qualifying_landlords"
 
 def assess_eligibility(transaction: Transaction, command: cmd.AssessEligibility) -> None:
     """Record what the claim comes to; the years found become facts, on which limits depend."""
-    checklist = transaction.case.decisions.eligibility
-    if checklist is None:
-        raise RejectedError(
-            Why.NO_RULES,
-            f"scheme '{transaction.plan.scheme}' had no checklist when the case was raised: decide "
-            "by hand, and record the facts",
-        )
+    checklist = _checklist(transaction)
     facts = {name: fact.value for name, fact in transaction.case.facts.items()}
-    try:
-        finding = assess(
-            checklist,
-            facts,
-            command.tenancies,
-            _claimed(transaction),
-            _landlord(transaction.case, checklist) if command.tenancies else "",
-        )
-    except TenanciesError as faulty:
-        raise RejectedError(Why.BAD_TENANCIES, str(faulty)) from None
+    finding = _finding(transaction, command, checklist, facts)
     asked = set(checklist.fact_names())
     transaction.add(
         ev.EligibilityAssessed,
@@ -49,6 +36,32 @@ def assess_eligibility(transaction: Transaction, command: cmd.AssessEligibility)
     )
     if finding.qualifying:
         record_facts(transaction, _found(transaction, finding.qualifying), command.at)
+
+
+def _checklist(transaction: Transaction) -> Checklist:
+    """What the scheme asks; raises RejectedError where it asked nothing."""
+    checklist = transaction.case.decisions.eligibility
+    if checklist is None:
+        raise RejectedError(
+            Why.NO_RULES,
+            f"scheme '{transaction.plan.scheme}' had no checklist when the case was raised: decide "
+            "by hand, and record the facts",
+        )
+    return checklist
+
+
+def _finding(
+    transaction: Transaction,
+    command: cmd.AssessEligibility,
+    checklist: Checklist,
+    facts: Mapping[FactName, str],
+) -> EligibilityFinding:
+    claimed, tenancies = _claimed(transaction), command.tenancies
+    landlord = _landlord(transaction.case, checklist) if tenancies else ""
+    try:
+        return assess(checklist, facts, tenancies, claimed, landlord)
+    except TenanciesError as faulty:
+        raise RejectedError(Why.BAD_TENANCIES, str(faulty)) from None
 
 
 def _claimed(transaction: Transaction) -> date:

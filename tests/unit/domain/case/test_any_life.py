@@ -32,6 +32,7 @@ from homebuy.domain.ids import (
 from homebuy.domain.outcomes import Outcome
 from homebuy.domain.service_levels.clock import ClockKind, ClockState
 from homebuy.domain.service_levels.marks import moved
+from homebuy.domain.service_levels.repeats import repeat_at
 from homebuy.domain.service_levels.sla import Anchor, Mark
 from homebuy.domain.time.periods import Period
 from tests.look_ups import published
@@ -387,7 +388,7 @@ def _holds(case: core.Case, event: ev.Event) -> None:
             calendar = case.calendar_of(clock)
             if event.repeat:
                 assert event.repeat == len(clock.repeated) + 1
-                assert event.at == clock.repeat_at(event.repeat, calendar)
+                assert event.at == repeat_at(clock, event.repeat, calendar)
             else:
                 assert event.mark not in clock.reached
                 assert event.at == clock.marks(calendar)[event.mark]
