@@ -57,12 +57,12 @@ async def publish_calendar(
         calendar = _only_calendar(file)
     except FaultyDefinitionsError as faulty:
         return print_faults(faulty, as_json)
-    publisher, now = context().actor(by), context().now()
+    publisher = context().actor(by)
     async with context().database() as pool:
         today = context().today(calendar.zone)
         calendar = await next_version(DefinitionStore(pool), calendar, today=today)
         if rehearsal:
-            return await rehearse(pool, calendar, now, as_json)
+            return await rehearse(pool, calendar, as_json)
         return await _publish(pool, calendar, publisher, reason, as_json)
 
 

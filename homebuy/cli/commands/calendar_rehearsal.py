@@ -13,7 +13,6 @@ from homebuy.domain.alerts.recipients import recipients
 from homebuy.domain.case.events import MarkReached
 from homebuy.domain.case.rehearsal import Rehearsal
 from homebuy.domain.definitions.organisation import Organisation
-from homebuy.domain.models import Instant
 from homebuy.domain.time.calendars import Calendar
 from homebuy.domain.time.deadlines import local_date
 from homebuy.storage.cases import CaseStore
@@ -21,9 +20,9 @@ from homebuy.storage.definitions import DefinitionStore
 from homebuy.storage.pool import Pool
 
 
-async def rehearse(pool: Pool, calendar: Calendar, now: Instant, as_json: bool) -> ExitCode:
+async def rehearse(pool: Pool, calendar: Calendar, as_json: bool) -> ExitCode:
     """Ask every case that counts in another version, and print what would change of each."""
-    rehearsals, failures = await _rehearsed(CaseStore(pool), calendar, now)
+    rehearsals, failures = await _rehearsed(CaseStore(pool), calendar)
     alerts = await _alerts(DefinitionStore(pool), rehearsals)
     if as_json:
         print_json(_document(calendar, rehearsals, alerts, failures))
@@ -34,13 +33,11 @@ async def rehearse(pool: Pool, calendar: Calendar, now: Instant, as_json: bool) 
     return ExitCode.FINDINGS if failures else ExitCode.DONE
 
 
-async def _rehearsed(
-    store: CaseStore, calendar: Calendar, now: Instant
-) -> tuple[list[Rehearsal], list[Failure]]:
+async def _rehearsed(store: CaseStore, calendar: Calendar) -> tuple[list[Rehearsal], list[Failure]]:
     cases = await store.cases_on(calendar.id, calendar.version)
     if not cases:
         return [], []
-    client = await context().cases()
+    client, now = await context().cases(), context().now()
     with progress("Rehearsing", len(cases)) as advance:
         rehearsals, failures = await rehearse_all(client, cases, calendar, now, advance)
     return sorted(rehearsals, key=lambda each: each.reference), failures

@@ -31,7 +31,7 @@ async def open_case(
     known.opening(request.scheme, request.owner, request.at)
     if applied_on:
         request = _with_day(request, known, f"{applied_on}")
-    _must_not_be_refused(request, known, options)
+    _must_not_be_refused(request, known)
     await (await context().cases()).raise_case(request)
     return request
 
@@ -43,7 +43,7 @@ def _with_day(request: RaiseCase, known: Catalogue, applied: str) -> RaiseCase:
     return request.model_copy(update={"facts": {name: applied, **request.facts}})
 
 
-def _must_not_be_refused(request: RaiseCase, known: Catalogue, options: MessageOptions) -> None:
+def _must_not_be_refused(request: RaiseCase, known: Catalogue) -> None:
     refusals = Rehearsal(request, known, context().now()).refusals()
     if refusals:
         raise RefusedError("; ".join(refusal.reason for refusal in refusals), "refused")
