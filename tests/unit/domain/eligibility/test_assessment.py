@@ -31,7 +31,7 @@ def check(fact: str, **other: Any) -> Check:
 
 ORDER, PETITION = check("order"), check("petition")
 MILD = check("notice", bars=False)
-DOUBTFUL = check("notice", uncertainty="the text was not seen")
+UNSEEN = check("notice", uncertainty="the text was not seen")
 RULES = QualifyingRules(minimum=(Minimum(years=3, source="s119"),), source="Sch 4")
 LONG = (Tenancy(landlord="Us", public=True, starts=date(2010, 1, 1), tenant="Ann"),)
 SHORT = (Tenancy(landlord="Us", public=True, starts=date(2025, 1, 1), tenant="Ann"),)
@@ -75,7 +75,7 @@ def test_a_certain_bar_denies_although_something_is_unknown_and_both_are_said() 
     )
 
 
-@pytest.mark.parametrize("uncertain", [MILD, DOUBTFUL])
+@pytest.mark.parametrize("uncertain", [MILD, UNSEEN])
 def test_an_uncertain_reason_waits_for_what_is_unknown(uncertain: Check) -> None:
     waiting = assessed(uncertain, ORDER, notice="yes")
     assert (waiting.verdict, len(waiting.reasons)) == (EligibilityVerdict.NEEDS_INFORMATION, 1)
@@ -84,8 +84,8 @@ def test_an_uncertain_reason_waits_for_what_is_unknown(uncertain: Check) -> None
 
 
 def test_the_doubt_of_a_rule_travels_with_the_finding() -> None:
-    assert assessed(DOUBTFUL, notice="yes").uncertainties == ("the text was not seen",)
-    assert assessed(DOUBTFUL, notice="no").uncertainties == ()
+    assert assessed(UNSEEN, notice="yes").uncertainties == ("the text was not seen",)
+    assert assessed(UNSEEN, notice="no").uncertainties == ()
 
 
 def test_too_few_years_deny_by_themselves() -> None:
@@ -122,12 +122,12 @@ def test_a_list_with_faults_is_refused() -> None:
 
 
 def test_a_finding_survives_json() -> None:
-    found = assessed(ORDER, DOUBTFUL, rules=RULES, tenancies=SHORT, notice="yes")
+    found = assessed(ORDER, UNSEEN, rules=RULES, tenancies=SHORT, notice="yes")
     assert EligibilityFinding.model_validate_json(found.model_dump_json()) == found
 
 
 def test_a_checklist_survives_json() -> None:
-    lists = Checklist(checks=(ORDER, DOUBTFUL), qualifying=RULES)
+    lists = Checklist(checks=(ORDER, UNSEEN), qualifying=RULES)
     assert Checklist.model_validate_json(lists.model_dump_json()) == lists
     assert lists.fact_names() == ("order", "notice")
 

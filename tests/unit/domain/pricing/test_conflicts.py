@@ -36,7 +36,7 @@ def test_bases_of_32_and_44_differ_only_below_five_years(
 
 
 @pytest.mark.parametrize(
-    ("years", "since", "doubted"),
+    ("years", "since", "uncertain"),
     [
         ("4", {"tenant_since": "2004-05-01"}, True),
         ("4", {}, True),
@@ -45,13 +45,13 @@ def test_bases_of_32_and_44_differ_only_below_five_years(
     ],
 )
 def test_the_bases_are_in_doubt_only_for_early_tenants_with_few_years(
-    years: str, since: dict[str, str], doubted: bool
+    years: str, since: dict[str, str], uncertain: bool
 ) -> None:
     found = house(**NOW, **since, qualifying_years=years)
     assert found.figures["percent"] == 35
     assert (
         any("bases of 32 % and 44 %" in uncertainty for uncertainty in found.uncertainties)
-        == doubted
+        == uncertain
     )
 
 

@@ -90,12 +90,12 @@ def test_the_rent_falls_in_proportion_to_what_is_left() -> None:
     assert found.figures["rent_a_month"] == 250
 
 
-@pytest.mark.parametrize(("day", "doubted"), [("2025-06-03", False), ("2025-06-04", True)])
-def test_a_valuation_older_than_three_months_is_a_doubt(day: str, doubted: bool) -> None:
+@pytest.mark.parametrize(("day", "uncertain"), [("2025-06-03", False), ("2025-06-04", True)])
+def test_a_valuation_older_than_three_months_is_a_doubt(day: str, uncertain: bool) -> None:
     found = answer("staircasing", **MORE | {"completed_on": day})
     assert (
         any("valuation of 2025-03-03" in uncertainty for uncertainty in found.uncertainties)
-        == doubted
+        == uncertain
     )
 
 
