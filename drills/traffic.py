@@ -16,7 +16,7 @@ from drills.ledger import Fate, Ledger, Sent, Way
 from drills.people import officers
 from drills.stopping import stop_if_told
 from homebuy.domain.case import commands as cmd
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.case.views.view import CaseView
 from homebuy.domain.ids import CaseReference, FactName, MessageId, SchemeId
 from homebuy.temporal.client import (
@@ -181,7 +181,7 @@ class Traffic:
                 await self._cases.signal(sent.reference, sent.command)
                 return Fate.TAKEN
         except RefusedError as refused:
-            return Fate.REFUSED if refused.why in set(Why) else Fate.UNKNOWN
+            return Fate.REFUSED if refused.code in set(RejectionCode) else Fate.UNKNOWN
         except NoSuchCaseError:
             return Fate.ENDED
         except (UnreachableError, TimeoutError, LateError, RPCError):

@@ -48,7 +48,7 @@ REHEARSE = "rehearse_calendar"
 REFRESH_FAILED_ALERTS = "refresh_failed_alerts"
 """The signal that tells a case how many alerts of it have failed for good; see `FailedAlerts`."""
 REJECTED = "Rejected"
-"""The error type of an update that a case refuses; its details are one of `Why`."""
+"""The error type of an update that a case refuses; its details are one of `RejectionCode`."""
 UNAVAILABLE = "Unavailable"
 """The error type of an update that needs the database while it is down; nothing was changed."""
 

@@ -12,7 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from homebuy.domain import case as core
     from homebuy.domain.case import commands as cmd
     from homebuy.domain.case.rehearsal import Rehearsal, rehearse
-    from homebuy.domain.case.rejection import RejectedError, Why
+    from homebuy.domain.case.rejection import RejectedError, RejectionCode
     from homebuy.domain.case.rules.marks import next_instant
     from homebuy.domain.case.views.explain import explain_case
     from homebuy.domain.case.views.view import CaseView, view
@@ -228,7 +228,7 @@ class HomeBuyCase(CaseUpdates):
         try:
             if not await self._handle(command, calls.local_then_regular):
                 said = f"message '{command.message_id}' was applied before; nothing was changed"
-                raise RejectedError(Why.DUPLICATE, said)
+                raise RejectedError(RejectionCode.DUPLICATE, said)
         except RejectedError as refused:
             self._live.defer_or_reject(command, refused, workflow.now())
 

@@ -11,7 +11,7 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from homebuy.domain.case import LiveCase
     from homebuy.domain.case.commands import Command
-    from homebuy.domain.case.rejection import RejectedError, Why
+    from homebuy.domain.case.rejection import RejectedError, RejectionCode
     from homebuy.domain.case.views.decision import decision_on
     from homebuy.domain.invalid import why_invalid
     from workflows.calls import UnavailableError
@@ -29,7 +29,7 @@ def read_command(name: str, arguments: Sequence[RawValue]) -> Command:
     if model is None:
         known = ", ".join(COMMANDS)
         raise RejectedError(
-            Why.UNKNOWN_MESSAGE, f"there is no message '{name}'; there are: {known}"
+            RejectionCode.UNKNOWN_MESSAGE, f"there is no message '{name}'; there are: {known}"
         )
     return read_payload(model, name, arguments)
 
@@ -37,16 +37,18 @@ def read_command(name: str, arguments: Sequence[RawValue]) -> Command:
 def read_payload(model: type[Payload], name: str, arguments: Sequence[RawValue]) -> Payload:
     """The one object that a message carries; raises RejectedError."""
     if len(arguments) != 1:
-        raise RejectedError(Why.MALFORMED, f"'{name}' takes one JSON object, not {len(arguments)}")
+        raise RejectedError(
+            RejectionCode.MALFORMED, f"'{name}' takes one JSON object, not {len(arguments)}"
+        )
     data = arguments[0].payload.data
     if len(data) > LARGEST_MESSAGE:
         raise RejectedError(
-            Why.MALFORMED, f"{len(data)} bytes are too many: at most {LARGEST_MESSAGE}"
+            RejectionCode.MALFORMED, f"{len(data)} bytes are too many: at most {LARGEST_MESSAGE}"
         )
     try:
         return model.model_validate_json(data)
     except ValidationError as invalid:
-        raise RejectedError(Why.MALFORMED, "; ".join(why_invalid(invalid)[:10])) from None
+        raise RejectedError(RejectionCode.MALFORMED, "; ".join(why_invalid(invalid)[:10])) from None
 
 
 def answer(live: LiveCase, command: Command, *, is_new: bool) -> Answer:
@@ -65,7 +67,7 @@ def answer(live: LiveCase, command: Command, *, is_new: bool) -> Answer:
 
 def rejection(refused: RejectedError) -> ApplicationError:
     """That the case refuses it, and why."""
-    return ApplicationError(str(refused), refused.why, type=REJECTED, non_retryable=True)
+    return ApplicationError(str(refused), refused.code, type=REJECTED, non_retryable=True)
 
 
 def unavailable(down: UnavailableError) -> ApplicationError:

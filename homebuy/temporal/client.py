@@ -19,7 +19,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from homebuy.domain.case.commands import Command, RaiseCase
 from homebuy.domain.case.rehearsal import Rehearsal
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.case.views.explain import NoSuchClockError
 from homebuy.domain.case.views.view import CaseView
 from homebuy.domain.errors import HomeBuyError, NotFoundError, OutOfReachError, RefusalError
@@ -57,9 +57,9 @@ class NoSuchCaseError(NotFoundError):
 class RefusedError(RefusalError):
     """The case refused the message, and is as it was."""
 
-    def __init__(self, message: str, why: str) -> None:
+    def __init__(self, message: str, code: str) -> None:
         super().__init__(message)
-        self.why = why
+        self.code = code
 
 
 class CaseEndedError(RefusedError):
@@ -201,6 +201,6 @@ def _unreached(reference: CaseReference, failed: RPCError) -> HomeBuyError:
         return RefusedError(f"case '{reference}' is not ready: {failed.message}", "not_ready")
     if failed.status is RPCStatusCode.NOT_FOUND:
         if "already completed" in failed.message:
-            return CaseEndedError(f"case '{reference}' has ended", Why.CASE_CLOSED)
+            return CaseEndedError(f"case '{reference}' has ended", RejectionCode.CASE_CLOSED)
         return NoSuchCaseError(f"case '{reference}' was never raised")
     return UnreachableError(f"case '{reference}' did not answer: {failed.message}")

@@ -68,7 +68,7 @@ async def test_somebody_who_was_not_alerted_cannot_acknowledge(desk: Desk) -> No
     told = {"clock": "task/1/watch-the-marks", **signed(), "actor": "nadia-rahman"}
     with pytest.raises(RefusedError, match="is not concerned with") as refused:
         await desk.tell(reference, cmd.AcknowledgeAlert, **told)
-    assert refused.value.why == "not_concerned"
+    assert refused.value.code == "not_concerned"
     await desk.signal(reference, cmd.AcknowledgeAlert, **told)
     assert "is not concerned with" in (await desk.recorded(reference, "message_rejected"))["reason"]
     assert clock(await desk.see(reference), "task/1/watch-the-marks").acknowledged_at is None

@@ -54,7 +54,7 @@ async def test_a_claim_is_decided_from_the_assessment_to_the_forfeited_credit(de
     await tell(desk, reference, cmd.ServeDelayNotice, **initial)
     with pytest.raises(RefusedError, match="the landlord may answer until") as refused:
         await tell(desk, reference, cmd.ServeDelayNotice, notice=Kind.OPERATIVE, served=ago(34))
-    assert refused.value.why == "bad_notice"
+    assert refused.value.code == "bad_notice"
     await tell(desk, reference, cmd.ServeDelayNotice, notice=Kind.OPERATIVE, served=ago(0))
     delay = (await desk.see(reference)).decisions.delay
     assert delay
@@ -106,7 +106,7 @@ async def test_a_price_that_cannot_be_calculated_is_refused_with_the_facts_it_la
     reference = await claimed(desk, **{**HOME, "qualifying_years": "two"})
     with pytest.raises(RefusedError, match="qualifying_years: 'two'") as refused:
         await desk.tell(reference, cmd.CalculatePrice)
-    assert refused.value.why == "no_price"
+    assert refused.value.code == "no_price"
 
 
 @pytest.mark.parametrize(

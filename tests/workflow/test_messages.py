@@ -82,19 +82,19 @@ async def test_a_message_to_a_case_that_could_not_be_raised_is_answered(desk: De
 
 
 @pytest.mark.parametrize(
-    ("command", "given", "why"),
+    ("command", "given", "code"),
     [
         (cmd.CompleteTask, {"task": "nope"}, "unknown_task"),
         (cmd.ReassignCase, {"owner": "nobody", "reason": "x"}, "unknown_user"),
     ],
 )
 async def test_a_case_refuses_what_cannot_be_and_goes_on(
-    desk: Desk, command: type[cmd.Command], given: dict[str, object], why: str
+    desk: Desk, command: type[cmd.Command], given: dict[str, object], code: str
 ) -> None:
     reference = await desk.raise_case()
     with pytest.raises(RefusedError) as refused:
         await desk.tell(reference, command, **given)
-    assert refused.value.why == why
+    assert refused.value.code == code
     await desk.tell(reference, cmd.AddNote, text="still here")
 
 
@@ -117,7 +117,7 @@ async def test_a_closed_case_answers_that_it_has_ended(desk: Desk) -> None:
     assert (ended.status, ended.outcome) == ("closed", "withdrawn")
     with pytest.raises(RefusedError, match="has ended") as refused:
         await desk.tell(reference, cmd.AddNote, text="too late")
-    assert refused.value.why == "case_closed"
+    assert refused.value.code == "case_closed"
     assert code_of(refused.value) is ExitCode.REFUSED
 
 

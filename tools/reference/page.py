@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from activities.contracts import NOT_FOUND
 from homebuy.domain.case.commands import RaiseCase
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.ids import CaseReference
 from tools.reference import examples
 from tools.reference.fields import table
@@ -26,41 +26,41 @@ from workflows.contract import (
 )
 
 REASONS: Final = {
-    Why.IN_FUTURE: "the time it happened lies ahead",
-    Why.TOO_EARLY: "it happened before the case, its stage or its task began",
-    Why.CASE_CLOSED: "the case has an outcome",
-    Why.UNKNOWN_TASK: "the stage has no such task now",
-    Why.UNKNOWN_STAGE: "the scheme has no such stage",
-    Why.UNKNOWN_USER: "nobody of that name serves now",
-    Why.BAD_FACT: "the scheme does not know the fact, or not with that value",
-    Why.NOT_OPEN: "the task waits on others",
-    Why.ALREADY_DONE: "the task is complete or cancelled",
-    Why.ALREADY_ACTIVE: "the task is in the stage already",
-    Why.MANDATORY: "a mandatory task cannot be cancelled",
-    Why.NEEDS_CASCADE: "other tasks wait on this one: agree to cancel them too",
-    Why.NOT_HELD: "nothing was on hold at that time",
-    Why.LATE_REASON: "the target was missed: say why in `late_reason`",
-    Why.BAD_RELEASE: "the release does not come after the hold begins",
-    Why.BAD_TARGET: "the target would lie in the past, or is measured otherwise than its warnings",
-    Why.BEYOND_STAGE: "the task would be due after its stage: revise the stage first",
-    Why.NOT_REACHED: "the clock has reached no mark that could be acknowledged",
-    Why.TOO_MANY: "a case has at most 100 holds, and a clock at most 50 revisions",
-    Why.NOT_CONCERNED: "nobody alerted the sender, who is not the owner or line manager either",
-    Why.UNKNOWN_CLOCK: "the case has no such clock",
-    Why.UNKNOWN_CALENDAR: "that version of the calendar is not published",
-    Why.NO_RULES: "the scheme had no rule for such a decision when the case was raised",
-    Why.BAD_TENANCIES: "the list of tenancies contradicts itself",
-    Why.NO_PRICE: "no price can be reckoned on these facts, or none has been",
-    Why.STALE_PRICE: "facts have changed since the price was reckoned",
-    Why.BAD_NOTICE: "a notice of delay cannot be served so, or not yet",
-    Why.NOT_SO: "what such an ending needs is not so",
-    Why.NOT_NEXT: "that stage does not follow the current one",
-    Why.NOT_AN_OUTCOME: "a case cannot end so from its current stage",
-    Why.UNFINISHED: "mandatory tasks are not complete",
-    Why.HISTORY_ONLY: "that belongs into the history of an import, or may not be part of one",
-    Why.DUPLICATE: "a signal whose message id was applied before",
-    Why.MALFORMED: "the payload does not fit its schema, or is larger than 64 KiB",
-    Why.UNKNOWN_MESSAGE: "there is no message of that name",
+    RejectionCode.IN_FUTURE: "the time it happened lies ahead",
+    RejectionCode.TOO_EARLY: "it happened before the case, its stage or its task began",
+    RejectionCode.CASE_CLOSED: "the case has an outcome",
+    RejectionCode.UNKNOWN_TASK: "the stage has no such task now",
+    RejectionCode.UNKNOWN_STAGE: "the scheme has no such stage",
+    RejectionCode.UNKNOWN_USER: "nobody of that name serves now",
+    RejectionCode.BAD_FACT: "the scheme does not know the fact, or not with that value",
+    RejectionCode.NOT_OPEN: "the task waits on others",
+    RejectionCode.ALREADY_DONE: "the task is complete or cancelled",
+    RejectionCode.ALREADY_ACTIVE: "the task is in the stage already",
+    RejectionCode.MANDATORY: "a mandatory task cannot be cancelled",
+    RejectionCode.NEEDS_CASCADE: "other tasks wait on this one: agree to cancel them too",
+    RejectionCode.NOT_HELD: "nothing was on hold at that time",
+    RejectionCode.LATE_REASON: "the target was missed: say why in `late_reason`",
+    RejectionCode.BAD_RELEASE: "the release does not come after the hold begins",
+    RejectionCode.BAD_TARGET: "the target would be in the past, or is measured unlike its warnings",
+    RejectionCode.BEYOND_STAGE: "the task would be due after its stage: revise the stage first",
+    RejectionCode.NOT_REACHED: "the clock has reached no mark that could be acknowledged",
+    RejectionCode.TOO_MANY: "a case has at most 100 holds, and a clock at most 50 revisions",
+    RejectionCode.NOT_CONCERNED: "the sender was not alerted and is neither owner nor line manager",
+    RejectionCode.UNKNOWN_CLOCK: "the case has no such clock",
+    RejectionCode.UNKNOWN_CALENDAR: "that version of the calendar is not published",
+    RejectionCode.NO_RULES: "the scheme had no rule for such a decision when the case was raised",
+    RejectionCode.BAD_TENANCIES: "the list of tenancies contradicts itself",
+    RejectionCode.NO_PRICE: "no price can be reckoned on these facts, or none has been",
+    RejectionCode.STALE_PRICE: "facts have changed since the price was reckoned",
+    RejectionCode.BAD_NOTICE: "a notice of delay cannot be served so, or not yet",
+    RejectionCode.NOT_SO: "what such an ending needs is not so",
+    RejectionCode.NOT_NEXT: "that stage does not follow the current one",
+    RejectionCode.NOT_AN_OUTCOME: "a case cannot end so from its current stage",
+    RejectionCode.UNFINISHED: "mandatory tasks are not complete",
+    RejectionCode.HISTORY_ONLY: "that belongs in an imported history, or may not be part of one",
+    RejectionCode.DUPLICATE: "a signal whose message id was applied before",
+    RejectionCode.MALFORMED: "the payload does not fit its schema, or is larger than 64 KiB",
+    RejectionCode.UNKNOWN_MESSAGE: "there is no message of that name",
 }
 
 INTRODUCTION: Final = f"""\
@@ -138,7 +138,7 @@ is being raised: ask again in a moment. A case that has ended takes no message: 
 answers `NOT_FOUND`, which the Python client and the command line tell as `case_closed`; the query
 still works.
 
-| reason | meaning |
+| code | meaning |
 |---|---|
 """
 
@@ -192,7 +192,7 @@ def _answers() -> Iterator[str]:
 
 def _errors() -> Iterator[str]:
     yield ERRORS.rstrip("\n")
-    yield from (f"| `{why}` | {REASONS[why]} |" for why in Why)
+    yield from (f"| `{code}` | {REASONS[code]} |" for code in RejectionCode)
     yield ""
 
 

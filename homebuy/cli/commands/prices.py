@@ -51,7 +51,7 @@ async def prices(
 
 
 def _print_all(reference: str, found: list[EventRow]) -> None:
-    columns = ["No.", "When", "By", "Figures", "Why"]
+    columns = ["No.", "When", "By", "Figures", "RejectionCode"]
     print_table(f"Prices of case {reference}", columns, [_row(event) for event in found])
 
 

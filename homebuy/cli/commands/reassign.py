@@ -135,5 +135,5 @@ def _print(user: UserId, outcomes: Sequence[Reassigned], as_json: bool) -> None:
         [each.reference, each.reason] for each in outcomes if each.fate is ReassignResult.FAILED
     ]
     if failed:
-        print_table("Not handed over: run it again", ["Case", "Why"], failed)
+        print_table("Not handed over: run it again", ["Case", "RejectionCode"], failed)
     return say(f"open cases: {len(outcomes)}")

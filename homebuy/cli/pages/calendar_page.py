@@ -56,4 +56,4 @@ def print_rehearsal(
 def print_failures(failures: Sequence[Failure]) -> None:
     """The cases that have to be told again."""
     if failures:
-        print_table("Cases that did not answer: run it again", ["Case", "Why"], failures)
+        print_table("Cases that did not answer: run it again", ["Case", "RejectionCode"], failures)

@@ -41,7 +41,7 @@ def print_case(view: CaseView) -> None:
     )
     if view.holds:
         rows = [_hold(hold, view.zone) for hold in view.holds]
-        print_table("Holds", ["Of", "Why", "From", "To"], rows)
+        print_table("Holds", ["Of", "RejectionCode", "From", "To"], rows)
     facts = view.facts.items()
     print_table(
         "Facts",

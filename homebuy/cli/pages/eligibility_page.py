@@ -7,7 +7,7 @@ from homebuy.domain.eligibility.finding import EligibilityFinding, EligibilityVe
 from homebuy.domain.eligibility.period import PersonYears, QualifyingPeriod
 from homebuy.domain.time.wording import shown_day
 
-COLUMNS: Final = ("Landlord", "Tenant", "From", "To", "Days", "Why")
+COLUMNS: Final = ("Landlord", "Tenant", "From", "To", "Days", "RejectionCode")
 
 
 def print_period(period: QualifyingPeriod) -> None:

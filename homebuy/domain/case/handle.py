@@ -5,7 +5,7 @@ from typing import assert_never
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.questions import LookedUp, ServingUser, Unanswerable
-from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.rules import holds, stages, targets, tasks
 from homebuy.domain.case.rules.calendars import change_calendar
 from homebuy.domain.case.rules.delay import serve_delay_notice
@@ -67,14 +67,14 @@ def _must_apply(transaction: Transaction, command: cmd.Command) -> None:
     case, zone = transaction.case, transaction.plan.calendar.zone
     _must_have_happened(command, transaction.now, zone)
     if not case.is_open:
-        raise RejectedError(Why.CASE_CLOSED, f"case '{case.reference}' is {case.status}")
+        raise RejectedError(RejectionCode.CASE_CLOSED, f"case '{case.reference}' is {case.status}")
     _must_not_precede(case, command, zone)
 
 
 def _must_have_happened(request: cmd.Request, now: Instant, zone: str) -> None:
     if request.at > now + CLOCK_SKEW:
         raise RejectedError(
-            Why.IN_FUTURE,
+            RejectionCode.IN_FUTURE,
             f"{shown(request.at, zone)} lies in the future (it is {shown(now, zone)})",
         )
 
@@ -86,7 +86,7 @@ def _must_not_precede(case: Case, command: cmd.Command, zone: str) -> None:
     if command.at < entered:
         since = "was raised" if of_the_case else "entered its stage"
         raise RejectedError(
-            Why.TOO_EARLY,
+            RejectionCode.TOO_EARLY,
             f"{shown(command.at, zone)} lies before the case {since} ({shown(entered, zone)})",
         )
 
@@ -102,7 +102,9 @@ def handle_imported(transaction: Transaction, command: cmd.Command) -> None:
         case cmd.CloseCase():
             stages.end(transaction, command)
         case cmd.ReassignCase():
-            raise RejectedError(Why.HISTORY_ONLY, "import the case with the owner it has today")
+            raise RejectedError(
+                RejectionCode.HISTORY_ONLY, "import the case with the owner it has today"
+            )
         case _:
             handle_command(transaction, command)
 
@@ -125,7 +127,9 @@ def handle_command(
         case cmd.ProgressCase():
             stages.progress(transaction, command)
         case cmd.CarryToStage():
-            raise RejectedError(Why.HISTORY_ONLY, "a case is carried to a stage only on import")
+            raise RejectedError(
+                RejectionCode.HISTORY_ONLY, "a case is carried to a stage only on import"
+            )
         case cmd.CloseCase():
             stages.close(transaction, command)
         case cmd.ReassignCase():
@@ -154,7 +158,7 @@ def handle_command(
 
 def _reassign(transaction: Transaction, command: cmd.ReassignCase, known: LookedUp | None) -> None:
     if known and isinstance(known.reply, Unanswerable):
-        raise RejectedError(Why.UNKNOWN_USER, known.reply.reason)
+        raise RejectedError(RejectionCode.UNKNOWN_USER, known.reply.reason)
     found = known.reply if known else None
     transaction.add(
         ev.OwnerChanged,

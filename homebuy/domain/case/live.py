@@ -98,7 +98,7 @@ class LiveCase:
 
     def defer_or_reject(self, command: cmd.Command, refused: RejectedError, now: Instant) -> None:
         """Keep a message that only came too soon until what it builds on has come."""
-        if not is_early(self.case, command, refused.why):
+        if not is_early(self.case, command, refused.code):
             self.reject(command.kind, str(refused), now, actor=command.actor)
             return
         transaction = Transaction(self.case, now, command.actor, command.message_id)

@@ -5,8 +5,8 @@ from enum import StrEnum
 from homebuy.domain.errors import RefusalError
 
 
-class Why(StrEnum):
-    """The reasons, for programs; the message is for people."""
+class RejectionCode(StrEnum):
+    """What a rejection is to programs; its message is for people."""
 
     IN_FUTURE = "in_future"
     TOO_EARLY = "too_early"
@@ -48,6 +48,6 @@ class Why(StrEnum):
 class RejectedError(RefusalError):
     """The case refuses, and is as it was before."""
 
-    def __init__(self, why: Why, message: str) -> None:
+    def __init__(self, code: RejectionCode, message: str) -> None:
         super().__init__(message)
-        self.why = why
+        self.code = code

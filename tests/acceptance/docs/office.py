@@ -118,7 +118,7 @@ class PaperOffice(HomeBuyClient):
             asked = question(case, command, self.now)
             live.handle(command, self.now, await self.post.look_up(asked) if asked else None)
         except RejectedError as refused:
-            raise RefusedError(str(refused), refused.why) from None
+            raise RefusedError(str(refused), refused.code) from None
         self._take(live)
         if next_stage := live.case.next_stage:
             published = known.schemes[case.scheme]

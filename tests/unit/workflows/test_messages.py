@@ -8,7 +8,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.common import RawValue
 
 from homebuy.domain.case import commands as cmd
-from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from workflows.contract import COMMANDS
 from workflows.messages import LARGEST_MESSAGE, read_command
 
@@ -19,10 +19,10 @@ def raw(data: bytes) -> RawValue:
     return RawValue(Payload(data=data))
 
 
-def refusal(name: str, *arguments: RawValue) -> tuple[Why, str]:
+def refusal(name: str, *arguments: RawValue) -> tuple[RejectionCode, str]:
     with pytest.raises(RejectedError) as refused:
         read_command(name, arguments)
-    return refused.value.why, str(refused.value)
+    return refused.value.code, str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def refusal(name: str, *arguments: RawValue) -> tuple[Why, str]:
 def test_a_payload_that_makes_no_sense_is_refused_field_by_field(
     name: str, given: Any, reason: str
 ) -> None:
-    why, said = refusal(name, raw(json.dumps(given).encode()))
-    assert why is Why.MALFORMED
+    code, said = refusal(name, raw(json.dumps(given).encode()))
+    assert code is RejectionCode.MALFORMED
     assert reason in said
 
 
@@ -63,26 +63,29 @@ def test_a_payload_that_makes_no_sense_is_refused_field_by_field(
     ids=["nothing", "cut short", "not UTF-8", "endlessly deep"],
 )
 def test_what_is_no_json_is_refused(data: bytes) -> None:
-    why, said = refusal("complete_task", raw(data))
-    assert why is Why.MALFORMED
+    code, said = refusal("complete_task", raw(data))
+    assert code is RejectionCode.MALFORMED
     assert said.startswith("this is not JSON")
 
 
 @pytest.mark.parametrize("number", [0, 2])
 def test_a_message_is_one_object(number: int) -> None:
-    why, said = refusal("complete_task", *[raw(b"{}")] * number)
-    assert (why, said) == (Why.MALFORMED, f"'complete_task' takes one JSON object, not {number}")
+    code, said = refusal("complete_task", *[raw(b"{}")] * number)
+    assert (code, said) == (
+        RejectionCode.MALFORMED,
+        f"'complete_task' takes one JSON object, not {number}",
+    )
 
 
 def test_an_enormous_message_is_refused_unread() -> None:
-    why, said = refusal("add_note", raw(b"x" * (LARGEST_MESSAGE + 1)))
-    assert (why, said) == (Why.MALFORMED, "65537 bytes are too many: at most 65536")
+    code, said = refusal("add_note", raw(b"x" * (LARGEST_MESSAGE + 1)))
+    assert (code, said) == (RejectionCode.MALFORMED, "65537 bytes are too many: at most 65536")
 
 
 @pytest.mark.parametrize("name", ["complete_tusk", "carry_to_stage", "raise_case", ""])
 def test_an_unknown_message_is_told_which_there_are(name: str) -> None:
-    why, said = refusal(name, raw(json.dumps(NOTE).encode()))
-    assert why is Why.UNKNOWN_MESSAGE
+    code, said = refusal(name, raw(json.dumps(NOTE).encode()))
+    assert code is RejectionCode.UNKNOWN_MESSAGE
     assert f"there is no message '{name}'; there are: complete_task" in said
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.questions import CalendarVersion, LookedUp, Unanswerable
-from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.rules.marks import apply_due
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.transaction import Transaction
@@ -40,7 +40,7 @@ def _version(known: LookedUp | None) -> Calendar | None:
         case CalendarVersion(calendar=calendar):
             return calendar
         case Unanswerable(reason=reason):
-            raise RejectedError(Why.UNKNOWN_CALENDAR, reason)
+            raise RejectedError(RejectionCode.UNKNOWN_CALENDAR, reason)
     return None
 
 
@@ -50,7 +50,7 @@ def must_follow_change(transaction: Transaction, at: Instant) -> None:
     if changed is not None and at < changed:
         zone = transaction.plan.calendar.zone
         raise RejectedError(
-            Why.TOO_EARLY,
+            RejectionCode.TOO_EARLY,
             f"a new calendar has counted since {shown(changed, zone)}, and what was before stays: "
             f"{shown(at, zone)} is too early, give a time since then",
         )

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
-from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.rules.facts import record_facts
 from homebuy.domain.case.state import Case, law_clock
 from homebuy.domain.case.transaction import Transaction
@@ -33,7 +33,7 @@ def serve_delay_notice(transaction: Transaction, command: cmd.ServeDelayNotice) 
     rules = transaction.case.decisions.delay
     if rules is None:
         raise RejectedError(
-            Why.NO_RULES,
+            RejectionCode.NO_RULES,
             f"scheme '{transaction.plan.scheme}' has no notices of delay for this case",
         )
     _must_have_been_served(transaction, command.served)
@@ -41,7 +41,7 @@ def serve_delay_notice(transaction: Transaction, command: cmd.ServeDelayNotice) 
     try:
         _chains(transaction.case, rules, notice)
     except DelayNoticeError as refused:
-        raise RejectedError(Why.BAD_NOTICE, str(refused)) from None
+        raise RejectedError(RejectionCode.BAD_NOTICE, str(refused)) from None
     number = len(transaction.case.delay_notices) + 1
     transaction.add(ev.DelayNoticeServed, command.at, number=number, notice=notice)
     record_facts(transaction, _facts(transaction.case, rules, notice), command.at)
@@ -98,7 +98,8 @@ def _must_have_been_served(transaction: Transaction, served: date) -> None:
     today = local_date(transaction.now, transaction.plan.calendar.zone)
     if served > today:
         raise RejectedError(
-            Why.IN_FUTURE, f"{shown_day(served)} lies in the future: record a notice once served"
+            RejectionCode.IN_FUTURE,
+            f"{shown_day(served)} lies in the future: record a notice once served",
         )
 
 
@@ -111,7 +112,7 @@ def _notice(command: cmd.ServeDelayNotice) -> DelayNotice:
             stated_until=command.stated_until,
         )
     except ValidationError as invalid:
-        raise RejectedError(Why.BAD_NOTICE, "; ".join(why_invalid(invalid))) from None
+        raise RejectedError(RejectionCode.BAD_NOTICE, "; ".join(why_invalid(invalid))) from None
 
 
 def _facts(case: Case, rules: DelayRules, notice: DelayNotice) -> dict[FactName, str]:

@@ -2,21 +2,21 @@
 
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
-from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.rules.marks import apply_due
 from homebuy.domain.case.state import BYTES_KEPT, MESSAGES_KEPT, Case, TaskState
 from homebuy.domain.case.transaction import Rule, Transaction
 
 
-def is_early(case: Case, command: cmd.Command, why: Why) -> bool:
+def is_early(case: Case, command: cmd.Command, code: RejectionCode) -> bool:
     """Whether what the case refuses may still come to apply, once another message is there."""
     if command not in case.kept and not _has_room(case, command):
         return False
     match command:
         case cmd.ReleaseCase() | cmd.ReleaseTask():
-            return why is Why.NOT_HELD
+            return code is RejectionCode.NOT_HELD
         case cmd.CompleteTask() | cmd.HoldTask() | cmd.ReviseTarget():
-            return why is Why.NOT_OPEN and _waits(case, command)
+            return code is RejectionCode.NOT_OPEN and _waits(case, command)
         case _:
             return False
 
@@ -59,7 +59,7 @@ def _applies(
     try:
         rule(attempt, command)
     except RejectedError as refused:
-        if not is_early(attempt.case, command, refused.why):
+        if not is_early(attempt.case, command, refused.code):
             _reject(transaction, command, str(refused))
         return False
     transaction.absorb(attempt)

@@ -5,7 +5,7 @@ from datetime import date
 
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
-from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.rules.facts import record_facts
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.transaction import Transaction
@@ -43,7 +43,7 @@ def _checklist(transaction: Transaction) -> Checklist:
     checklist = transaction.case.decisions.eligibility
     if checklist is None:
         raise RejectedError(
-            Why.NO_RULES,
+            RejectionCode.NO_RULES,
             f"scheme '{transaction.plan.scheme}' had no checklist when the case was raised: decide "
             "by hand, and record the facts",
         )
@@ -61,7 +61,7 @@ def _finding(
     try:
         return assess(checklist, facts, tenancies, claimed, landlord)
     except TenanciesError as faulty:
-        raise RejectedError(Why.BAD_TENANCIES, str(faulty)) from None
+        raise RejectedError(RejectionCode.BAD_TENANCIES, str(faulty)) from None
 
 
 def _claimed(transaction: Transaction) -> date:
@@ -69,7 +69,7 @@ def _claimed(transaction: Transaction) -> date:
     fact = transaction.case.facts.get(transaction.plan.applied_on)
     if fact is None:
         raise RejectedError(
-            Why.BAD_FACT,
+            RejectionCode.BAD_FACT,
             "the day of the claim is not known: "
             f"record the fact '{transaction.plan.applied_on}' first",
         )
@@ -83,7 +83,7 @@ def _landlord(case: Case, checklist: Checklist) -> str:
         return ""
     if name not in case.facts:
         raise RejectedError(
-            Why.BAD_FACT,
+            RejectionCode.BAD_FACT,
             f"which landlord is ours is not known: record the fact '{name}', by the name that the "
             "list of tenancies gives it",
         )

@@ -2,7 +2,7 @@
 
 from homebuy.domain.case.evolution.alterations import is_late
 from homebuy.domain.case.evolution.statutory import running_clock
-from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.definitions.decisions import Ending
@@ -18,7 +18,7 @@ def must_be_so(transaction: Transaction, outcome: Outcome, at: Instant) -> None:
         return
     if why := _why_not(transaction.case, ending, at):
         raise RejectedError(
-            Why.NOT_SO, f"the case cannot end as '{outcome}': {why}. {ending.instead}"
+            RejectionCode.NOT_SO, f"the case cannot end as '{outcome}': {why}. {ending.instead}"
         )
 
 

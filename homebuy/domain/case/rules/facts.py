@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from homebuy.domain.case import events as ev
-from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.ids import FactName
 from homebuy.domain.models import FIRST_YEAR, Instant
@@ -18,7 +18,7 @@ def record_facts(transaction: Transaction, facts: Mapping[FactName, str], at: In
     """Record each fact that changes something or confirms it later; refuse all if one cannot be."""
     faults = [fault for name, value in facts.items() if (fault := _fault(transaction, name, value))]
     if faults:
-        raise RejectedError(Why.BAD_FACT, "; ".join(faults))
+        raise RejectedError(RejectionCode.BAD_FACT, "; ".join(faults))
     for name, value in facts.items():
         former = transaction.case.facts.get(name)
         if former is None or former.value != value or former.at < at:

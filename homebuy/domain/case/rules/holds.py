@@ -3,7 +3,7 @@
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.evolution.holds import released_by
-from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.rules.calendars import must_follow_change
 from homebuy.domain.case.rules.tasks import must_be_here, must_have_been_open
 from homebuy.domain.case.state import MOST_HOLDS
@@ -32,7 +32,7 @@ def release(transaction: Transaction, command: cmd.ReleaseCase | cmd.ReleaseTask
         must_be_here(transaction.case, task)
     must_follow_change(transaction, command.at)
     if not released_by(transaction.case, task, command.at):
-        raise RejectedError(Why.NOT_HELD, _not_held(transaction, task, command.at))
+        raise RejectedError(RejectionCode.NOT_HELD, _not_held(transaction, task, command.at))
     transaction.add(ev.HoldReleased, command.at, task=task, reason=command.reason)
 
 
@@ -42,7 +42,7 @@ def _place(
     must_follow_change(transaction, command.at)
     if len(transaction.case.holds) >= MOST_HOLDS:
         raise RejectedError(
-            Why.TOO_MANY,
+            RejectionCode.TOO_MANY,
             f"the case has been on hold {MOST_HOLDS} times, the most there may be: revise the "
             "target instead",
         )
@@ -57,13 +57,13 @@ def _must_be_a_release(transaction: Transaction, placed_at: Instant, release_at:
     zone, last = calendar.zone, calendar.covers.last
     if release_at <= placed_at:
         raise RejectedError(
-            Why.BAD_RELEASE,
+            RejectionCode.BAD_RELEASE,
             f"the release {shown(release_at, zone)} does not come after the hold begins "
             f"({shown(placed_at, zone)}): give a later one, or none",
         )
     if local_date(release_at, zone) > last:
         raise RejectedError(
-            Why.BAD_RELEASE,
+            RejectionCode.BAD_RELEASE,
             f"the release {shown(release_at, zone)} lies beyond calendar '{calendar.id}', which "
             f"ends on {last}: give an earlier one, or none",
         )

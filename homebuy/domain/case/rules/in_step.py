@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from homebuy.domain.case.evolution.evolve import opening
 from homebuy.domain.case.evolution.holds import supposing_release
-from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.rules.forecast import ends
 from homebuy.domain.case.state import Case, stage_clock
 from homebuy.domain.case.transaction import Transaction
@@ -43,7 +43,7 @@ def _must_not_pass_stage(case: Case, clock: Clock) -> None:
     due, limit = (case.marks(each).get(Mark.TARGET) for each in (clock, stage))
     if due is not None and limit is not None and due > limit:
         raise RejectedError(
-            Why.BEYOND_STAGE,
+            RejectionCode.BEYOND_STAGE,
             f"'{clock.title}' would be due {_compared(case, stage, due, limit)}: revise the "
             "target of the stage first",
         )
@@ -68,7 +68,7 @@ def _must_be_covered(case: Case, stage: Clock, ends: Mapping[TaskId, Instant]) -
         task, due = last
         title = next(each.title for each in case.current_tasks() if each.id == task)
         raise RejectedError(
-            Why.BEYOND_STAGE,
+            RejectionCode.BEYOND_STAGE,
             f"'{title}' is due {_compared(case, stage, due, limit)}: give the stage more time, "
             "or revise the task first",
         )

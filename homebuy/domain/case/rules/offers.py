@@ -2,7 +2,7 @@
 
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.evolution.statutory import running_clock
-from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.rules.prices import price_question
 from homebuy.domain.case.state import Case, Priced
 from homebuy.domain.case.transaction import Transaction
@@ -43,13 +43,13 @@ def is_stale(case: Case, at: Instant) -> bool:
 def _price_that_holds(case: Case, at: Instant) -> Priced:
     if case.priced is None:
         raise RejectedError(
-            Why.NO_PRICE,
+            RejectionCode.NO_PRICE,
             "an offer states a price, and none is reckoned: send calculate_price first (on the "
             "command line: homebuy case price)",
         )
     if is_stale(case, at):
         raise RejectedError(
-            Why.STALE_PRICE,
+            RejectionCode.STALE_PRICE,
             f"calculation {case.priced.number} rests on facts that have changed since: send "
             "calculate_price again (on the command line: homebuy case price)",
         )
@@ -61,7 +61,7 @@ def _particulars(transaction: Transaction, rules: OfferRules) -> tuple[Particula
     facts, declared = transaction.case.facts, transaction.plan.facts
     if missing := [name for name in rules.particulars if name not in facts]:
         raise RejectedError(
-            Why.BAD_FACT,
+            RejectionCode.BAD_FACT,
             f"the offer must state what is not on record yet ({rules.source}): record "
             + ", ".join(f"'{name}'" for name in missing),
         )

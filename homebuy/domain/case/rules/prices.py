@@ -11,7 +11,7 @@ from homebuy.domain.case.questions import (
     Reply,
     Unanswerable,
 )
-from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.rules.delay import rent_credit
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.transaction import Transaction
@@ -32,7 +32,7 @@ def price_question(case: Case, at: Instant) -> PriceQuestion:
     pricing = case.decisions.pricing
     if pricing is None:
         raise RejectedError(
-            Why.NO_RULES,
+            RejectionCode.NO_RULES,
             f"scheme '{case.scheme}' had no price rules when the case was raised: reckon it with "
             "`homebuy price`, and record the price as a fact",
         )
@@ -54,7 +54,7 @@ def record_price(
     asked = price_question(transaction.case, command.at)
     if known is None or known.question != asked:
         raise RejectedError(
-            Why.STALE_PRICE, "facts changed while the price was calculated: send it again"
+            RejectionCode.STALE_PRICE, "facts changed while the price was calculated: send it again"
         )
     transaction.add(
         ev.PriceCalculated,
@@ -74,7 +74,7 @@ def _breakdown(case: Case, asked: PriceQuestion, reply: Reply) -> Breakdown:
         case Unanswerable():
             wanted = ", ".join(f"'{name}'" for name in inputs_wanted(case, asked.given))
             missing = f" (facts not on record that give inputs: {wanted})" if wanted else ""
-            raise RejectedError(Why.NO_PRICE, reply.reason + missing)
+            raise RejectedError(RejectionCode.NO_PRICE, reply.reason + missing)
     raise TypeError(f"no reply to a question of a price: {reply.kind}")
 
 
@@ -92,6 +92,7 @@ def _credited(case: Case, at: Instant) -> dict[str, str]:
         credit = rent_credit(case, at)
     except DelayNoticeError as contradiction:
         raise RejectedError(
-            Why.BAD_NOTICE, f"the notices of delay do not fit the facts any more: {contradiction}"
+            RejectionCode.BAD_NOTICE,
+            f"the notices of delay do not fit the facts any more: {contradiction}",
         ) from None
     return {CREDIT: str(credit.amount)} if credit and credit.amount else {}

@@ -2,7 +2,7 @@
 
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
-from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.rules.early import give_up_kept
 from homebuy.domain.case.rules.endings import must_be_so
 from homebuy.domain.case.rules.tasks import late_reason, open_followers
@@ -34,7 +34,8 @@ def progress(transaction: Transaction, command: cmd.ProgressCase) -> None:
     if command.stage not in stage.next:
         allowed = ", ".join(stage.next) or "none"
         raise RejectedError(
-            Why.NOT_NEXT, f"'{command.stage}' does not follow '{stage.id}'; next may be: {allowed}"
+            RejectionCode.NOT_NEXT,
+            f"'{command.stage}' does not follow '{stage.id}'; next may be: {allowed}",
         )
     _mandatory_work_is_done(transaction, command.at)
     late = late_reason(
@@ -55,7 +56,7 @@ def carry(transaction: Transaction, command: cmd.CarryToStage) -> None:
     """The case stood in this stage in an earlier system, whatever became of its tasks there."""
     if command.stage not in transaction.plan.stages:
         raise RejectedError(
-            Why.UNKNOWN_STAGE,
+            RejectionCode.UNKNOWN_STAGE,
             f"scheme '{transaction.plan.scheme}' has no stage '{command.stage}'; "
             f"its stages are: {', '.join(transaction.plan.stages)}",
         )
@@ -74,7 +75,7 @@ def close(transaction: Transaction, command: cmd.CloseCase) -> None:
     allowed = tuple(dict.fromkeys((*transaction.plan.stage.outcomes, Outcome.CANCELLED)))
     if command.outcome not in allowed:
         raise RejectedError(
-            Why.NOT_AN_OUTCOME,
+            RejectionCode.NOT_AN_OUTCOME,
             f"a case in stage '{transaction.plan.stage.id}' cannot end as '{command.outcome}'; "
             f"it may end as: {', '.join(allowed)}",
         )
@@ -98,12 +99,12 @@ def _mandatory_work_is_done(transaction: Transaction, at: Instant) -> None:
     mandatory = [task for task in transaction.case.current_tasks() if task.mandatory]
     if left := [task for task in mandatory if task.is_unfinished]:
         raise RejectedError(
-            Why.UNFINISHED,
+            RejectionCode.UNFINISHED,
             f"mandatory tasks are unfinished: {_names(left)}; complete them first",
         )
     if after := [task for task in mandatory if task.ended_at and task.ended_at > at]:
         raise RejectedError(
-            Why.TOO_EARLY,
+            RejectionCode.TOO_EARLY,
             "mandatory tasks were completed only after "
             f"{shown(at, transaction.plan.calendar.zone)}: {_names(after)}",
         )

@@ -4,7 +4,7 @@ from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.evolution.holds import supposing_release
 from homebuy.domain.case.questions import LookedUp, Unanswerable
-from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.rules.calendars import must_follow_change
 from homebuy.domain.case.rules.in_step import must_stay_in_step
 from homebuy.domain.case.rules.tasks import must_have_been_open
@@ -50,15 +50,16 @@ def acknowledge(
     if clock is None:
         clocks = ", ".join(transaction.case.clocks)
         raise RejectedError(
-            Why.UNKNOWN_CLOCK, f"the case has no clock '{command.clock}'; it has: {clocks}"
+            RejectionCode.UNKNOWN_CLOCK,
+            f"the case has no clock '{command.clock}'; it has: {clocks}",
         )
     if known and isinstance(known.reply, Unanswerable):
-        raise RejectedError(Why.NOT_CONCERNED, known.reply.reason)
+        raise RejectedError(RejectionCode.NOT_CONCERNED, known.reply.reason)
     fallen = transaction.case.marks(clock)
     if not any(mark in fallen and fallen[mark] < command.at for mark in clock.reached):
         when = shown(command.at, transaction.plan.calendar.zone)
         raise RejectedError(
-            Why.NOT_REACHED,
+            RejectionCode.NOT_REACHED,
             f"'{clock.title}' had reached no mark by {when}: there is nothing to acknowledge",
         )
     transaction.add(ev.AlertAcknowledged, command.at, clock=clock.id, note=command.note)
@@ -84,7 +85,7 @@ def _revision(command: cmd.ReviseTarget) -> Revision:
 def _must_leave_room(clock: Clock) -> None:
     if len(clock.revisions) >= MOST_REVISIONS:
         raise RejectedError(
-            Why.TOO_MANY,
+            RejectionCode.TOO_MANY,
             f"the target of '{clock.title}' has been revised {MOST_REVISIONS} times, the most "
             "there may be",
         )
@@ -93,7 +94,7 @@ def _must_leave_room(clock: Clock) -> None:
 def _must_be_measured_alike(clock: Clock, command: cmd.ReviseTarget) -> None:
     if command.target and command.target.is_working != clock.sla.target.is_working:
         raise RejectedError(
-            Why.BAD_TARGET,
+            RejectionCode.BAD_TARGET,
             f"the target of '{clock.title}' is measured as {clock.sla.target}, and so are its "
             f"warnings: revise it in the same measure, not as {command.target}",
         )
@@ -106,13 +107,13 @@ def _must_be_ahead(transaction: Transaction, revised: Clock, at: Instant) -> Non
     ends = calendar.covers.last
     if Mark.TARGET not in marks or local_date(max(marks.values()), calendar.zone) > ends:
         raise RejectedError(
-            Why.BAD_TARGET,
+            RejectionCode.BAD_TARGET,
             f"'{revised.title}' would be due, or escalate, beyond calendar '{calendar.id}', which "
             f"ends on {ends}: give an earlier target, or publish a calendar that covers more",
         )
     if marks[Mark.TARGET] <= at:
         raise RejectedError(
-            Why.BAD_TARGET,
+            RejectionCode.BAD_TARGET,
             f"'{revised.title}' would have been due before {shown(at, calendar.zone)}, when it is "
             "revised: a target may move, but not into the past",
         )

@@ -5,7 +5,7 @@ from datetime import datetime
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.evolution.lags import opens_at, ready_at
-from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.rules.facts import record_facts
 from homebuy.domain.case.rules.in_step import must_fit_its_stage
 from homebuy.domain.case.rules.offers import issue_offer
@@ -37,11 +37,11 @@ def activate_task(transaction: Transaction, command: cmd.ActivateTask) -> None:
     """A task held on demand opens; once in each visit to the stage."""
     if transaction.case.task(command.task):
         raise RejectedError(
-            Why.ALREADY_ACTIVE,
+            RejectionCode.ALREADY_ACTIVE,
             f"task '{command.task}' is already in this stage; a task is there at most once",
         )
     if command.task not in transaction.plan.stage.on_demand:
-        raise RejectedError(Why.UNKNOWN_TASK, _no_such_task(transaction, command.task))
+        raise RejectedError(RejectionCode.UNKNOWN_TASK, _no_such_task(transaction, command.task))
     must_fit_its_stage(transaction, command.task, command.at)
     transaction.add(ev.TaskOpened, command.at, task=command.task, reason=command.reason)
 
@@ -50,15 +50,17 @@ def cancel_task(transaction: Transaction, command: cmd.CancelTask) -> None:
     """An optional task goes, and with the sender's consent those that wait on it."""
     task = must_be_here(transaction.case, command.task)
     if task.mandatory:
-        raise RejectedError(Why.MANDATORY, f"task '{task.id}' is mandatory: it must be completed")
+        raise RejectedError(
+            RejectionCode.MANDATORY, f"task '{task.id}' is mandatory: it must be completed"
+        )
     if not task.is_unfinished:
-        raise RejectedError(Why.ALREADY_DONE, _ended(transaction, task))
+        raise RejectedError(RejectionCode.ALREADY_DONE, _ended(transaction, task))
     chain = dependants(transaction.case, task.id)
     if chain and not command.cascade:
         names = ", ".join(f"'{dependant.id}'" for dependant in chain)
         waits = "waits" if len(chain) == 1 else "wait"
         raise RejectedError(
-            Why.NEEDS_CASCADE,
+            RejectionCode.NEEDS_CASCADE,
             f"{names} {waits} on '{task.id}': cancel with cascade to cancel them too",
         )
     for ended in (task, *chain):
@@ -70,10 +72,10 @@ def must_have_been_open(transaction: Transaction, task_id: TaskId, at: Instant) 
     task = must_be_here(transaction.case, task_id)
     if task.state is TaskState.PENDING:
         raise RejectedError(
-            Why.NOT_OPEN, f"task '{task.id}' is not open yet: {_waits(transaction, task)}"
+            RejectionCode.NOT_OPEN, f"task '{task.id}' is not open yet: {_waits(transaction, task)}"
         )
     if task.ended_at and (task.ended_at <= at or task.opened_at is None):
-        raise RejectedError(Why.ALREADY_DONE, _ended(transaction, task))
+        raise RejectedError(RejectionCode.ALREADY_DONE, _ended(transaction, task))
     _not_before_opening(transaction, task, at)
 
 
@@ -85,7 +87,7 @@ def late_reason(transaction: Transaction, clock_id: ClockId, at: Instant, given:
     if transaction.plan.late_reasons and not given.strip() and not transaction.is_imported:
         due = _when(transaction, transaction.case.marks(clock)[Mark.TARGET])
         raise RejectedError(
-            Why.LATE_REASON,
+            RejectionCode.LATE_REASON,
             f"'{clock.title}' was due {due} and is late: give a late_reason that says why "
             "(on the command line --late-reason)",
         )
@@ -136,12 +138,14 @@ def must_be_here(case: Case, task_id: TaskId) -> Task:
         return task
     if case.plan and task_id in case.plan.stage.on_demand:
         raise RejectedError(
-            Why.UNKNOWN_TASK, f"task '{task_id}' is there on demand only: activate it first"
+            RejectionCode.UNKNOWN_TASK,
+            f"task '{task_id}' is there on demand only: activate it first",
         )
     here = ", ".join(t.id for t in case.current_tasks()) or "none"
     stage = case.stage.id if case.stage else "?"
     raise RejectedError(
-        Why.UNKNOWN_TASK, f"stage '{stage}' has no task '{task_id}' now; its tasks are: {here}"
+        RejectionCode.UNKNOWN_TASK,
+        f"stage '{stage}' has no task '{task_id}' now; its tasks are: {here}",
     )
 
 
@@ -154,10 +158,10 @@ def _no_such_task(transaction: Transaction, task: TaskId) -> str:
 def _must_be_open(transaction: Transaction, task: Task) -> None:
     if task.state is TaskState.PENDING:
         raise RejectedError(
-            Why.NOT_OPEN, f"task '{task.id}' is not open yet: {_waits(transaction, task)}"
+            RejectionCode.NOT_OPEN, f"task '{task.id}' is not open yet: {_waits(transaction, task)}"
         )
     if task.state is not TaskState.OPEN:
-        raise RejectedError(Why.ALREADY_DONE, _ended(transaction, task))
+        raise RejectedError(RejectionCode.ALREADY_DONE, _ended(transaction, task))
 
 
 def _waits(transaction: Transaction, task: Task) -> str:
@@ -170,7 +174,7 @@ def _waits(transaction: Transaction, task: Task) -> str:
 def _not_before_opening(transaction: Transaction, task: Task, at: datetime) -> None:
     if task.opened_at and at < task.opened_at:
         raise RejectedError(
-            Why.TOO_EARLY,
+            RejectionCode.TOO_EARLY,
             f"task '{task.id}' opened at {_when(transaction, task.opened_at)}; "
             f"nothing can have happened to it at {_when(transaction, at)}",
         )

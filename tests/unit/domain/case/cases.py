@@ -13,7 +13,7 @@ import yaml
 from homebuy.domain import case as core
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
-from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.state import Task
 from homebuy.domain.definitions.decisions import Decisions
 from homebuy.domain.definitions.plan import StagePlan, open_scheme, plan_stage
@@ -343,10 +343,10 @@ def kinds(events: tuple[ev.Event, ...]) -> list[str]:
 
 
 @contextmanager
-def refused(why: Why, *words: str) -> Iterator[None]:
+def refused(code: RejectionCode, *words: str) -> Iterator[None]:
     """The case refuses for that reason, and the message for people says these words."""
     with pytest.raises(RejectedError) as caught:
         yield
-    assert caught.value.why is why
+    assert caught.value.code is code
     for word in words:
         assert word in str(caught.value)

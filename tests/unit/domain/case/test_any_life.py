@@ -359,7 +359,7 @@ class AnyLife(RuleBasedStateMachine):
             else:
                 live.handle(command, self.now, known)
         except RejectedError as refused:
-            if not (keeping and is_early(before, command, refused.why)):
+            if not (keeping and is_early(before, command, refused.code)):
                 return
             live.defer_or_reject(command, refused, self.now)
         decided = live.take_events()

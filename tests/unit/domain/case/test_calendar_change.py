@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from homebuy.domain.case import events as ev
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.ids import CalendarId
 from homebuy.domain.service_levels.clock import ClockState
@@ -237,9 +237,9 @@ def test_what_is_told_of_the_time_before_a_change_is_refused_and_not_lost_in_sil
     life = living()
     life.change_calendar(SHUT_ON_WEDNESDAY, "3 March 16:00")
     since = "a new calendar has counted since Tue 3 Mar 2026 16:00"
-    with refused(Why.TOO_EARLY, since):
+    with refused(RejectionCode.TOO_EARLY, since):
         life.hold("3 March 09:00", told="5 March 09:00")
-    with refused(Why.TOO_EARLY, since):
+    with refused(RejectionCode.TOO_EARLY, since):
         life.revise("3 March 09:00", "9 working days", told="5 March 09:00")
 
 

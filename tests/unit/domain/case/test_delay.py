@@ -7,7 +7,7 @@ import pytest
 
 from homebuy.domain.case import Case
 from homebuy.domain.case import events as ev
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.case.views.decision_views import DelayView
 from homebuy.domain.case.views.view import view
 from homebuy.domain.delay.notices import Ground, Kind
@@ -75,7 +75,7 @@ def test_a_notice_out_of_order_is_refused_and_nothing_changes(
     life = delayed()
     life.wait("1 April 11:00")
     before = life.case
-    with refused(Why.BAD_NOTICE, words):
+    with refused(RejectionCode.BAD_NOTICE, words):
         life.notify("1 April 12:00", kind, served, ground)
     assert life.case == before
 
@@ -83,13 +83,13 @@ def test_a_notice_out_of_order_is_refused_and_nothing_changes(
 def test_an_operative_notice_waits_for_the_time_of_the_answer() -> None:
     life = delayed()
     life.notify("1 April 12:00", Kind.INITIAL, APRIL, LATE)
-    with refused(Why.BAD_NOTICE, "can be served from Fri 1 May 2026"):
+    with refused(RejectionCode.BAD_NOTICE, "can be served from Fri 1 May 2026"):
         life.notify("30 April 12:00", Kind.OPERATIVE, date(2026, 4, 30))
     life.notify("1 May 12:00", Kind.OPERATIVE, date(2026, 5, 1))
 
 
 def test_a_notice_from_the_future_is_refused() -> None:
-    with refused(Why.IN_FUTURE, "record a notice once served"):
+    with refused(RejectionCode.IN_FUTURE, "record a notice once served"):
         delayed().notify("1 April 12:00", Kind.INITIAL, date(2026, 4, 2), LATE)
 
 
@@ -136,7 +136,7 @@ def test_a_notice_that_was_withdrawn_carries_no_operative_one() -> None:
     life.notify("1 April 12:00", Kind.INITIAL, APRIL, LATE)
     life.record("10 April 12:00", rtb6_withdrawn="2026-04-10")
     assert shown(life, "11 April 12:00").could_begin is None
-    with refused(Why.BAD_NOTICE, "its withdrawal has ended it"):
+    with refused(RejectionCode.BAD_NOTICE, "its withdrawal has ended it"):
         life.notify("1 May 12:00", Kind.OPERATIVE, date(2026, 5, 1))
     life.notify("4 May 12:00", Kind.INITIAL, date(2026, 5, 4), LATE)
     assert shown(life, "5 May 12:00").could_begin == date(2026, 6, 4)
@@ -188,7 +188,7 @@ def test_a_fact_that_ends_the_limit_leaves_its_default_date() -> None:
 def test_a_step_taken_in_time_is_no_ground() -> None:
     life = delayed()
     life.record("31 March 10:00", rtb2_served="2026-03-30")
-    with refused(Why.BAD_NOTICE, "was done in time"):
+    with refused(RejectionCode.BAD_NOTICE, "was done in time"):
         life.notify("1 April 12:00", Kind.INITIAL, APRIL, LATE)
     late = delayed()
     late.record("31 March 10:00", rtb2_served="2026-03-31")
@@ -202,13 +202,13 @@ def test_the_credit_stands_after_a_sale_whose_decision_has_no_day_on_record() ->
 
 
 def test_a_scheme_without_notices_of_delay_says_so() -> None:
-    with refused(Why.NO_RULES, "has no notices of delay"):
+    with refused(RejectionCode.NO_RULES, "has no notices of delay"):
         Life().notify("3 March 12:00", Kind.INITIAL, date(2026, 3, 3), LATE)
 
 
 def test_a_case_raised_before_these_rules_goes_on_without_them() -> None:
     life = Life(RIGHT_TO_BUY, facts={"rtb1_served": "2026-03-02"}, decides=False)
-    with refused(Why.NO_RULES):
+    with refused(RejectionCode.NO_RULES):
         life.notify("1 April 12:00", Kind.INITIAL, APRIL, LATE)
     life.record("1 April 12:00", rtb6_served="2026-04-01")
     assert view(life.case).decisions.delay is None
@@ -234,6 +234,6 @@ def test_a_day_that_cannot_be_is_refused_with_the_notice() -> None:
     life = delayed()
     life.wait("1 April 11:00")
     before = life.case
-    with refused(Why.BAD_FACT, "rtb6_stated_until", "check the year"):
+    with refused(RejectionCode.BAD_FACT, "rtb6_stated_until", "check the year"):
         life.notify("1 April 12:00", Kind.INITIAL, APRIL, LATE, stated_until=date(2126, 5, 15))
     assert life.case == before

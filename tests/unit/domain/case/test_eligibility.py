@@ -4,7 +4,7 @@ import pytest
 
 from homebuy.domain.case import Case
 from homebuy.domain.case import events as ev
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.case.views.view import view
 from homebuy.domain.eligibility.finding import EligibilityVerdict
 from homebuy.domain.eligibility.tenancies import Tenancy
@@ -103,30 +103,30 @@ def test_a_list_with_faults_is_refused_and_nothing_is_recorded() -> None:
     life = claim(**ADMITS)
     before = life.case
     same = tenancy("Northgate", "2018-04-02", "2019-04-01")
-    with refused(Why.BAD_TENANCIES, "tenancy 2, beside tenancy 1"):
+    with refused(RejectionCode.BAD_TENANCIES, "tenancy 2, beside tenancy 1"):
         life.assess("3 March 10:00", LONG, same)
     assert life.case == before
 
 
 def test_the_day_of_the_claim_must_be_known() -> None:
     life = Life(RIGHT_TO_BUY, facts=ADMITS)
-    with refused(Why.BAD_FACT, "record the fact 'rtb1_served' first"):
+    with refused(RejectionCode.BAD_FACT, "record the fact 'rtb1_served' first"):
         life.assess("3 March 10:00", LONG)
 
 
 def test_our_own_name_in_the_list_must_be_known() -> None:
-    with refused(Why.BAD_FACT, "record the fact 'landlord'"):
+    with refused(RejectionCode.BAD_FACT, "record the fact 'landlord'"):
         claim().assess("3 March 10:00", LONG)
 
 
 def test_a_scheme_without_a_checklist_says_so() -> None:
-    with refused(Why.NO_RULES, "decide by hand"):
+    with refused(RejectionCode.NO_RULES, "decide by hand"):
         Life().assess("2 March 11:00")
 
 
 def test_a_case_raised_before_these_rules_goes_on_without_them() -> None:
     life = Life(RIGHT_TO_BUY, facts=ADMITS, decides=False)
-    with refused(Why.NO_RULES, "had no checklist when the case was raised"):
+    with refused(RejectionCode.NO_RULES, "had no checklist when the case was raised"):
         life.assess("3 March 10:00", LONG)
     assert view(life.case, at("3 March 10:00")).decisions.eligibility is None
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from homebuy.domain.case import commands as cmd
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.case.state import StageState, TaskState
 from homebuy.domain.ids import MessageId, StageId, TaskId, UserId
 from homebuy.domain.outcomes import Outcome
@@ -58,18 +58,18 @@ def test_a_stage_left_behind_in_time_is_void_and_in_overtime_missed() -> None:
 
 
 def test_a_case_cannot_be_carried_to_a_stage_that_the_scheme_does_not_have() -> None:
-    with refused(Why.UNKNOWN_STAGE, "no stage 'moon'", "check, offer, finish"):
+    with refused(RejectionCode.UNKNOWN_STAGE, "no stage 'moon'", "check, offer, finish"):
         imported().imports(carry("moon", "4 March 10:00"), NOW)
 
 
 def test_a_case_is_carried_only_in_a_history() -> None:
-    with refused(Why.HISTORY_ONLY, "only on import"):
+    with refused(RejectionCode.HISTORY_ONLY, "only on import"):
         Life().tell(carry("offer", "4 March 10:00"))
 
 
 def test_a_history_changes_no_owner() -> None:
     command = cmd.ReassignCase(**sent("4 March 10:00"), owner=UserId("ben"), reason="left")
-    with refused(Why.HISTORY_ONLY, "the owner it has today"):
+    with refused(RejectionCode.HISTORY_ONLY, "the owner it has today"):
         imported().imports(command, NOW)
 
 
@@ -92,7 +92,7 @@ def test_a_history_is_lived_through_in_its_own_order() -> None:
     life = imported()
     life.imports(carry("offer", "10 March 10:00"), NOW)
     life.enter(NOW)
-    with refused(Why.TOO_EARLY, "before the case entered its stage"):
+    with refused(RejectionCode.TOO_EARLY, "before the case entered its stage"):
         life.imports(carry("finish", "9 March 10:00"), NOW)
 
 
@@ -104,11 +104,11 @@ def test_a_step_of_a_history_is_lived_through_once() -> None:
 
 
 def test_a_history_does_not_reach_into_the_future() -> None:
-    with refused(Why.IN_FUTURE):
+    with refused(RejectionCode.IN_FUTURE):
         imported().imports(carry("offer", "2 June 10:00"), NOW)
 
 
 def test_ordinary_steps_keep_their_rules_in_a_history() -> None:
     command = cmd.CompleteTask(**sent("3 March 10:00"), task=TaskId("search-records"))
-    with refused(Why.NOT_OPEN):
+    with refused(RejectionCode.NOT_OPEN):
         imported().imports(command, NOW)

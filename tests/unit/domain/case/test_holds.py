@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from homebuy.domain.case import events as ev
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.case.state import CaseStatus, TaskState
 from homebuy.domain.case.views.view import view
 from homebuy.domain.outcomes import Outcome
@@ -371,66 +371,68 @@ def test_no_hold_moves_what_law_sets() -> None:
 def test_a_closed_case_is_not_held() -> None:
     life = Life()
     life.close(Outcome.WITHDRAWN, "2 March 12:00")
-    with refused(Why.CASE_CLOSED, "'RTB-1' is closed"):
+    with refused(RejectionCode.CASE_CLOSED, "'RTB-1' is closed"):
         life.hold("2 March 13:00")
 
 
 @pytest.mark.parametrize("until", ["2 March 11:00", "2 March 12:00"])
 def test_a_release_must_come_after_the_hold_begins(until: str) -> None:
     life = Life()
-    with refused(Why.BAD_RELEASE, "does not come after the hold begins (Mon 2 Mar 2026 12:00)"):
+    with refused(
+        RejectionCode.BAD_RELEASE, "does not come after the hold begins (Mon 2 Mar 2026 12:00)"
+    ):
         life.hold("2 March 12:00", until=until)
     assert life.case.holds == ()
 
 
 def test_a_release_beyond_the_calendar_is_refused() -> None:
     life = Life(covering(date(2026, 1, 1), date(2026, 3, 20)))
-    with refused(Why.BAD_RELEASE, "beyond calendar 'office'", "2026-03-20", "or none"):
+    with refused(RejectionCode.BAD_RELEASE, "beyond calendar 'office'", "2026-03-20", "or none"):
         life.hold("2 March 12:00", until="21 March 10:00")
 
 
 def test_what_is_not_on_hold_cannot_be_released() -> None:
     life = Life()
-    with refused(Why.NOT_HELD, "the case was not on hold at Mon 2 Mar 2026 12:00"):
+    with refused(RejectionCode.NOT_HELD, "the case was not on hold at Mon 2 Mar 2026 12:00"):
         life.release("2 March 12:00")
-    with refused(Why.NOT_HELD, "task 'read-form' was not on hold"):
+    with refused(RejectionCode.NOT_HELD, "task 'read-form' was not on hold"):
         life.release("2 March 12:00", task="read-form")
 
 
 def test_a_hold_cannot_be_released_before_it_began() -> None:
     life = Life()
     life.hold("2 March 12:00")
-    with refused(Why.NOT_HELD):
+    with refused(RejectionCode.NOT_HELD):
         life.release("2 March 11:00", told="2 March 13:00")
     assert life.state(READ) is ClockState.HELD
 
 
 @pytest.mark.parametrize(
-    ("task", "why", "words"),
+    ("task", "code", "words"),
     [
-        ("search-records", Why.NOT_OPEN, "it waits for 'read-form'"),
-        ("bake-cake", Why.UNKNOWN_TASK, "has no task 'bake-cake' now"),
-        ("call-tenant", Why.ALREADY_DONE, "task 'call-tenant' is complete"),
+        ("search-records", RejectionCode.NOT_OPEN, "it waits for 'read-form'"),
+        ("bake-cake", RejectionCode.UNKNOWN_TASK, "has no task 'bake-cake' now"),
+        ("call-tenant", RejectionCode.ALREADY_DONE, "task 'call-tenant' is complete"),
     ],
 )
-def test_only_an_open_task_is_held(task: str, why: Why, words: str) -> None:
+def test_only_an_open_task_is_held(task: str, code: RejectionCode, words: str) -> None:
     life = Life()
     life.complete("call-tenant", "2 March 11:00")
     before = life.case
-    with refused(why, words):
+    with refused(code, words):
         life.hold("2 March 12:00", task=task)
     assert life.case == before
 
 
 def test_an_unknown_task_is_not_released_either() -> None:
-    with refused(Why.UNKNOWN_TASK, "has no task 'bake-cake' now"):
+    with refused(RejectionCode.UNKNOWN_TASK, "has no task 'bake-cake' now"):
         Life().release("2 March 12:00", task="bake-cake")
 
 
 def test_a_task_is_not_held_before_it_opened() -> None:
     life = Life()
     life.complete("call-tenant", "2 March 12:00")
-    with refused(Why.TOO_EARLY, "task 'write-summary' opened at"):
+    with refused(RejectionCode.TOO_EARLY, "task 'write-summary' opened at"):
         life.hold("2 March 11:00", task="write-summary", told="2 March 13:00")
 
 
@@ -438,7 +440,7 @@ def test_a_task_is_not_held_before_it_opened() -> None:
 def test_a_task_that_was_cancelled_before_it_opened_was_never_open(asked: str) -> None:
     life = Life()
     life.cancel("call-tenant", "2 March 12:00", cascade=True)
-    with refused(Why.ALREADY_DONE, "task 'write-summary' is cancelled"):
+    with refused(RejectionCode.ALREADY_DONE, "task 'write-summary' is cancelled"):
         if asked == "hold":
             life.hold("2 March 11:00", task="write-summary", told="2 March 13:00")
         else:
@@ -447,7 +449,7 @@ def test_a_task_that_was_cancelled_before_it_opened_was_never_open(asked: str) -
 
 def test_a_hold_of_a_task_at_the_time_of_a_stage_gone_by_is_refused() -> None:
     life = Life().in_offer()
-    with refused(Why.TOO_EARLY, "before the case entered its stage"):
+    with refused(RejectionCode.TOO_EARLY, "before the case entered its stage"):
         life.hold("3 March 12:00", told="5 March 10:00")
 
 
@@ -463,7 +465,7 @@ def test_a_case_is_on_hold_at_most_a_hundred_times() -> None:
     life = Life()
     for _ in range(100):
         life.hold("2 March 12:00")
-    with refused(Why.TOO_MANY, "100 times"):
+    with refused(RejectionCode.TOO_MANY, "100 times"):
         life.hold("2 March 12:00")
 
 

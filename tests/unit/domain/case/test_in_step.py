@@ -3,7 +3,7 @@
 from datetime import date
 
 from homebuy.domain.case import commands as cmd
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.case.state import TaskState
 from homebuy.domain.ids import MessageId, TaskId
 from tests.unit.domain.case.cases import Life, Sent, at, covering, refused
@@ -23,7 +23,7 @@ def test_a_task_on_demand_that_would_be_due_after_its_stage_is_refused() -> None
     life.wait("13 March 12:30")
     before = life.case
     with refused(
-        Why.BEYOND_STAGE,
+        RejectionCode.BEYOND_STAGE,
         "'Chase papers' would be due Mon 16 Mar 2026 12:30",
         "2 h 30 min of open time after its stage 'Check' (Mon 16 Mar 2026 10:00)",
         "revise the target of the stage first",
@@ -58,7 +58,7 @@ def test_a_hold_without_an_end_is_taken_to_end_when_the_task_is_needed() -> None
 def test_what_would_be_too_late_is_refused_on_hold_too() -> None:
     life = Life()
     life.hold("13 March 12:00")
-    with refused(Why.BEYOND_STAGE, "2 h of open time after its stage"):
+    with refused(RejectionCode.BEYOND_STAGE, "2 h of open time after its stage"):
         life.activate("chase-papers", "13 March 12:00")
 
 

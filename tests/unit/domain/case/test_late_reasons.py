@@ -4,7 +4,7 @@ import pytest
 
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.case.state import TaskState
 from homebuy.domain.ids import MessageId, StageId, TaskId
 from homebuy.domain.outcomes import Outcome
@@ -22,7 +22,9 @@ def test_a_task_that_is_late_is_not_completed_without_a_reason() -> None:
     life = Life(ASKING)
     life.wait("4 March 10:01")
     before = life.case
-    with refused(Why.LATE_REASON, "'Read the form' was due Wed 4 Mar 2026 10:00", "--late-reason"):
+    with refused(
+        RejectionCode.LATE_REASON, "'Read the form' was due Wed 4 Mar 2026 10:00", "--late-reason"
+    ):
         life.complete("read-form", "4 March 10:01")
     assert life.case == before
 
@@ -37,7 +39,7 @@ def test_the_reason_of_a_late_task_is_on_record() -> None:
 @pytest.mark.parametrize("blank", ["", "   "])
 def test_a_blank_is_no_reason(blank: str) -> None:
     command = cmd.CompleteTask(**sent("9 March 10:00"), task=TaskId("read-form"), late_reason=blank)
-    with refused(Why.LATE_REASON):
+    with refused(RejectionCode.LATE_REASON):
         Life(ASKING).tell(command)
 
 
@@ -57,7 +59,7 @@ def test_what_was_done_on_time_and_told_late_needs_no_reason() -> None:
 def test_a_stage_that_is_late_is_not_left_without_a_reason() -> None:
     life = Life(ASKING)
     life.check_done("3 March 10:00", "4 March 10:00")
-    with refused(Why.LATE_REASON, "'Check' was due Mon 16 Mar 2026 10:00"):
+    with refused(RejectionCode.LATE_REASON, "'Check' was due Mon 16 Mar 2026 10:00"):
         life.leave_for("offer", "17 March 10:00")
     progress = cmd.ProgressCase(**sent("17 March 10:00"), stage=StageId("offer"), late_reason=WHY)
     (left,) = (e for e in life.tell(progress) if isinstance(e, ev.StageCompleted))

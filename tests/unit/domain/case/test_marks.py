@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.case.state import Colour, TaskState
 from homebuy.domain.outcomes import Outcome
 from homebuy.domain.service_levels.clock import ClockState
@@ -229,5 +229,5 @@ def test_work_goes_on_after_the_calendar_has_ended(ending: str) -> None:
     life.activate("chase-papers", "1 May 10:00")
     getattr(life, ending)("chase-papers", "2 May 10:00")
     assert life.task("chase-papers").state is not TaskState.OPEN
-    with refused(Why.ALREADY_DONE):
+    with refused(RejectionCode.ALREADY_DONE):
         life.complete("chase-papers", "2 May 11:00")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.case.state import MESSAGES_REMEMBERED
 from homebuy.domain.outcomes import Outcome
 from tests.unit.domain.case.cases import OFFICER, Life, kinds, refused
@@ -29,7 +29,7 @@ def test_a_message_sent_twice_to_a_closed_case_is_no_new_question() -> None:
 
 def test_a_refused_message_may_be_sent_again_when_its_reason_is_gone() -> None:
     life = Life()
-    with refused(Why.NOT_OPEN):
+    with refused(RejectionCode.NOT_OPEN):
         life.complete("search-records", "2 March 12:00", message_id="m")
     life.complete("read-form", "2 March 10:00")
     life.complete("search-records", "2 March 14:00", message_id="m")
@@ -69,19 +69,23 @@ def test_a_note_reaches_back_to_the_day_the_case_was_raised() -> None:
 def test_nothing_reaches_back_beyond_the_day_the_case_was_raised(step: str) -> None:
     life = Life()
     facts = {"remark": "hello"} if step == "record" else {}
-    with refused(Why.TOO_EARLY, "before the case was raised (Mon 2 Mar 2026 10:00)"):
+    with refused(RejectionCode.TOO_EARLY, "before the case was raised (Mon 2 Mar 2026 10:00)"):
         getattr(life, step)("2 March 09:59", told="2 March 11:00", **facts)
 
 
 def test_work_reaches_back_only_to_the_day_its_stage_was_entered() -> None:
     life = Life().in_offer()
-    with refused(Why.TOO_EARLY, "before the case entered its stage (Wed 4 Mar 2026 10:00)"):
+    with refused(
+        RejectionCode.TOO_EARLY, "before the case entered its stage (Wed 4 Mar 2026 10:00)"
+    ):
         life.activate("chase-papers", "3 March 10:00", told="4 March 11:00")
 
 
 def test_a_refusal_speaks_the_time_of_the_office_to_the_second_where_it_matters() -> None:
     life = Life(raised="1 June 10:00")
-    with refused(Why.TOO_EARLY, "Mon 1 Jun 2026 10:59:59 lies before", "(Mon 1 Jun 2026 11:00)"):
+    with refused(
+        RejectionCode.TOO_EARLY, "Mon 1 Jun 2026 10:59:59 lies before", "(Mon 1 Jun 2026 11:00)"
+    ):
         life.note("1 June 09:59:59", told="1 June 11:00")
 
 

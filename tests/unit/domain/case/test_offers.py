@@ -9,7 +9,7 @@ import pytest
 from homebuy.domain.case import Case
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.case.state import TaskState
 from homebuy.domain.case.views.view import view
 from homebuy.domain.delay.notices import Ground, Kind
@@ -67,7 +67,7 @@ def test_the_days_follow_the_day_of_service_that_is_recorded() -> None:
 def test_an_offer_without_a_price_is_refused_and_the_task_stays_open() -> None:
     life = about_to_offer(**STATED)
     before = life.case
-    with refused(Why.NO_PRICE, "homebuy case price"):
+    with refused(RejectionCode.NO_PRICE, "homebuy case price"):
         serve(life, "1 April 10:00")
     assert life.case == before
     assert life.task(SERVE).state is TaskState.OPEN
@@ -76,7 +76,7 @@ def test_an_offer_without_a_price_is_refused_and_the_task_stays_open() -> None:
 def test_an_offer_at_a_price_that_facts_have_overtaken_is_refused() -> None:
     life = ready()
     life.record("26 March 10:00", valuation="200000.00")
-    with refused(Why.STALE_PRICE, "calculation 1 rests on facts that have changed"):
+    with refused(RejectionCode.STALE_PRICE, "calculation 1 rests on facts that have changed"):
         serve(life, "1 April 10:00")
     life.price("1 April 9:00")
     offer = offered(serve(life, "1 April 10:00"))
@@ -84,7 +84,7 @@ def test_an_offer_at_a_price_that_facts_have_overtaken_is_refused() -> None:
 
 
 def test_a_fact_that_comes_with_the_offer_itself_may_not_change_its_price() -> None:
-    with refused(Why.STALE_PRICE):
+    with refused(RejectionCode.STALE_PRICE):
         serve(ready(), "1 April 10:00", facts={"valuation": "200000.00"})
 
 
@@ -92,7 +92,7 @@ def test_a_fact_that_comes_with_the_offer_itself_may_not_change_its_price() -> N
 def test_an_offer_that_leaves_a_particular_out_says_what_to_record(missing: str) -> None:
     life = about_to_offer(**{name: value for name, value in STATED.items() if name != missing})
     life.price("25 March 11:00")
-    with refused(Why.BAD_FACT, "(Housing Act 1985 s125)", f"record '{missing}'"):
+    with refused(RejectionCode.BAD_FACT, "(Housing Act 1985 s125)", f"record '{missing}'"):
         serve(life, "1 April 10:00")
 
 
@@ -114,7 +114,7 @@ def test_rent_that_is_credited_makes_a_price_of_the_same_day_necessary() -> None
     life.notify("1 April 12:00", Kind.INITIAL, date(2026, 4, 1), Ground.RTB2_LATE)
     life.notify("1 May 12:00", Kind.OPERATIVE, date(2026, 5, 1))
     life.price("10 May 12:00")
-    with refused(Why.STALE_PRICE):
+    with refused(RejectionCode.STALE_PRICE):
         serve(life, "11 May 10:00")
     life.price("11 May 9:00")
     offer = offered(serve(life, "11 May 10:00"))

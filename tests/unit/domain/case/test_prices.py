@@ -12,7 +12,7 @@ from homebuy.domain import case as core
 from homebuy.domain.case import Case
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
-from homebuy.domain.case.rejection import RejectedError, Why
+from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.views.decision_views import PriceView
 from homebuy.domain.case.views.view import view
 from homebuy.domain.delay.notices import Ground, Kind
@@ -87,7 +87,7 @@ def test_an_answer_to_what_was_asked_before_is_refused() -> None:
     command = cmd.CalculatePrice(message_id=MessageId("p"), actor="x", at=at("9 March 10:00"))
     known = price_of(life.case, command)
     life.record("9 March 11:00", valuation="200000.00")
-    with refused(Why.STALE_PRICE, "send it again"):
+    with refused(RejectionCode.STALE_PRICE, "send it again"):
         core.decide(life.case, command, at("9 March 12:00"), known)
 
 
@@ -95,7 +95,7 @@ def test_an_answer_to_what_was_asked_before_is_refused() -> None:
 def test_what_a_price_lacks_is_named_as_a_fact(missing: str) -> None:
     life = claim(**{name: value for name, value in HOME.items() if name != missing})
     named = f"facts not on record that give inputs: '{missing}'"
-    with refused(Why.NO_PRICE, "this is missing", named):
+    with refused(RejectionCode.NO_PRICE, "this is missing", named):
         life.price("9 March 10:00")
 
 
@@ -125,7 +125,7 @@ def test_a_price_is_refused_while_facts_contradict_a_notice() -> None:
     life = on_notice()
     life.price("11 May 12:00")
     life.record("12 May 12:00", rtb1_served="2026-03-30")
-    with refused(Why.BAD_NOTICE, "do not fit the facts any more", "comes too early"):
+    with refused(RejectionCode.BAD_NOTICE, "do not fit the facts any more", "comes too early"):
         life.price("12 May 13:00")
     assert shown(life, "12 May 14:00").stale
 
@@ -147,7 +147,7 @@ def test_a_closed_case_keeps_its_last_price_as_it_was() -> None:
 
 def test_a_case_raised_before_these_rules_goes_on_without_them() -> None:
     life = Life(RIGHT_TO_BUY, facts={**CLAIMED, **HOME}, decides=False)
-    with refused(Why.NO_RULES, "homebuy price"):
+    with refused(RejectionCode.NO_RULES, "homebuy price"):
         life.price("9 March 10:00")
     life.record("9 March 11:00", price="176000.00")
     assert view(life.case).decisions.price is None

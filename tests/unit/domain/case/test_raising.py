@@ -3,7 +3,7 @@
 import pytest
 
 from homebuy.domain.case.evolution.evolve import evolve
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.case.state import CaseStatus, StageState, TaskState
 from tests.unit.domain.case.cases import MANAGER, OFFICER, OWNER, Life, at, refused
 
@@ -47,12 +47,14 @@ def test_a_case_raised_in_the_past_runs_from_that_day() -> None:
 
 
 def test_a_case_from_the_future_is_refused() -> None:
-    with refused(Why.IN_FUTURE, "Mon 2 Mar 2026 10:00 lies", "it is Sun 1 Mar 2026 10:00"):
+    with refused(
+        RejectionCode.IN_FUTURE, "Mon 2 Mar 2026 10:00 lies", "it is Sun 1 Mar 2026 10:00"
+    ):
         Life(raised="2 March 10:00", told="1 March 10:00")
 
 
 def test_a_case_raised_with_a_bad_fact_is_refused() -> None:
-    with refused(Why.BAD_FACT, "form_served", "YYYY-MM-DD"):
+    with refused(RejectionCode.BAD_FACT, "form_served", "YYYY-MM-DD"):
         Life(facts={"form_served": "yesterday"})
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from homebuy.domain.case import events as ev
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.outcomes import Outcome
 from tests.unit.domain.case.cases import Life, at, kinds, refused, stage_level, task_level
 
@@ -167,17 +167,19 @@ def test_repeats_in_calendar_time_come_on_any_day() -> None:
 
 def test_what_was_not_reached_cannot_be_acknowledged() -> None:
     life = Life(SCHEME)
-    with refused(Why.NOT_REACHED, "'Read the form' had reached no mark by Mon 2 Mar 2026 12:00"):
+    with refused(
+        RejectionCode.NOT_REACHED, "'Read the form' had reached no mark by Mon 2 Mar 2026 12:00"
+    ):
         life.acknowledge(READ, "2 March 12:00")
 
 
 def test_what_was_not_reached_by_then_cannot_be_acknowledged_later() -> None:
     life = Life(SCHEME)
     life.wait("4 March 12:00")
-    with refused(Why.NOT_REACHED, "by Tue 3 Mar 2026 09:00"):
+    with refused(RejectionCode.NOT_REACHED, "by Tue 3 Mar 2026 09:00"):
         life.acknowledge(READ, "3 March 09:00", told="4 March 12:00")
 
 
 def test_a_clock_that_the_case_does_not_have_cannot_be_acknowledged() -> None:
-    with refused(Why.UNKNOWN_CLOCK, "no clock 'task/9/read-form'", "it has: stage/1"):
+    with refused(RejectionCode.UNKNOWN_CLOCK, "no clock 'task/9/read-form'", "it has: stage/1"):
         Life(SCHEME).acknowledge("task/9/read-form", "2 March 12:00")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from homebuy.domain.case import commands as cmd
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.ids import ClockId, MessageId
 from homebuy.domain.service_levels.clock import ClockState
@@ -142,7 +142,7 @@ def test_nothing_starts_anew_before_the_limit_has_started() -> None:
 
 
 def test_a_day_to_come_starts_nothing_anew() -> None:
-    with refused(Why.BAD_FACT, "claim_amended", "lies in the future"):
+    with refused(RejectionCode.BAD_FACT, "claim_amended", "lies in the future"):
         Life(facts=SERVED).record("3 March 10:00", claim_amended="2026-03-04")
 
 
@@ -251,7 +251,7 @@ def test_an_extension_carries_the_run_that_it_reaches() -> None:
     ],
 )
 def test_a_day_that_nobody_can_have_meant_is_refused(name: str, day: str) -> None:
-    with refused(Why.BAD_FACT, name, "check the year"):
+    with refused(RejectionCode.BAD_FACT, name, "check the year"):
         Life().record("3 March 10:00", **{name: day})
 
 

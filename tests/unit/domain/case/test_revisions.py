@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.case.state import Colour
 from homebuy.domain.service_levels.clock import ClockState
 from homebuy.domain.service_levels.sla import Mark
@@ -156,7 +156,9 @@ def test_a_task_may_be_due_with_its_stage_but_not_a_moment_later() -> None:
     life = Life()
     life.activate("chase-papers", "2 March 11:00")
     life.revise("2 March 12:00", due="16 March 10:00", task="chase-papers")
-    with refused(Why.BEYOND_STAGE, "'Chase papers'", "1 s of open time after its stage 'Check'"):
+    with refused(
+        RejectionCode.BEYOND_STAGE, "'Chase papers'", "1 s of open time after its stage 'Check'"
+    ):
         life.revise("2 March 13:00", due="16 March 10:00:01", task="chase-papers")
     assert life.target(CHASE) == at("16 March 10:00")
 
@@ -164,7 +166,9 @@ def test_a_task_may_be_due_with_its_stage_but_not_a_moment_later() -> None:
 def test_a_task_may_not_push_those_that_follow_it_beyond_their_stage() -> None:
     life = Life()
     with refused(
-        Why.BEYOND_STAGE, "'Search the records' is due Tue 17 Mar 2026 13:00", "after its stage"
+        RejectionCode.BEYOND_STAGE,
+        "'Search the records' is due Tue 17 Mar 2026 13:00",
+        "after its stage",
     ):
         life.revise("2 March 12:00", "8 working days", task="read-form")
     life.revise("2 March 12:00", "6 working days", task="read-form")
@@ -176,7 +180,7 @@ def test_a_task_beyond_its_stage_is_refused_and_the_refusal_says_by_how_much() -
     life.activate("chase-papers", "2 March 11:00")
     before = life.case
     with refused(
-        Why.BEYOND_STAGE,
+        RejectionCode.BEYOND_STAGE,
         "'Chase papers' would be due Wed 18 Mar 2026 11:00",
         "17 h of open time after its stage 'Check' (Mon 16 Mar 2026 10:00)",
         "revise the target of the stage first",
@@ -191,7 +195,7 @@ def test_a_task_beyond_its_stage_is_refused_and_the_refusal_says_by_how_much() -
 def test_closed_time_between_a_task_and_its_stage_counts_as_time_that_passes() -> None:
     life = Life()
     life.revise("2 March 12:00", due="13 March 17:00")
-    with refused(Why.BEYOND_STAGE, "24 h after its stage"):
+    with refused(RejectionCode.BEYOND_STAGE, "24 h after its stage"):
         life.revise("2 March 12:00", due="14 March 17:00", task="read-form")
 
 
@@ -201,7 +205,7 @@ def test_a_stage_is_not_brought_forward_below_an_open_task() -> None:
     life.complete("search-records", "2 March 15:00")
     life.activate("chase-papers", "5 March 10:00")
     with refused(
-        Why.BEYOND_STAGE, "'Chase papers' is due Fri 6 Mar 2026 10:00", "6 h of open time"
+        RejectionCode.BEYOND_STAGE, "'Chase papers' is due Fri 6 Mar 2026 10:00", "6 h of open time"
     ):
         life.revise("5 March 11:00", due="5 March 12:00")
     assert life.target(STAGE) == at("16 March 10:00")
@@ -210,7 +214,9 @@ def test_a_stage_is_not_brought_forward_below_an_open_task() -> None:
 def test_a_stage_is_not_brought_forward_below_the_path_of_its_tasks() -> None:
     """Read the form by the 4th, 3 hours later search the records for 3 days."""
     life = Life()
-    with refused(Why.BEYOND_STAGE, "'Search the records' is due Mon 9 Mar 2026 13:00", "3 h"):
+    with refused(
+        RejectionCode.BEYOND_STAGE, "'Search the records' is due Mon 9 Mar 2026 13:00", "3 h"
+    ):
         life.revise("2 March 12:00", due="9 March 10:00")
     life.revise("2 March 12:00", due="9 March 13:00")
     assert life.target(STAGE) == at("9 March 13:00")
@@ -219,7 +225,7 @@ def test_a_stage_is_not_brought_forward_below_the_path_of_its_tasks() -> None:
 def test_a_hold_of_a_task_counts_when_its_stage_is_brought_forward() -> None:
     life = Life()
     life.hold("2 March 12:00", task="read-form", until="3 March 12:00")
-    with refused(Why.BEYOND_STAGE, "'Search the records' is due Tue 10 Mar 2026 13:00"):
+    with refused(RejectionCode.BEYOND_STAGE, "'Search the records' is due Tue 10 Mar 2026 13:00"):
         life.revise("2 March 12:00", due="9 March 13:00")
 
 
@@ -227,7 +233,7 @@ def test_a_hold_without_an_end_is_taken_to_end_when_a_target_is_revised_under_it
     life = Life()
     life.activate("chase-papers", "2 March 10:00")
     life.hold("2 March 12:00")
-    with refused(Why.BEYOND_STAGE, "16 h of open time"):
+    with refused(RejectionCode.BEYOND_STAGE, "16 h of open time"):
         life.revise("3 March 12:00", "12 working days", task="chase-papers")
     life.revise("3 March 12:00", "10 working days", task="chase-papers")
     life.release("5 March 12:00")
@@ -238,7 +244,7 @@ def test_a_target_is_revised_at_most_fifty_times() -> None:
     life = Life()
     for minute in range(50):
         life.revise(f"2 March 11:{minute:02}", "5 working days", task="read-form")
-    with refused(Why.TOO_MANY, "50 times"):
+    with refused(RejectionCode.TOO_MANY, "50 times"):
         life.revise("2 March 12:00", "5 working days", task="read-form")
 
 
@@ -263,7 +269,9 @@ def test_a_revision_names_a_period_or_a_date_and_not_both(sent: dict[str, str]) 
 )
 def test_a_target_is_not_moved_into_the_past(sent: dict[str, str]) -> None:
     life = Life()
-    with refused(Why.BAD_TARGET, "'Read the form' would have been due before Tue 3 Mar 2026 12:00"):
+    with refused(
+        RejectionCode.BAD_TARGET, "'Read the form' would have been due before Tue 3 Mar 2026 12:00"
+    ):
         life.revise("3 March 12:00", task="read-form", **sent)
     assert life.target(READ) == at("4 March 10:00")
 
@@ -276,19 +284,19 @@ def test_a_target_is_revised_in_its_own_measure(
     task: str | None, sla: dict[str, str], period: str
 ) -> None:
     life = Life(stage_level(**sla)) if sla else Life()
-    with refused(Why.BAD_TARGET, "revise it in the same measure", period):
+    with refused(RejectionCode.BAD_TARGET, "revise it in the same measure", period):
         life.revise("2 March 12:00", period, task=task)
 
 
 @pytest.mark.parametrize("sent", [{"target": "100000 working days"}, {"target": "100000 hours"}])
 def test_a_target_beyond_the_calendar_is_refused(sent: dict[str, str]) -> None:
-    with refused(Why.BAD_TARGET, "beyond calendar 'office', which ends on 2026-12-31"):
+    with refused(RejectionCode.BAD_TARGET, "beyond calendar 'office', which ends on 2026-12-31"):
         Life().revise("2 March 12:00", **sent)
 
 
 def test_a_target_in_calendar_time_beyond_the_calendar_is_refused() -> None:
     life = Life(altered(lambda scheme: scheme["stages"][0].update(sla=WEEKS)))
-    with refused(Why.BAD_TARGET, "which ends on 2026-12-31"):
+    with refused(RejectionCode.BAD_TARGET, "which ends on 2026-12-31"):
         life.revise("2 March 12:00", "5200 weeks")
 
 
@@ -296,9 +304,9 @@ def test_a_target_in_calendar_time_beyond_the_calendar_is_refused() -> None:
 def test_a_target_whose_marks_no_year_holds_is_refused_and_changes_nothing(longest: str) -> None:
     life = Life(stage_level(**WEEKS | {"escalation": f"{longest} after target"}))
     before = life.case
-    with refused(Why.BAD_TARGET, "which ends on 2026-12-31"):
+    with refused(RejectionCode.BAD_TARGET, "which ends on 2026-12-31"):
         life.revise("2 March 12:00", longest)
-    with refused(Why.BAD_TARGET, "which ends on 2026-12-31"):
+    with refused(RejectionCode.BAD_TARGET, "which ends on 2026-12-31"):
         last = datetime(2199, 12, 31, tzinfo=UTC)
         life.tell(cmd.ReviseTarget(**life._sent("2 March 12:00"), reason="agreed", due=last))
     assert life.case == before
@@ -306,20 +314,22 @@ def test_a_target_whose_marks_no_year_holds_is_refused_and_changes_nothing(longe
 
 def test_a_target_whose_escalation_the_calendar_does_not_reach_is_refused() -> None:
     life = Life(covering(date(2026, 1, 1), date(2026, 3, 20)))
-    with refused(Why.BAD_TARGET, "would be due, or escalate, beyond calendar"):
+    with refused(RejectionCode.BAD_TARGET, "would be due, or escalate, beyond calendar"):
         life.revise("2 March 12:00", due="20 March 12:00")
 
 
 @pytest.mark.parametrize(
-    ("task", "why", "words"),
+    ("task", "code", "words"),
     [
-        ("call-tenant", Why.ALREADY_DONE, "task 'call-tenant' is complete"),
-        ("search-records", Why.NOT_OPEN, "it waits for 'read-form'"),
-        ("chase-papers", Why.UNKNOWN_TASK, "'chase-papers' is there on demand only"),
+        ("call-tenant", RejectionCode.ALREADY_DONE, "task 'call-tenant' is complete"),
+        ("search-records", RejectionCode.NOT_OPEN, "it waits for 'read-form'"),
+        ("chase-papers", RejectionCode.UNKNOWN_TASK, "'chase-papers' is there on demand only"),
     ],
 )
-def test_only_the_target_of_an_open_task_is_revised(task: str, why: Why, words: str) -> None:
+def test_only_the_target_of_an_open_task_is_revised(
+    task: str, code: RejectionCode, words: str
+) -> None:
     life = Life()
     life.complete("call-tenant", "2 March 11:00")
-    with refused(why, words):
+    with refused(code, words):
         life.revise("2 March 12:00", "4 working days", task=task)

@@ -1,6 +1,6 @@
 """Moving from stage to stage, and how a case ends."""
 
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.case.state import CaseStatus, Colour, StageState, TaskState
 from homebuy.domain.outcomes import Outcome
 from homebuy.domain.service_levels.clock import ClockState
@@ -23,26 +23,26 @@ def test_a_case_moves_on_when_its_mandatory_work_is_done() -> None:
 def test_mandatory_work_must_be_done_first() -> None:
     life = Life()
     life.complete("read-form", "2 March 12:00")
-    with refused(Why.UNFINISHED, "'search-records'"):
+    with refused(RejectionCode.UNFINISHED, "'search-records'"):
         life.leave_for("offer", "2 March 13:00")
 
 
 def test_mandatory_work_must_be_done_by_the_time_the_stage_was_left() -> None:
     life = Life()
     life.check_done("2 March 12:00", "3 March 12:00")
-    with refused(Why.TOO_EARLY, "'search-records'", "only after Tue 3 Mar 2026 11:00"):
+    with refused(RejectionCode.TOO_EARLY, "'search-records'", "only after Tue 3 Mar 2026 11:00"):
         life.leave_for("offer", "3 March 11:00", told="4 March 10:00")
 
 
 def test_a_case_goes_only_where_its_stage_allows() -> None:
     life = Life()
     life.check_done("2 March 12:00", "3 March 12:00")
-    with refused(Why.NOT_NEXT, "'finish' does not follow 'check'", "offer, check"):
+    with refused(RejectionCode.NOT_NEXT, "'finish' does not follow 'check'", "offer, check"):
         life.leave_for("finish", "4 March 10:00")
 
 
 def test_the_last_stage_leads_nowhere() -> None:
-    with refused(Why.NOT_NEXT, "next may be: none"):
+    with refused(RejectionCode.NOT_NEXT, "next may be: none"):
         Life().in_finish().leave_for("offer", "6 March 11:00")
 
 
@@ -145,7 +145,7 @@ def test_a_case_ends_with_an_outcome_that_its_stage_allows() -> None:
 
 
 def test_an_outcome_that_the_stage_does_not_allow_is_refused() -> None:
-    with refused(Why.NOT_AN_OUTCOME, "'completed'", "denied, withdrawn, cancelled"):
+    with refused(RejectionCode.NOT_AN_OUTCOME, "'completed'", "denied, withdrawn, cancelled"):
         Life().close(Outcome.COMPLETED, "3 March 10:00")
 
 
@@ -157,7 +157,7 @@ def test_every_case_can_be_cancelled() -> None:
 
 def test_a_denial_needs_its_mandatory_work() -> None:
     life = Life()
-    with refused(Why.UNFINISHED, "'read-form', 'search-records'"):
+    with refused(RejectionCode.UNFINISHED, "'read-form', 'search-records'"):
         life.close(Outcome.DENIED, "2 March 12:00")
     life.check_done("2 March 12:00", "3 March 12:00")
     life.close(Outcome.DENIED, "4 March 10:00")
@@ -166,7 +166,7 @@ def test_a_denial_needs_its_mandatory_work() -> None:
 
 def test_a_sale_completes_when_the_last_stage_is_done() -> None:
     life = Life().in_finish()
-    with refused(Why.UNFINISHED, "'hand-over'"):
+    with refused(RejectionCode.UNFINISHED, "'hand-over'"):
         life.close(Outcome.COMPLETED, "6 March 11:00")
     life.complete("hand-over", "6 March 12:00")
     assert kinds(life.close(Outcome.COMPLETED, "6 March 13:00")) == [
@@ -228,7 +228,7 @@ def test_a_statutory_step_with_its_date_is_met_or_missed_after_the_sale_too() ->
 def test_a_closed_case_takes_nothing_more() -> None:
     life = Life()
     life.close(Outcome.WITHDRAWN, "2 March 12:00")
-    with refused(Why.CASE_CLOSED, "case 'RTB-1' is closed"):
+    with refused(RejectionCode.CASE_CLOSED, "case 'RTB-1' is closed"):
         life.note("2 March 13:00")
     assert life.wait("1 June 10:00") == ()
     assert life.case.colour() is Colour.GREEN

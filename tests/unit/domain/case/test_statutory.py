@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.service_levels.clock import ClockState
 from homebuy.domain.service_levels.sla import Mark
 from tests.unit.domain.case.cases import Life, at, kinds, refused
@@ -44,7 +44,7 @@ def test_a_fact_that_is_known_already_is_confirmed_by_a_later_word_only() -> Non
 
 
 def test_an_unknown_fact_is_refused() -> None:
-    with refused(Why.BAD_FACT, "scheme 'small' knows no fact 'shoe_size'"):
+    with refused(RejectionCode.BAD_FACT, "scheme 'small' knows no fact 'shoe_size'"):
         Life().record("2 March 11:00", shoe_size="44")
 
 
@@ -58,19 +58,19 @@ def test_an_unknown_fact_is_refused() -> None:
     ],
 )
 def test_a_bad_fact_is_refused(name: str, value: str, said: str) -> None:
-    with refused(Why.BAD_FACT, name, said):
+    with refused(RejectionCode.BAD_FACT, name, said):
         Life().record("2 March 11:00", **{name: value})
 
 
 def test_one_bad_fact_refuses_all_and_every_fault_is_named() -> None:
     life = Life()
-    with refused(Why.BAD_FACT, "price", "shoe_size"):
+    with refused(RejectionCode.BAD_FACT, "price", "shoe_size"):
         life.record("2 March 11:00", remark="good", price="much", shoe_size="44")
     assert life.case.facts == {}
 
 
 def test_a_notice_cannot_have_been_served_in_the_future() -> None:
-    with refused(Why.BAD_FACT, "2026-03-03 lies in the future"):
+    with refused(RejectionCode.BAD_FACT, "2026-03-03 lies in the future"):
         Life().record("2 March 11:00", form_served="2026-03-03")
 
 

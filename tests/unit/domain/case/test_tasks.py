@@ -1,6 +1,6 @@
 """Completing, activating and cancelling tasks, and what opens next."""
 
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.case.state import TaskState
 from homebuy.domain.ids import TaskId
 from homebuy.domain.service_levels.clock import ClockState
@@ -17,7 +17,9 @@ def test_a_task_is_complete_at_the_time_its_completion_says() -> None:
 
 
 def test_a_completion_in_the_future_is_refused() -> None:
-    with refused(Why.IN_FUTURE, "Mon 2 Mar 2026 12:00 lies", "it is Mon 2 Mar 2026 11:00"):
+    with refused(
+        RejectionCode.IN_FUTURE, "Mon 2 Mar 2026 12:00 lies", "it is Mon 2 Mar 2026 11:00"
+    ):
         Life().complete("read-form", "2 March 12:00", told="2 March 11:00")
 
 
@@ -28,55 +30,55 @@ def test_a_sender_whose_clock_runs_a_minute_ahead_is_believed() -> None:
 
 
 def test_more_than_a_minute_ahead_is_the_future() -> None:
-    with refused(Why.IN_FUTURE):
+    with refused(RejectionCode.IN_FUTURE):
         Life().complete("read-form", "2 March 12:01:01", told="2 March 12:00")
 
 
 def test_a_completion_before_the_task_opened_is_refused() -> None:
     life = Life()
     life.activate("chase-papers", "2 March 14:00")
-    with refused(Why.TOO_EARLY, "'chase-papers'", "opened at Mon 2 Mar 2026 14:00"):
+    with refused(RejectionCode.TOO_EARLY, "'chase-papers'", "opened at Mon 2 Mar 2026 14:00"):
         life.complete("chase-papers", "2 March 13:00", told="2 March 15:00")
 
 
 def test_a_completion_before_the_stage_was_entered_is_refused() -> None:
-    with refused(Why.TOO_EARLY, "entered its stage"):
+    with refused(RejectionCode.TOO_EARLY, "entered its stage"):
         Life().complete("read-form", "2 March 09:00", told="2 March 11:00")
 
 
 def test_a_task_is_completed_once() -> None:
     life = Life()
     life.complete("read-form", "2 March 12:00")
-    with refused(Why.ALREADY_DONE, "'read-form' is complete since Mon 2 Mar 2026 12:00"):
+    with refused(RejectionCode.ALREADY_DONE, "'read-form' is complete since Mon 2 Mar 2026 12:00"):
         life.complete("read-form", "2 March 13:00")
 
 
 def test_a_cancelled_task_cannot_be_completed() -> None:
     life = Life()
     life.cancel("call-tenant", "2 March 11:00", cascade=True)
-    with refused(Why.ALREADY_DONE, "'call-tenant' is cancelled"):
+    with refused(RejectionCode.ALREADY_DONE, "'call-tenant' is cancelled"):
         life.complete("call-tenant", "2 March 12:00")
 
 
 def test_a_task_that_waits_for_another_cannot_be_completed() -> None:
-    with refused(Why.NOT_OPEN, "'search-records'", "it waits for 'read-form'"):
+    with refused(RejectionCode.NOT_OPEN, "'search-records'", "it waits for 'read-form'"):
         Life().complete("search-records", "2 March 12:00")
 
 
 def test_a_task_whose_lag_has_not_passed_cannot_be_completed() -> None:
     life = Life()
     life.complete("read-form", "2 March 12:00")
-    with refused(Why.NOT_OPEN, "it opens at Mon 2 Mar 2026 15:00"):
+    with refused(RejectionCode.NOT_OPEN, "it opens at Mon 2 Mar 2026 15:00"):
         life.complete("search-records", "2 March 14:00")
 
 
 def test_an_unknown_task_cannot_be_completed() -> None:
-    with refused(Why.UNKNOWN_TASK, "stage 'check' has no task 'bake-cake'", "read-form"):
+    with refused(RejectionCode.UNKNOWN_TASK, "stage 'check' has no task 'bake-cake'", "read-form"):
         Life().complete("bake-cake", "2 March 12:00")
 
 
 def test_a_task_of_another_stage_is_unknown() -> None:
-    with refused(Why.UNKNOWN_TASK, "serve-offer"):
+    with refused(RejectionCode.UNKNOWN_TASK, "serve-offer"):
         Life().complete("serve-offer", "2 March 12:00")
 
 
@@ -88,7 +90,7 @@ def test_a_completion_brings_facts() -> None:
 
 def test_a_completion_with_a_bad_fact_changes_nothing() -> None:
     life = Life()
-    with refused(Why.BAD_FACT, "price"):
+    with refused(RejectionCode.BAD_FACT, "price"):
         life.complete("read-form", "2 March 12:00", facts={"price": "a lot"})
     assert life.task("read-form").state is TaskState.OPEN
 
@@ -185,7 +187,7 @@ def test_a_task_is_activated_at_most_once_in_a_visit() -> None:
     life = Life()
     life.activate("chase-papers", "2 March 11:00")
     life.complete("chase-papers", "2 March 12:00")
-    with refused(Why.ALREADY_ACTIVE, "'chase-papers'", "at most once"):
+    with refused(RejectionCode.ALREADY_ACTIVE, "'chase-papers'", "at most once"):
         life.activate("chase-papers", "2 March 13:00")
 
 
@@ -200,17 +202,19 @@ def test_a_task_is_activated_again_in_a_later_visit() -> None:
 
 
 def test_a_task_of_the_path_is_not_activated_by_hand() -> None:
-    with refused(Why.ALREADY_ACTIVE, "'search-records'"):
+    with refused(RejectionCode.ALREADY_ACTIVE, "'search-records'"):
         Life().activate("search-records", "2 March 11:00")
 
 
 def test_a_task_on_demand_is_activated_before_it_is_completed() -> None:
-    with refused(Why.UNKNOWN_TASK, "'chase-papers' is there on demand only: activate it first"):
+    with refused(
+        RejectionCode.UNKNOWN_TASK, "'chase-papers' is there on demand only: activate it first"
+    ):
         Life().complete("chase-papers", "2 March 12:00")
 
 
 def test_only_what_the_stage_holds_on_demand_is_activated() -> None:
-    with refused(Why.UNKNOWN_TASK, "'serve-offer'", "on demand are: chase-papers"):
+    with refused(RejectionCode.UNKNOWN_TASK, "'serve-offer'", "on demand are: chase-papers"):
         Life().activate("serve-offer", "2 March 11:00")
 
 
@@ -218,7 +222,7 @@ def test_only_what_the_stage_holds_on_demand_is_activated() -> None:
 
 
 def test_a_mandatory_task_cannot_be_cancelled() -> None:
-    with refused(Why.MANDATORY, "'read-form' is mandatory"):
+    with refused(RejectionCode.MANDATORY, "'read-form' is mandatory"):
         Life().cancel("read-form", "2 March 11:00")
 
 
@@ -234,17 +238,19 @@ def test_an_optional_task_is_cancelled_and_its_clock_is_void() -> None:
 def test_an_optional_task_is_cancelled_once() -> None:
     life = Life()
     life.cancel("file-summary", "2 March 11:00")
-    with refused(Why.ALREADY_DONE, "'file-summary' is cancelled"):
+    with refused(RejectionCode.ALREADY_DONE, "'file-summary' is cancelled"):
         life.cancel("file-summary", "2 March 12:00")
 
 
 def test_an_unknown_task_cannot_be_cancelled() -> None:
-    with refused(Why.UNKNOWN_TASK, "bake-cake"):
+    with refused(RejectionCode.UNKNOWN_TASK, "bake-cake"):
         Life().cancel("bake-cake", "2 March 12:00")
 
 
 def test_a_task_that_others_wait_on_is_not_cancelled_without_consent() -> None:
-    with refused(Why.NEEDS_CASCADE, "'write-summary', 'file-summary' wait on 'call-tenant'"):
+    with refused(
+        RejectionCode.NEEDS_CASCADE, "'write-summary', 'file-summary' wait on 'call-tenant'"
+    ):
         Life().cancel("call-tenant", "2 March 11:00")
 
 
@@ -266,6 +272,6 @@ def test_a_chain_that_is_done_already_needs_no_consent() -> None:
 def test_what_waited_on_a_cancelled_task_never_opens_by_itself() -> None:
     life = Life().in_offer()
     life.complete("survey-home", "5 March 10:00")
-    with refused(Why.NEEDS_CASCADE, "serve-offer"):
+    with refused(RejectionCode.NEEDS_CASCADE, "serve-offer"):
         life.cancel("agree-price", "5 March 11:00")
     assert life.task("serve-offer").state is TaskState.PENDING

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from pydantic import BaseModel, ValidationError
 
 from homebuy.config import GROUPS
-from homebuy.domain.case.rejection import Why
+from homebuy.domain.case.rejection import RejectionCode
 from tests.places import ROOT
 from tests.story import Story
 from tools.reference import examples
@@ -95,7 +95,7 @@ def test_writing_leaves_no_schema_of_a_message_that_is_gone(tmp_path: Path) -> N
 
 def test_every_message_has_an_example_and_every_reason_a_meaning() -> None:
     assert list(examples.COMMANDS) == list(COMMANDS)
-    assert list(REASONS) == list(Why)
+    assert list(REASONS) == list(RejectionCode)
 
 
 @pytest.mark.parametrize("name", GIVEN)
