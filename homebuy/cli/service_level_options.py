@@ -63,7 +63,7 @@ class ServiceLevelOptions:
             allow_leading_hyphen=True,
         ),
     ] = ()
-    law: Annotated[bool, Parameter(help="Count as statutory limits do, in whole days.")] = False
+    law: Annotated[bool, Parameter(help="Count as statutory deadlines do, in whole days.")] = False
     beginning_with: Annotated[
         bool, Parameter(help="With --law: the day of service is day one.")
     ] = False

@@ -19,7 +19,7 @@ class Report:
     """Everything on record at one moment."""
 
     cases: tuple[CaseRow, ...]
-    limits: tuple[ClockRow, ...]
+    deadlines: tuple[ClockRow, ...]
     events: tuple[EventRow, ...]
     mails: list[EmailMessage]
 
@@ -38,12 +38,12 @@ class Report:
         reached = (event for event in self.events if event.kind == "mark_reached")
         return [event for event in reached if event.detail["mark"] == mark]
 
-    def missed_limits(self) -> list[ClockRow]:
-        """The statutory limits that were missed, or are being missed; the worst first."""
+    def missed_deadlines(self) -> list[ClockRow]:
+        """The statutory deadlines that were missed, or are being missed; the worst first."""
         gone = (ClockState.MET, ClockState.VOID)
-        overdue = (limit for limit in self.limits if Mark.TARGET in limit.reached)
-        missed = [limit for limit in overdue if limit.state not in gone]
-        return sorted(missed, key=lambda limit: limit.days_late or 0, reverse=True)
+        overdue = (deadline for deadline in self.deadlines if Mark.TARGET in deadline.reached)
+        missed = [deadline for deadline in overdue if deadline.state not in gone]
+        return sorted(missed, key=lambda deadline: deadline.days_late or 0, reverse=True)
 
 
 async def report(office: Office) -> Report:
@@ -51,5 +51,5 @@ async def report(office: Office) -> Report:
     store = CaseStore(office.pool)
     cases = await store.cases(limit=ALL)
     events = [event for case in cases for event in await store.events(case.reference)]
-    limits = await store.clocks(kind=ClockKind.STATUTORY, limit=ALL)
-    return Report(cases, limits, tuple(events), office.mail.messages())
+    deadlines = await store.clocks(kind=ClockKind.STATUTORY, limit=ALL)
+    return Report(cases, deadlines, tuple(events), office.mail.messages())

@@ -7,7 +7,7 @@ from pydantic import Field
 SchemeId = NewType("SchemeId", str)
 StageId = NewType("StageId", str)
 TaskId = NewType("TaskId", str)
-LimitId = NewType("LimitId", str)
+StatutoryDeadlineId = NewType("StatutoryDeadlineId", str)
 FactName = NewType("FactName", str)
 CalendarId = NewType("CalendarId", str)
 AgreementId = NewType("AgreementId", str)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from homebuy.domain.facts import FactKind
-from homebuy.domain.ids import FactName, LimitId
+from homebuy.domain.ids import FactName, StatutoryDeadlineId
 from homebuy.domain.models import Value
 
 
@@ -19,7 +19,7 @@ class Particular(Value):
 class AnswerBy(Value):
     """A day by which the tenant may or must act on the offer, and what sets it."""
 
-    limit: LimitId
+    statutory_deadline: StatutoryDeadlineId
     title: str
     day: date
     source: str

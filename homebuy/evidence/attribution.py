@@ -1,4 +1,4 @@
-"""Whose the time of a case was: each day once, by the statutory limits that ran."""
+"""Whose the time of a case was: each day once, by the statutory deadlines that ran."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ RULE: Final = (
 """How days are counted, in sentences for whoever reads the result."""
 
 
-class RunningLimit(NamedTuple):
+class RunningDeadline(NamedTuple):
     """A limit from the day it started to the day it stopped, or to the last day there is."""
 
     duty: Duty
@@ -52,7 +52,7 @@ class DutyPeriod(NamedTuple):
     to: date
     duty: Duty | None
     late: bool
-    limits: tuple[str, ...] = ()
+    deadlines: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
 
     @property
@@ -74,11 +74,17 @@ class Share(NamedTuple):
     late: int
 
 
-def duty_periods(limits: Sequence[RunningLimit], after: date, to: date) -> tuple[DutyPeriod, ...]:
+def duty_periods(
+    deadlines: Sequence[RunningDeadline], after: date, to: date
+) -> tuple[DutyPeriod, ...]:
     """The days after `after` and to `to`, each in one period, in order."""
-    known = {day for limit in limits for day in (limit.starts, limit.last_day, limit.counts_to)}
+    known = {
+        day
+        for deadline in deadlines
+        for day in (deadline.starts, deadline.last_day, deadline.counts_to)
+    }
     cuts = sorted({after, to, *(day for day in known if day and after < day < to)})
-    each = (_duty_period(limits, *ends) for ends in pairwise(cuts))
+    each = (_duty_period(deadlines, *ends) for ends in pairwise(cuts))
     return tuple(_joined(list(same)) for _, same in groupby(each, key=lambda period: period[2:]))
 
 
@@ -94,18 +100,20 @@ def _share(duty: Duty | None, found: Sequence[DutyPeriod]) -> Share:
     return Share(duty, sum(period.days for period in own), late)
 
 
-def _duty_period(limits: Sequence[RunningLimit], after: date, to: date) -> DutyPeriod:
-    ran = [limit for limit in limits if limit.starts <= after and to <= limit.counts_to]
-    duty = next((duty for duty in RANK if any(limit.duty is duty for limit in ran)), None)
-    own = [limit for limit in ran if limit.duty is duty]
-    late = any(limit.last_day is not None and limit.last_day <= after for limit in own)
+def _duty_period(deadlines: Sequence[RunningDeadline], after: date, to: date) -> DutyPeriod:
+    ran = [
+        deadline for deadline in deadlines if deadline.starts <= after and to <= deadline.counts_to
+    ]
+    duty = next((duty for duty in RANK if any(deadline.duty is duty for deadline in ran)), None)
+    own = [deadline for deadline in ran if deadline.duty is duty]
+    late = any(deadline.last_day is not None and deadline.last_day <= after for deadline in own)
     return DutyPeriod(
         after, to, duty, late, tuple(_titles(own)), tuple(_titles(set(ran) - set(own)))
     )
 
 
-def _titles(limits: Iterable[RunningLimit]) -> Iterator[str]:
-    yield from sorted({limit.title for limit in limits})
+def _titles(deadlines: Iterable[RunningDeadline]) -> Iterator[str]:
+    yield from sorted({deadline.title for deadline in deadlines})
 
 
 def _joined(same: Sequence[DutyPeriod]) -> DutyPeriod:

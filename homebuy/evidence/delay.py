@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from homebuy.domain.case.state import law_clock
+from homebuy.domain.case.state import statutory_clock_id
 from homebuy.domain.delay.credit import Credit, Exposure
 from homebuy.domain.delay.credit_inputs import CreditInputs, credit_inputs, missed_on
 from homebuy.domain.delay.notices import DelayNotice, DelayRules, Ground
@@ -66,7 +66,10 @@ def _asked(record: Record, last: date, served: list[DelayNotice]) -> CreditInput
 def _defaults(record: Record, rules: DelayRules) -> dict[Ground, date]:
     """The day on which each ground began to stand, as the clocks have it."""
     clocks = {clock.id: clock for clock in record.clocks}
-    found = ((ground, clocks.get(law_clock(limit))) for ground, limit in rules.limits.items())
+    found = (
+        (ground, clocks.get(statutory_clock_id(deadline)))
+        for ground, deadline in rules.statutory_deadlines.items()
+    )
     days = {
         ground: missed_on(clock.target_at, clock.stopped_at, record.case.zone)
         for ground, clock in found

@@ -21,19 +21,19 @@ from homebuy.evidence.decisions import (
     offers,
 )
 from homebuy.evidence.delay import Delay, delay
-from homebuy.evidence.limits import LimitRun, limit_runs, running_limits
+from homebuy.evidence.judged_periods import JudgedPeriod, judged_periods, running_deadlines
 from homebuy.evidence.record import Record
 from homebuy.evidence.tables import (
+    Deadline,
     Fact,
     Hold,
-    Limit,
     Note,
     Sent,
     Target,
+    deadlines,
     facts,
     holds,
     letters,
-    limits,
     notes,
     targets,
 )
@@ -72,7 +72,7 @@ class Page(NamedTuple):
     made: str
     duties: tuple[tuple[Duty, Tally], ...]
     own: Tally
-    limits: tuple[Limit, ...]
+    deadlines: tuple[Deadline, ...]
     time: Time
     assessments: tuple[Assessment, ...]
     calculations: tuple[Calculation, ...]
@@ -89,14 +89,14 @@ class Page(NamedTuple):
     months: tuple[Month, ...]
 
     @property
-    def late(self) -> tuple[Limit, ...]:
+    def late(self) -> tuple[Deadline, ...]:
         """The limits that the landlord missed, or is late with."""
-        return tuple(each for each in self.limits if each.is_late and each.duty is Duty.LANDLORD)
+        return tuple(each for each in self.deadlines if each.is_late and each.duty is Duty.LANDLORD)
 
 
 def page(record: Record, now: Instant) -> Page:
     """What is to be said of a case as it stands at `now`."""
-    words, runs = Words(record), limit_runs(record, now)
+    words, runs = Words(record), judged_periods(record, now)
     judgements = {clock.id: judge(clock, now, record.case.zone) for clock in record.clocks}
     return Page(
         reference=record.case.reference,
@@ -104,7 +104,7 @@ def page(record: Record, now: Instant) -> Page:
         made=words.when(now),
         duties=tuple(_duties(runs)),
         own=_own(record, judgements),
-        limits=limits(words, runs),
+        deadlines=deadlines(words, runs),
         time=_time(record, runs, now),
         assessments=assessments(words),
         calculations=calculations(words),
@@ -142,9 +142,9 @@ def _state(words: Words) -> str:
     return f"{case.outcome}, {words.when(case.closed_at)}"
 
 
-def _duties(runs: tuple[LimitRun, ...]) -> Iterator[tuple[Duty, Tally]]:
+def _duties(runs: tuple[JudgedPeriod, ...]) -> Iterator[tuple[Duty, Tally]]:
     for duty in Duty:
-        if own := [run.judgement for run in runs if run.limit.duty is duty]:
+        if own := [run.judgement for run in runs if run.deadline.duty is duty]:
             yield duty, _tally(own)
 
 
@@ -160,11 +160,11 @@ def _tally(judgements: list[Judgement]) -> Tally:
     return Tally(*map(compliances.count, counted))
 
 
-def _time(record: Record, runs: tuple[LimitRun, ...], now: Instant) -> Time:
+def _time(record: Record, runs: tuple[JudgedPeriod, ...], now: Instant) -> Time:
     """From the day the case was raised, or a limit started if that was before."""
     case = record.case
     to = local_date(min(case.closed_at or now, now), case.zone)
     starts = (run.starts for run in runs if not run.never_ran)
     after = min(local_date(case.raised_at, case.zone), *starts, to)
-    found = duty_periods(tuple(running_limits(runs, to)), after, to)
+    found = duty_periods(tuple(running_deadlines(runs, to)), after, to)
     return Time(after, to, found, shares(found))

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from homebuy.domain.definitions.scheme import Scheme
-from homebuy.domain.ids import ClockId, LimitId, UserId
+from homebuy.domain.ids import ClockId, StatutoryDeadlineId, UserId
 from homebuy.domain.letters import Letter
-from homebuy.domain.service_levels.statutory_deadlines import StatutoryLimit
+from homebuy.domain.service_levels.statutory_deadlines import StatutoryDeadline
 from homebuy.storage.rows import AlertRow, CaseRow, ClockRow, EventRow, HoldRow
 
 
@@ -25,13 +25,15 @@ class Record(NamedTuple):
     alerts: tuple[AlertRow, ...] = ()
     letters: tuple[Letter, ...] = ()
 
-    def limit(self, clock: ClockId) -> StatutoryLimit | None:
-        """The statutory limit that a clock measures, if it measures one."""
+    def statutory_deadline(self, clock: ClockId) -> StatutoryDeadline | None:
+        """The statutory deadline that a clock measures, if it measures one."""
         kind, _, rest = clock.partition("/")
         if kind != "law":
             return None
-        id = LimitId(rest.partition("/")[0])
-        return next((limit for limit in self.scheme.limits() if limit.id == id), None)
+        id = StatutoryDeadlineId(rest.partition("/")[0])
+        return next(
+            (deadline for deadline in self.scheme.statutory_deadlines() if deadline.id == id), None
+        )
 
     def events_of(self, *kinds: str) -> tuple[EventRow, ...]:
         """The events of those kinds, in the order in which they were recorded."""

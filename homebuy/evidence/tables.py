@@ -10,7 +10,7 @@ from homebuy.domain.time.deadlines import local_date
 from homebuy.domain.time.wording import lasting, shown_day
 from homebuy.evidence.compliance import Compliance, Judgement, days
 from homebuy.evidence.event_texts import event_text
-from homebuy.evidence.limits import LimitRun
+from homebuy.evidence.judged_periods import JudgedPeriod
 from homebuy.evidence.timeline import told_late
 from homebuy.evidence.words import Words
 from homebuy.storage.rows import ClockRow, HoldRow
@@ -18,8 +18,8 @@ from homebuy.storage.rows import ClockRow, HoldRow
 LATE = (Compliance.MISSED, Compliance.OVERDUE)
 
 
-class Limit(NamedTuple):
-    """A statutory limit: who must act, from when to when, what met it, and the verdict."""
+class Deadline(NamedTuple):
+    """A statutory deadline: who must act, from when to when, what met it, and the verdict."""
 
     title: str
     source: str
@@ -100,9 +100,9 @@ def letters(words: Words) -> tuple[Sent, ...]:
     )
 
 
-def limits(words: Words, runs: tuple[LimitRun, ...]) -> tuple[Limit, ...]:
-    """Every run of a statutory limit, the earliest start first."""
-    return tuple(_limit(words, run) for run in runs if not run.never_ran)
+def deadlines(words: Words, runs: tuple[JudgedPeriod, ...]) -> tuple[Deadline, ...]:
+    """Every run of a statutory deadline, the earliest start first."""
+    return tuple(_deadline(words, run) for run in runs if not run.never_ran)
 
 
 def targets(words: Words, judgements: Mapping[ClockId, Judgement]) -> tuple[Target, ...]:
@@ -156,22 +156,22 @@ def _before(words: Words, name: str) -> Iterator[str]:
             yield words.value(name, before)
 
 
-def _limit(words: Words, run: LimitRun) -> Limit:
-    return Limit(
+def _deadline(words: Words, run: JudgedPeriod) -> Deadline:
+    return Deadline(
         title=run.clock.title,
         source=run.clock.source,
-        duty=run.limit.duty,
+        duty=run.deadline.duty,
         starts=shown_day(run.starts),
         started_by=words.fact(run.started_by) if run.started_by else "",
         last_day=shown_day(run.last_day) if run.last_day else "-",
         stops=shown_day(run.stops) if run.stops else "-",
         stopped_by=_stopped_by(words, run),
         judgement=run.judgement,
-        note=run.limit.note,
+        note=run.deadline.note,
     )
 
 
-def _stopped_by(words: Words, run: LimitRun) -> str:
+def _stopped_by(words: Words, run: JudgedPeriod) -> str:
     if run.met_by:
         return words.fact(run.met_by)
     if run.stops is None:

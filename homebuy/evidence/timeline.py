@@ -11,7 +11,7 @@ from homebuy.domain.time.deadlines import local_date
 from homebuy.domain.time.wording import MONTHS, lasting
 from homebuy.evidence.compliance import Judgement, days
 from homebuy.evidence.event_texts import ROUTINE, EventText, event_text
-from homebuy.evidence.limits import LimitRun, effects
+from homebuy.evidence.judged_periods import JudgedPeriod, effects
 from homebuy.evidence.words import Words
 from homebuy.storage.rows import EventRow
 
@@ -24,7 +24,7 @@ NO_CLOCK: Final = ClockId("")
 class Entry(NamedTuple):
     """An event: its number on the record, when it happened and was recorded, and what it did.
 
-    `law` says which statutory limits it started or met, `targets` which target of the landlord.
+    `law` says which statutory deadlines it started or met, `targets` which target of the landlord.
     """
 
     number: int
@@ -48,7 +48,9 @@ class Month(NamedTuple):
 Judgements = dict[ClockId, Judgement]
 
 
-def timeline(words: Words, runs: tuple[LimitRun, ...], judgements: Judgements) -> tuple[Month, ...]:
+def timeline(
+    words: Words, runs: tuple[JudgedPeriod, ...], judgements: Judgements
+) -> tuple[Month, ...]:
     """The events by the months in which they happened."""
     zone = words.record.case.zone
     law, own = effects(runs), _own_clocks(words.record.events)

@@ -61,10 +61,10 @@ def _counts(drawing: Drawing, months: Sequence[Month]) -> None:
 
 
 def _rates(drawing: Drawing, months: Sequence[Month]) -> Axes:
-    title = "Within the statutory limit, of the limits that ended in the month"
+    title = "Within the statutory deadline, of those that ended in the month"
     axes = Axes(LEFT, 472, ACROSS, 190, len(months), most=100)
     axes.draw(drawing, title, "percent on time", step=20)
-    rates = {name: [_share(*m.limits[name]) for m in months] for name in (DECISIONS, OFFERS)}
+    rates = {name: [_share(*m.deadlines[name]) for m in months] for name in (DECISIONS, OFFERS)}
     _lines(drawing, axes, rates)
     return axes
 
@@ -97,8 +97,8 @@ def _described(month: Month) -> str:
 
 
 def _timely(month: Month) -> Iterator[str]:
-    for name, (met, ended) in month.limits.items():
-        yield f"{name} on time {met:,} of {ended:,}" if ended else f"no limit of {name} ended"
+    for name, (met, ended) in month.deadlines.items():
+        yield f"{name} on time {met:,} of {ended:,}" if ended else f"no deadline of {name} ended"
 
 
 def _share(met: int, ended: int) -> float | None:

@@ -19,7 +19,7 @@ class Unit(StrEnum):
     CASES = "cases"
     DAYS = "days"
     TARGETS = "targets"
-    LIMITS = "limits"
+    DEADLINES = "deadlines"
     NOTICES = "notices"
     PERCENT = "percent"
     POUNDS = "pounds"

@@ -9,7 +9,7 @@ from homebuy.returns.claims import MAIN, dated_events
 from homebuy.returns.figures import Figure, Unit, percent
 from homebuy.returns.period import ReturnPeriod
 from homebuy.returns.timeliness import DECISIONS, OFFERS, on_time
-from homebuy.storage.returns import Claim, LimitRun
+from homebuy.storage.returns import Claim, StatutoryPeriod
 
 
 class Month(NamedTuple):
@@ -20,7 +20,7 @@ class Month(NamedTuple):
 
     days: ReturnPeriod
     counts: dict[str, int]
-    limits: dict[str, tuple[int, int]]
+    deadlines: dict[str, tuple[int, int]]
 
     @property
     def name(self) -> str:
@@ -29,7 +29,7 @@ class Month(NamedTuple):
 
 
 def months(
-    claims: Sequence[Claim], runs: Sequence[LimitRun], period: ReturnPeriod
+    claims: Sequence[Claim], runs: Sequence[StatutoryPeriod], period: ReturnPeriod
 ) -> Iterator[Month]:
     """Every month of the period in order; each case is looked at once, however many there are."""
     happened = Counter(
@@ -43,11 +43,11 @@ def months(
     for days in period.months():
         month = _month(days.first)
         counted = {name: happened[name, month] for name in MAIN}
-        limits = {
+        deadlines = {
             DECISIONS: on_time(decisions[month], days),
             OFFERS: on_time(offers[month], days),
         }
-        yield Month(days, counted, limits)
+        yield Month(days, counted, deadlines)
 
 
 def month_figures(months: Sequence[Month]) -> Iterator[Figure]:
@@ -55,15 +55,17 @@ def month_figures(months: Sequence[Month]) -> Iterator[Figure]:
     for month in months if len(months) > 1 else ():
         for name, number in month.counts.items():
             yield Figure("months", name, month.name, number, Unit.CASES)
-        for name, (met, ended) in month.limits.items():
-            yield Figure("months on time", f"{name} ended", month.name, ended, Unit.LIMITS)
+        for name, (met, ended) in month.deadlines.items():
+            yield Figure("months on time", f"{name} ended", month.name, ended, Unit.DEADLINES)
             share = percent(met, ended)
             yield Figure("months on time", f"{name} on time", month.name, share, Unit.PERCENT)
 
 
-def _by_month(runs: Iterable[LimitRun]) -> Mapping[tuple[int, int], Sequence[LimitRun]]:
+def _by_month(
+    runs: Iterable[StatutoryPeriod],
+) -> Mapping[tuple[int, int], Sequence[StatutoryPeriod]]:
     """Those that stopped, by the month in which they did."""
-    found = defaultdict[tuple[int, int], list[LimitRun]](list)
+    found = defaultdict[tuple[int, int], list[StatutoryPeriod]](list)
     for run in runs:
         if run.stopped_on:
             found[_month(run.stopped_on)].append(run)

@@ -16,8 +16,8 @@ from homebuy.returns.period import ReturnPeriod
 from homebuy.returns.sales import sale_figures
 from homebuy.returns.timeliness import (
     age_figures,
+    deadline_figures,
     level_figures,
-    limit_figures,
     notice_figures,
 )
 from homebuy.storage.returns import ReturnStore
@@ -38,13 +38,13 @@ async def calculate_report(
 ) -> Report:
     """Read what is on record, and count it."""
     until = min(period.last, today)
-    claims, runs = await store.claims(scheme), await store.limits(scheme)
+    claims, runs = await store.claims(scheme), await store.statutory_periods(scheme)
     by_month = tuple(months(claims, runs, period._replace(last=until)))
     figures = (
         *claim_figures(claims, period),
         *scheme_figures(claims, period),
         *denial_figures(claims, period),
-        *limit_figures(runs, period, today),
+        *deadline_figures(runs, period, today),
         *sale_figures(claims, period),
         *duration_figures(claims, period),
         *age_figures(await store.ages(scheme, until)),

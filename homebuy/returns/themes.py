@@ -33,9 +33,9 @@ THEMES: Final = {
         "Reason",
         ("A denial with several reasons counts under each: the rows may exceed the total.",),
     ),
-    "limits": Theme(
-        "Statutory limits of the landlord",
-        "Limit",
+    "deadlines": Theme(
+        "Statutory deadlines of the landlord",
+        "Deadline",
         (
             "Limits that ended in the period, on time or late. What has not been done is not "
             "among them: it is overdue at the end of the period once its last day has passed.",
@@ -92,7 +92,7 @@ THEMES: Final = {
     ),
     "months": Theme("By month", "Month"),
     "months on time": Theme(
-        "Limits by month",
+        "Deadlines by month",
         "Month",
         ("Shares on time are of the limits that ended in the month.",),
     ),

@@ -7,42 +7,44 @@ from datetime import date
 from homebuy.domain.delay.notices import Kind
 from homebuy.returns.figures import ALL, Figure, Unit, median_days, percent
 from homebuy.returns.period import ReturnPeriod
-from homebuy.storage.returns import Age, Level, LimitRun
+from homebuy.storage.returns import Age, Level, StatutoryPeriod
 
 DECISIONS, OFFERS = "decisions", "offers"
 NOTICES = {Kind.INITIAL: "initial", Kind.COUNTER: "counter-notice", Kind.OPERATIVE: "operative"}
 
 
-def limit_figures(runs: Sequence[LimitRun], period: ReturnPeriod, today: date) -> Iterator[Figure]:
+def deadline_figures(
+    runs: Sequence[StatutoryPeriod], period: ReturnPeriod, today: date
+) -> Iterator[Figure]:
     """Decisions and offers first, then each limit of the landlord by itself."""
-    yield from _limits(DECISIONS, [run for run in runs if run.is_decision], period, today)
-    yield from _limits(OFFERS, [run for run in runs if run.is_offer], period, today)
+    yield from _deadlines(DECISIONS, [run for run in runs if run.is_decision], period, today)
+    yield from _deadlines(OFFERS, [run for run in runs if run.is_offer], period, today)
     for title in sorted({run.title for run in runs}):
-        yield from _limits(title, [run for run in runs if run.title == title], period, today)
+        yield from _deadlines(title, [run for run in runs if run.title == title], period, today)
 
 
-def on_time(runs: Iterable[LimitRun], period: ReturnPeriod) -> tuple[int, int]:
+def on_time(runs: Iterable[StatutoryPeriod], period: ReturnPeriod) -> tuple[int, int]:
     """How many limits were met in the period, and of how many that stopped in it."""
     stopped = [run for run in runs if period.has(run.stopped_on)]
     return sum(run.is_met for run in stopped), len(stopped)
 
 
-def _limits(
-    of: str, runs: Sequence[LimitRun], period: ReturnPeriod, today: date
+def _deadlines(
+    of: str, runs: Sequence[StatutoryPeriod], period: ReturnPeriod, today: date
 ) -> Iterator[Figure]:
     met, stopped = on_time(runs, period)
     late = [run.days_late or 0 for run in runs if period.has(run.stopped_on) and not run.is_met]
     overdue = sum(_is_overdue(run, min(period.last, today)) for run in runs)
-    yield Figure("limits", "ended", of, stopped, Unit.LIMITS)
-    yield Figure("limits", "on time", of, met, Unit.LIMITS)
-    yield Figure("limits", "late", of, len(late), Unit.LIMITS)
-    yield Figure("limits", "share on time", of, percent(met, stopped), Unit.PERCENT)
-    yield Figure("limits", "median days late", of, median_days(late), Unit.DAYS)
-    yield Figure("limits", "most days late", of, max(late, default=None), Unit.DAYS)
-    yield Figure("limits", "overdue", of, overdue, Unit.LIMITS)
+    yield Figure("deadlines", "ended", of, stopped, Unit.DEADLINES)
+    yield Figure("deadlines", "on time", of, met, Unit.DEADLINES)
+    yield Figure("deadlines", "late", of, len(late), Unit.DEADLINES)
+    yield Figure("deadlines", "share on time", of, percent(met, stopped), Unit.PERCENT)
+    yield Figure("deadlines", "median days late", of, median_days(late), Unit.DAYS)
+    yield Figure("deadlines", "most days late", of, max(late, default=None), Unit.DAYS)
+    yield Figure("deadlines", "overdue", of, overdue, Unit.DEADLINES)
 
 
-def _is_overdue(run: LimitRun, day: date) -> bool:
+def _is_overdue(run: StatutoryPeriod, day: date) -> bool:
     """Whether the last day had passed unmet at the end of that day."""
     waits = run.stopped_on is None or run.stopped_on > day
     return waits and run.due_on is not None and run.due_on < day

@@ -28,7 +28,7 @@ from homebuy.storage.rows import CaseRow, ClockRow, EventRow, HoldRow
 
 SQL = queries("cases")
 OWN_COLUMNS = {*CaseEvent.model_fields, "kind"}
-PUBLISHED = {"plan", "limits", "calendar", "decisions"}
+PUBLISHED = {"plan", "statutory_deadlines", "calendar", "decisions"}
 """Parts of events that published versions hold already."""
 NOT_PROJECTED = {"next_stages", "outcomes", "on_demand", "stages", "tasks", "clocks", "holds"}
 

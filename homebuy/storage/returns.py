@@ -33,8 +33,8 @@ class Claim(NamedTuple):
     rent_credit: Decimal | None = None
 
 
-class LimitRun(NamedTuple):
-    """One run of a statutory limit of the landlord; `days_late` is below 1 when it was met."""
+class StatutoryPeriod(NamedTuple):
+    """One run of a statutory deadline of the landlord; `days_late` is below 1 when it was met."""
 
     title: str
     is_decision: bool
@@ -80,10 +80,10 @@ class ReturnStore:
         rows = await self._source.fetch(SQL["claims"], scheme)
         return tuple(Claim(*row.values()) for row in rows)
 
-    async def limits(self, scheme: SchemeId | None) -> tuple[LimitRun, ...]:
-        """Every run of a statutory limit that binds the landlord."""
-        rows = await self._source.fetch(SQL["limits"], scheme)
-        return tuple(LimitRun(*row.values()) for row in rows)
+    async def statutory_periods(self, scheme: SchemeId | None) -> tuple[StatutoryPeriod, ...]:
+        """Every run of a statutory deadline that binds the landlord."""
+        rows = await self._source.fetch(SQL["statutory_periods"], scheme)
+        return tuple(StatutoryPeriod(*row.values()) for row in rows)
 
     async def ages(self, scheme: SchemeId | None, at_end_of: date) -> tuple[Age, ...]:
         """Every case that was open at the end of that day."""

@@ -71,7 +71,7 @@ async def test_a_claim_is_decided_from_the_assessment_to_the_forfeited_credit(de
     price = await desk.recorded(reference, "price_calculated")
     assert price["breakdown"]["figures"]["rent_credit"] == "630.00"
     assert offer["breakdown"] == price["breakdown"]
-    assert [each["limit"] for each in offer["answer_by"]] == ["s125d", "s128"]
+    assert [each["statutory_deadline"] for each in offer["answer_by"]] == ["s125d", "s128"]
     letter = await LetterStore(desk.pool).letter(reference, LetterKind.OFFER)
     assert letter
     assert "rent of £630.00 counts towards the price" in letter.markdown

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from homebuy.domain.case.state import law_clock
+from homebuy.domain.case.state import statutory_clock_id
 from homebuy.domain.case.views.view import CaseView
 from homebuy.domain.service_levels.clock import ClockState
 from homebuy.domain.time.deadlines import local_date
@@ -70,7 +70,7 @@ def answer(question: Question, case: CaseView) -> Answer | None:
 
     Raises MissingError if the case refused a step of its history.
     """
-    wanted = law_clock(question.rule.limit)
+    wanted = statutory_clock_id(question.rule.deadline)
     clock = next((clock for clock in case.clocks if clock.id == wanted), None)
     if clock is None and question.rule.starts.fact in case.facts:
         return None

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from homebuy.domain.case.commands import RaiseCase
-from homebuy.domain.ids import CaseReference, LimitId, UserId
+from homebuy.domain.ids import CaseReference, StatutoryDeadlineId, UserId
 from homebuy.domain.models import Instant
 from verification.timelines.claims import Claim, Story, claims_of, reference, tell
 from verification.timelines.spans import Span, day
@@ -43,7 +43,7 @@ class Rule(NamedTuple):
     """
 
     name: str
-    limit: LimitId
+    deadline: StatutoryDeadlineId
     starts: Step
     ends: Step
     facts: Mapping[str, str] = {}
@@ -51,10 +51,10 @@ class Rule(NamedTuple):
 
 
 RULES: Final = (
-    Rule("rtb2_4w", LimitId("s124"), APPLICATION, RTB2),
-    Rule("rtb2_8w", LimitId("s124"), APPLICATION, RTB2, facts=SEVERAL),
-    Rule("s125", LimitId("s125"), RIGHT, OFFER, needs_property=True),
-    Rule("s125D", LimitId("s125d"), OFFER, ANSWER),
+    Rule("rtb2_4w", StatutoryDeadlineId("s124"), APPLICATION, RTB2),
+    Rule("rtb2_8w", StatutoryDeadlineId("s124"), APPLICATION, RTB2, facts=SEVERAL),
+    Rule("s125", StatutoryDeadlineId("s125"), RIGHT, OFFER, needs_property=True),
+    Rule("s125D", StatutoryDeadlineId("s125d"), OFFER, ANSWER),
 )
 
 

@@ -55,8 +55,8 @@ async def evidence(
 
 def _print(found: Page, file: Path) -> None:
     say(f"{file}: the evidence of case {found.reference}, as of {found.made}")
-    for limit in found.late:
-        say(f"{limit.title}, {limit.source}: {limit.judgement.words}")
+    for deadline in found.late:
+        say(f"{deadline.title}, {deadline.source}: {deadline.judgement.words}")
     for share in found.time.shares:
         late = f", {days(share.late)} of them late" if share.late else ""
         if share.days:
@@ -70,7 +70,11 @@ def _document(found: Page, file: Path) -> dict[str, object]:
         "file": str(file),
         "landlord": tally._asdict() if tally else None,
         "late": [
-            {"limit": each.title, "source": each.source, "days_late": each.judgement.days_late}
+            {
+                "statutory_deadline": each.title,
+                "source": each.source,
+                "days_late": each.judgement.days_late,
+            }
             for each in found.late
         ],
         "days": {duty_shown(share.duty): share.days for share in found.time.shares},

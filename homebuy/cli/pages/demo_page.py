@@ -16,7 +16,7 @@ MAILS_SHOWN: Final = 12
 def print_office(office: Office, seen: Report) -> None:
     """The cases, the limits that were missed, the mails, and where Temporal shows the cases."""
     _print_cases(seen.cases)
-    _print_limits(seen.missed_limits())
+    _print_limits(seen.missed_deadlines())
     _print_mails(seen.mails, office.mail.folder)
     say(f"Temporal UI: {office.temporal.ui_url}/namespaces/default/workflows")
 
@@ -60,7 +60,7 @@ def _print_limits(limits: Iterable[ClockRow]) -> None:
         )
         for limit in limits
     )
-    print_table("Statutory limits that were missed", columns, rows)
+    print_table("Statutory deadlines that were missed", columns, rows)
 
 
 def _print_mails(mails: Sequence[EmailMessage], folder: Path) -> None:

@@ -35,7 +35,7 @@ from homebuy.domain.models import Instant
 from homebuy.domain.offers import AnswerBy, Particular
 from homebuy.domain.outcomes import Outcome
 from homebuy.domain.pricing.breakdown import Breakdown
-from homebuy.domain.service_levels.statutory_deadlines import StatutoryLimit
+from homebuy.domain.service_levels.statutory_deadlines import StatutoryDeadline
 
 __all__ = [
     "AlertAcknowledged",
@@ -77,7 +77,7 @@ class CaseRaised(CaseEvent):
     reference: CaseReference
     scheme: SchemeId
     version: int
-    limits: tuple[StatutoryLimit, ...]
+    statutory_deadlines: tuple[StatutoryDeadline, ...]
     owner: UserId
     line_manager: UserId | None
     alert_from: Instant | None

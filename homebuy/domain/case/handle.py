@@ -53,7 +53,7 @@ def raise_case(transaction: Transaction, request: cmd.RaiseCase, opening: CaseOp
         reference=request.reference,
         scheme=request.scheme,
         version=opening.plan.version,
-        limits=opening.limits,
+        statutory_deadlines=opening.statutory_deadlines,
         owner=request.owner,
         line_manager=opening.line_manager,
         alert_from=request.alert_from,

@@ -16,10 +16,10 @@ from homebuy.domain.ids import (
     CaseReference,
     ClockId,
     FactName,
-    LimitId,
     MessageId,
     SchemeId,
     StageId,
+    StatutoryDeadlineId,
     TaskId,
     UserId,
 )
@@ -30,7 +30,7 @@ from homebuy.domain.pricing.breakdown import Breakdown
 from homebuy.domain.service_levels.clock import Clock
 from homebuy.domain.service_levels.holds import Hold, Release
 from homebuy.domain.service_levels.sla import Mark
-from homebuy.domain.service_levels.statutory_deadlines import StatutoryLimit
+from homebuy.domain.service_levels.statutory_deadlines import StatutoryDeadline
 from homebuy.domain.time.calendars import Calendar
 from homebuy.domain.time.periods import Period
 
@@ -166,7 +166,7 @@ class Case(Value):
     visits: tuple[StageVisit, ...] = ()
     tasks: tuple[Task, ...] = ()
     clocks: dict[ClockId, Clock] = Field(default_factory=dict)
-    limits: dict[LimitId, StatutoryLimit] = Field(default_factory=dict)
+    statutory_deadlines: dict[StatutoryDeadlineId, StatutoryDeadline] = Field(default_factory=dict)
     facts: dict[FactName, Fact] = Field(default_factory=dict)
     holds: tuple[Hold, ...] = ()
     releases: tuple[Release, ...] = ()
@@ -243,6 +243,6 @@ def task_clock(visit: int, task: TaskId) -> ClockId:
     return ClockId(f"task/{visit}/{task}")
 
 
-def law_clock(limit: LimitId, run: int = 1) -> ClockId:
-    """The name of the clock of a statutory limit; each time it starts anew has its own."""
-    return ClockId(f"law/{limit}/{run}" if run > 1 else f"law/{limit}")
+def statutory_clock_id(deadline: StatutoryDeadlineId, run: int = 1) -> ClockId:
+    """The name of the clock of a statutory deadline; each time it starts anew has its own."""
+    return ClockId(f"law/{deadline}/{run}" if run > 1 else f"law/{deadline}")

@@ -6,13 +6,13 @@ from pydantic import Field
 
 from homebuy.domain.delay.notices import DelayRules
 from homebuy.domain.eligibility.checklist import Checklist
-from homebuy.domain.ids import SLUG, FactName, LimitId, TaskId
+from homebuy.domain.ids import SLUG, FactName, StatutoryDeadlineId, TaskId
 from homebuy.domain.models import Value
 from homebuy.domain.outcomes import Outcome
 from homebuy.domain.pricing.fields import Method
 
 NamedFact = Annotated[FactName, SLUG]
-NamedLimit = Annotated[LimitId, SLUG]
+NamedStatutoryDeadline = Annotated[StatutoryDeadlineId, SLUG]
 
 
 class Pricing(Value):
@@ -37,7 +37,7 @@ class OfferRules(Value):
     task: Annotated[TaskId, SLUG]
     source: str = Field(min_length=1)
     particulars: tuple[NamedFact, ...] = ()
-    answer_by: tuple[NamedLimit, ...] = ()
+    answer_by: tuple[NamedStatutoryDeadline, ...] = ()
     answers: dict[Annotated[str, SLUG], NamedFact] = Field(default_factory=dict)
 
 
@@ -50,7 +50,7 @@ class Ending(Value):
 
     needs: tuple[NamedFact, ...] = ()
     unless: tuple[NamedFact, ...] = ()
-    after: tuple[NamedLimit, ...] = ()
+    after: tuple[NamedStatutoryDeadline, ...] = ()
     instead: str = Field(min_length=1)
 
 

@@ -11,7 +11,7 @@ from homebuy.domain.facts import FactDeclaration
 from homebuy.domain.ids import CalendarId, FactName, SchemeId, StageId, TaskId, UserId
 from homebuy.domain.models import Value
 from homebuy.domain.service_levels.sla import Alerts
-from homebuy.domain.service_levels.statutory_deadlines import StatutoryLimit
+from homebuy.domain.service_levels.statutory_deadlines import StatutoryDeadline
 from homebuy.domain.time.calendars import Calendar
 
 
@@ -53,7 +53,7 @@ class CaseOpening(Value):
     """What a scheme's latest version gives a case that is raised, and the manager of its owner."""
 
     plan: StagePlan
-    limits: tuple[StatutoryLimit, ...]
+    statutory_deadlines: tuple[StatutoryDeadline, ...]
     line_manager: UserId | None
     decisions: Decisions = Decisions()
 
@@ -71,7 +71,9 @@ def plan_stage(
     if stage is None:
         return None
     path = tuple(step for step in stage.path if step.holds_on(entered))
-    return _plan(published, stage.model_copy(update={"path": path, "limits": ()}), raised)
+    return _plan(
+        published, stage.model_copy(update={"path": path, "statutory_deadlines": ()}), raised
+    )
 
 
 def _plan(published: PublishedScheme, stage: Stage, raised: date) -> StagePlan:
@@ -101,7 +103,7 @@ def open_scheme(
     """What a case takes along from its scheme, with the plan of its first stage."""
     return CaseOpening(
         plan=plan,
-        limits=published.scheme.limits(),
+        statutory_deadlines=published.scheme.statutory_deadlines(),
         line_manager=line_manager,
         decisions=published.scheme.decisions(),
     )

@@ -24,7 +24,7 @@ from homebuy.domain.ids import (
 from homebuy.domain.models import Value
 from homebuy.domain.outcomes import Outcome
 from homebuy.domain.service_levels.sla import Alerts, Sla
-from homebuy.domain.service_levels.statutory_deadlines import StatutoryLimit
+from homebuy.domain.service_levels.statutory_deadlines import StatutoryDeadline
 from homebuy.domain.time.periods import Period
 
 NamedTask = Annotated[TaskId, SLUG]
@@ -108,7 +108,7 @@ class Stage(Effective):
     calendar: Annotated[CalendarId, SLUG] | None = None
     path: tuple[PathTask, ...] = ()
     on_demand: tuple[NamedTask, ...] = ()
-    limits: tuple[StatutoryLimit, ...] = ()
+    statutory_deadlines: tuple[StatutoryDeadline, ...] = ()
     next: tuple[NamedStage, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
 
@@ -153,9 +153,9 @@ class Scheme(Effective):
         of_stages = (stage.calendar for stage in self.stages)
         return frozenset({self.calendar, *filter(None, of_tasks), *filter(None, of_stages)})
 
-    def limits(self) -> tuple[StatutoryLimit, ...]:
-        """Every statutory limit, in the order of the stages that name them."""
-        return tuple(limit for stage in self.stages for limit in stage.limits)
+    def statutory_deadlines(self) -> tuple[StatutoryDeadline, ...]:
+        """Every statutory deadline, in the order of the stages that name them."""
+        return tuple(deadline for stage in self.stages for deadline in stage.statutory_deadlines)
 
     def decisions(self) -> Decisions:
         """What it says of its decisions, which a case takes along."""

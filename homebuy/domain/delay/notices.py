@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from homebuy.domain.ids import SLUG, FactName, LimitId
+from homebuy.domain.ids import SLUG, FactName, StatutoryDeadlineId
 from homebuy.domain.models import Value
 from homebuy.domain.time.days import Day
 from homebuy.domain.time.periods import Period
@@ -76,10 +76,10 @@ class Uplift(Value):
 class DelayRules(Value):
     """The least time for an answer to an initial notice, and what becomes of the rent.
 
-    `limits` has the statutory limit whose end is the default date of a ground, `rent_fact` the rent
-    in pounds a week, `withdrawn_fact` the day on which the tenant took the latest initial notice
-    back, and `granted_fact` that of the grant. A notice is recorded as the facts from which its own
-    limits run: the day of its service, its ground, and the last day that it states.
+    `statutory_deadlines` has the one whose end is the default date of a ground, `rent_fact` the
+    rent in pounds a week, `withdrawn_fact` the day on which the tenant took the latest initial
+    notice back, and `granted_fact` that of the grant. A notice is recorded as the facts from
+    which its own limits run: the day of its service, its ground, and the last day it states.
     """
 
     response: Period
@@ -87,7 +87,9 @@ class DelayRules(Value):
     credit_source: str = Field(min_length=1)
     uplift: Uplift | None = None
     uncertainty: str = ""
-    limits: dict[Ground, Annotated[LimitId, SLUG]] = Field(default_factory=dict)
+    statutory_deadlines: dict[Ground, Annotated[StatutoryDeadlineId, SLUG]] = Field(
+        default_factory=dict
+    )
     rent_fact: Annotated[FactName, SLUG] | None = None
     withdrawn_fact: Annotated[FactName, SLUG] | None = None
     granted_fact: Annotated[FactName, SLUG] | None = None

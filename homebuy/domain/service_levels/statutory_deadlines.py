@@ -1,4 +1,4 @@
-"""Statutory limits as they are defined: periods that law sets, which no hold moves."""
+"""Statutory deadlines as they are defined: periods that law sets, which no hold moves."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from homebuy.domain.facts import Fact
-from homebuy.domain.ids import SLUG, FactName, LimitId, Title
+from homebuy.domain.ids import SLUG, FactName, StatutoryDeadlineId, Title
 from homebuy.domain.models import Value
 from homebuy.domain.service_levels.sla import Alerts, Offset, Repeat, Sla
 from homebuy.domain.time.deadlines import last_day
@@ -49,14 +49,14 @@ class Extension(Value):
         return last_day(day, self.period, beginning_with=False) if self.period else day
 
 
-class StatutoryLimit(Value):
+class StatutoryDeadline(Value):
     """A time limit in an Act: from a date of service until a named fact is recorded.
 
     Each of the facts that it `restarts` with begins another period, in which only what happens from
     that day on meets it. Its last day is no earlier than any of its `extensions` says.
     """
 
-    id: Annotated[LimitId, SLUG]
+    id: Annotated[StatutoryDeadlineId, SLUG]
     title: Title
     source: str = Field(min_length=1)
     duty: Duty
@@ -79,7 +79,9 @@ class StatutoryLimit(Value):
         given = [self.period, *(variant.period for variant in self.variants)]
         given += [extension.period for extension in self.extensions if extension.period]
         if any(period.is_working for period in given):
-            raise ValueError("a statutory limit runs in calendar time: write days, weeks or months")
+            raise ValueError(
+                "a statutory deadline runs in calendar time: write days, weeks or months"
+            )
         self.sla(self.period)
         return self
 

@@ -105,7 +105,7 @@ LEFT JOIN assessed USING (reference)
 LEFT JOIN recorded USING (reference)
 LEFT JOIN paid USING (reference);
 
--- name: limits
+-- name: statutory_periods
 -- Every run of a limit that binds the landlord, with its days in the zone of the case. A limit that
 -- runs from the claim is for the decision; one met by what the offer's task records, for the offer.
 WITH rule AS MATERIALIZED (
@@ -125,7 +125,7 @@ WITH rule AS MATERIALIZED (
         ) AS is_offer
     FROM definition
     CROSS JOIN LATERAL jsonb_path_query(
-        document, '$.scheme.stages[*].limits[*] ? (@.duty == "landlord")'
+        document, '$.scheme.stages[*].statutory_deadlines[*] ? (@.duty == "landlord")'
     ) AS found (duty)
     WHERE definition.kind = 'scheme'
 )

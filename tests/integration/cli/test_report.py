@@ -55,7 +55,7 @@ async def test_spreadsheets_get_csv_without_formulas(ask: Ask) -> None:
     values = {(row["theme"], row["figure"], row["of"]): row["value"] for row in rows}
     assert values["sales", "receipts", ""] == "107600.00"
     assert values["denials", "denials", "'=2+3"] == "1"
-    assert values["limits", "share on time", "offers"] == ""
+    assert values["deadlines", "share on time", "offers"] == ""
 
 
 @pytest.mark.usefixtures("year")
@@ -65,7 +65,7 @@ async def test_programs_get_json_with_amounts_as_text(ask: Ask) -> None:
     values = {(f["theme"], f["figure"], f["of"]): f["value"] for f in document["figures"]}
     assert values["sales", "median discount", ""] == "102400.00"
     assert values["claims", "applications", ""] == 2
-    assert values["limits", "median days late", "offers"] is None
+    assert values["deadlines", "median days late", "offers"] is None
     assert (document["from"], document["scheme"]) == ("2024-04-01", RIGHT_TO_BUY)
 
 

@@ -110,7 +110,7 @@ async def test_what_is_gathered_is_the_whole_record(pool: Pool) -> None:
 async def test_programs_get_json_and_nothing_else(ask: Ask) -> None:
     said = json.loads((await ask("case", "evidence", CASE, "--to", "a.html", "--json")).out)
     assert (said["reference"], said["file"]) == (CASE, "a.html")
-    assert said["late"][0]["limit"] == "Admit or deny the claim (RTB2)"
+    assert said["late"][0]["statutory_deadline"] == "Admit or deny the claim (RTB2)"
     assert said["late"][0]["days_late"] == said["days_late"]["landlord"] > 0
     assert sum(said["days"].values()) >= said["days"]["landlord"]
 

@@ -171,19 +171,19 @@ async def test_decisions_and_offers_are_held_against_the_limits_of_the_act(pool:
     offered = admitted("2024-06-03", "2024-06-20").learn("2024-08-30", s125_served="2024-08-16")
     waits = claimed("2025-01-06", **landlords)
     report = await returned(pool, in_time, late, offered, waits)
-    decisions, offers = (values(report, "limits", of) for of in ("decisions", "offers"))
+    decisions, offers = (values(report, "deadlines", of) for of in ("decisions", "offers"))
     assert (decisions["ended"], decisions["on time"], decisions["late"]) == (3, 2, 1)
     assert (decisions["most days late"], decisions["overdue"]) == (7, 1)
     assert (offers["ended"], offers["on time"], offers["late"]) == (1, 0, 1)
     assert offers["most days late"] == 1
     tenants = "Tenant says whether to go on"
-    assert values(report, "limits", tenants) == {}
+    assert values(report, "deadlines", tenants) == {}
 
 
 @pytest.mark.usefixtures("store")
 async def test_limit_that_a_closed_case_never_had_to_meet_is_left_out(pool: Pool) -> None:
     report = await returned(pool, claimed("2024-06-03").close(Outcome.WITHDRAWN, "2024-06-05"))
-    assert values(report, "limits", "decisions")["ended"] == 0
+    assert values(report, "deadlines", "decisions")["ended"] == 0
 
 
 @pytest.mark.usefixtures("store")

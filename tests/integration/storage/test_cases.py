@@ -84,7 +84,7 @@ async def test_events_that_come_after_their_view_are_kept_all_the_same(pool: Poo
 async def test_event_says_which_stage_was_entered_but_not_its_plan(pool: Pool) -> None:
     await record(pool, Story().raised)
     raised, entered, *_ = await CaseStore(pool).events(REFERENCE)
-    assert "limits" not in raised.detail
+    assert "statutory_deadlines" not in raised.detail
     assert entered.kind == "stage_entered"
     assert entered.detail == {
         "version": 1,

@@ -26,8 +26,8 @@ def test_each_kind_of_clock_comes_with_advice(kind: ClockKind) -> None:
 
 
 def test_limit_in_law_names_its_source() -> None:
-    limit = message(kind=ClockKind.STATUTORY, source="Housing Act 1985 s124(1)")
-    for text in both(SHIPPED.alert(limit)):
+    deadline = message(kind=ClockKind.STATUTORY, source="Housing Act 1985 s124(1)")
+    for text in both(SHIPPED.alert(deadline)):
         assert "Source: Housing Act 1985 s124(1)" in text
         assert "Nothing in Home Buy can move this date." in text
 

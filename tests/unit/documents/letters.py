@@ -8,7 +8,7 @@ from homebuy.definitions.price_tables import shipped_tables
 from homebuy.documents.offers import Sender, offer_letter
 from homebuy.domain.case.events import OfferIssued
 from homebuy.domain.case.views.view import CaseView
-from homebuy.domain.ids import FactName, LimitId, TaskId
+from homebuy.domain.ids import FactName, StatutoryDeadlineId, TaskId
 from homebuy.domain.letters import Letter
 from homebuy.domain.offers import AnswerBy, Particular
 from homebuy.domain.pricing.calculate import calculate
@@ -84,7 +84,7 @@ GIVEN: dict[Method, dict[str, str]] = {
 }
 """What the examples of each method are reckoned from."""
 ANSWER = AnswerBy(
-    limit=LimitId("s125d"),
+    statutory_deadline=StatutoryDeadlineId("s125d"),
     title="Tenant says whether to go on",
     day=date(2027, 2, 23),
     source="Housing Act 1985 s125D(2)",

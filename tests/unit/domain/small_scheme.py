@@ -82,7 +82,7 @@ SCHEME: dict[str, Any] = {
                 {"task": "decide", "after": ["check"], "mandatory": True},
             ],
             "on_demand": ["visit"],
-            "limits": [
+            "statutory_deadlines": [
                 {
                     "id": "answer",
                     "title": "Answer",

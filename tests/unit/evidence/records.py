@@ -42,7 +42,7 @@ def row(event: Event, seen: CaseView) -> EventRow:
     """The event as a row."""
     written = event.model_dump(mode="json")
     own = {name: written.pop(name) for name in OWN_COLUMNS}
-    for published in ("plan", "limits", "decisions"):
+    for published in ("plan", "statutory_deadlines", "decisions"):
         written.pop(published, None)
     if event.kind == "stage_entered":
         stage = event.plan.stage

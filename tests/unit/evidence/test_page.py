@@ -50,7 +50,7 @@ def test_a_limit_that_was_kept_says_how_early() -> None:
     life.record("20 March 10:00", rtb2_served="2026-03-20")
     page = seen(life, "1 April 10:00")
     assert page.late == ()
-    assert page.limits[0].judgement.words == "kept, 10 days before the end"
+    assert page.deadlines[0].judgement.words == "kept, 10 days before the end"
 
 
 def test_what_is_not_done_is_late_so_far() -> None:
@@ -81,7 +81,7 @@ def test_a_hold_moves_no_limit_and_no_day() -> None:
     held.release("23 March 10:00")
     without, with_it = (seen(life, "2 April 10:00") for life in (plain, held))
     assert with_it.time == without.time
-    assert with_it.limits == without.limits
+    assert with_it.deadlines == without.deadlines
     (hold,) = with_it.holds
     assert (hold.of, hold.reason, hold.length) == ("the case", "ill", "20 days")
 
@@ -216,7 +216,7 @@ def test_notices_that_corrected_facts_contradict_say_so() -> None:
 
 def test_a_case_of_which_little_is_known_has_a_page() -> None:
     page = seen(Life(RIGHT_TO_BUY), "2 March 10:00")
-    assert (page.limits, page.time.days, page.late, page.delay) == ((), 0, (), None)
+    assert (page.deadlines, page.time.days, page.late, page.delay) == ((), 0, (), None)
 
 
 @pytest.mark.parametrize("now", ["2 March 10:00", "1 July 10:00"])
@@ -238,5 +238,5 @@ def test_a_step_without_a_day_is_not_held_against_a_sale_that_completed() -> Non
     life.imports(sold(), "20 April 12:00")
     page = seen(life, "1 July 10:00")
     assert page.late == ()
-    assert page.limits[0].judgement.words.startswith("not judged: the sale completed")
+    assert page.deadlines[0].judgement.words.startswith("not judged: the sale completed")
     assert days(page) == {Duty.LANDLORD: 28, None: 21}

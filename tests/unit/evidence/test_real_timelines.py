@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from homebuy.domain.case import commands as cmd
-from homebuy.domain.case.state import law_clock
+from homebuy.domain.case.state import statutory_clock_id
 from homebuy.domain.case.views.view import view
 from homebuy.domain.definitions.plan import StagePlan, open_scheme, plan_stage
 from homebuy.domain.ids import StageId, UserId
@@ -60,11 +60,11 @@ def plan(stage: StageId, at: datetime) -> StagePlan:
 def test_the_page_says_what_the_published_decision_comes_to(question: Question) -> None:
     assert question.figures
     record = lived(question.trials(OWNER, NOW)[0])
-    (clock,) = (c for c in record.clocks if c.id == law_clock(question.rule.limit))
-    (limit,) = (x for x in page(record, NOW).limits if x.title == clock.title)
+    (clock,) = (c for c in record.clocks if c.id == statutory_clock_id(question.rule.deadline))
+    (deadline,) = (x for x in page(record, NOW).deadlines if x.title == clock.title)
     fewest, most = question.figures.lateness or (0, 0)
-    assert limit.is_late == (fewest > 0)
-    assert max(fewest, 0) <= limit.judgement.days_late <= max(most, 0)
+    assert deadline.is_late == (fewest > 0)
+    assert max(fewest, 0) <= deadline.judgement.days_late <= max(most, 0)
 
 
 def test_the_days_late_that_an_ombudsman_found_are_on_the_page() -> None:

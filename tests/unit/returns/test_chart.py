@@ -77,9 +77,9 @@ def test_whoever_cannot_see_it_has_a_title_and_every_number() -> None:
     assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
     assert description.text == (
         "April 2026: applications 1,200, admissions 0, denials 0, completions 0, decisions on "
-        "time 1 of 2, no limit of offers ended.\n"
-        "May 2026: applications 0, admissions 0, denials 0, completions 0, no limit of decisions "
-        "ended, no limit of offers ended."
+        "time 1 of 2, no deadline of offers ended.\n"
+        "May 2026: applications 0, admissions 0, denials 0, completions 0, no deadline of "
+        "decisions ended, no deadline of offers ended."
     )
 
 

@@ -27,12 +27,12 @@ from homebuy.returns.period import MOST_YEARS, PeriodError, ReturnPeriod, checke
 from homebuy.returns.sales import sale_figures
 from homebuy.returns.timeliness import (
     age_figures,
+    deadline_figures,
     level_figures,
-    limit_figures,
     notice_figures,
     on_time,
 )
-from homebuy.storage.returns import Age, Claim, Level, LimitRun
+from homebuy.storage.returns import Age, Claim, Level, StatutoryPeriod
 
 MARCH = ReturnPeriod(date(2026, 3, 1), date(2026, 3, 31))
 TODAY = date(2026, 11, 20)
@@ -107,7 +107,7 @@ def test_conversion_is_of_the_applications_of_the_period_whenever_they_completed
 def test_nothing_is_divided_by_nothing() -> None:
     figures = [
         *claim_figures([], MARCH),
-        *limit_figures([], MARCH, TODAY),
+        *deadline_figures([], MARCH, TODAY),
         *sale_figures([], MARCH),
         *duration_figures([], MARCH),
     ]
@@ -204,11 +204,13 @@ def test_nine_in_ten_sales_take_no_longer_than_the_90th_percentile() -> None:
     }
 
 
-def run(due: str, stopped: str | None, late: int | None = None, **kind: Any) -> LimitRun:
+def run(due: str, stopped: str | None, late: int | None = None, **kind: Any) -> StatutoryPeriod:
     known = {"title": "Decide", "is_decision": True, "is_offer": False, **kind}
     met = late is not None and late <= 0
     stopped_on = day(stopped) if stopped else None
-    return LimitRun(**known, is_met=met, due_on=day(due), stopped_on=stopped_on, days_late=late)
+    return StatutoryPeriod(
+        **known, is_met=met, due_on=day(due), stopped_on=stopped_on, days_late=late
+    )
 
 
 def test_decision_is_on_time_to_its_last_day_and_late_by_days_after() -> None:
@@ -219,7 +221,7 @@ def test_decision_is_on_time_to_its_last_day_and_late_by_days_after() -> None:
         run("03-10", "03-21", 11),
         run("02-10", "02-11", 1),
     ]
-    figures = found(limit_figures(runs, MARCH, TODAY), "decisions")
+    figures = found(deadline_figures(runs, MARCH, TODAY), "decisions")
     assert (figures["ended"], figures["on time"], figures["late"]) == (4, 2, 2)
     assert figures["share on time"] == Decimal("50.0")
     assert (figures["median days late"], figures["most days late"]) == (6, 11)
@@ -232,14 +234,14 @@ def test_limit_that_has_passed_unmet_is_overdue_and_no_part_of_the_rate() -> Non
         run("03-31", None),
         run("03-10", "03-09", -1),
     ]
-    figures = found(limit_figures(runs, MARCH, TODAY), "decisions")
+    figures = found(deadline_figures(runs, MARCH, TODAY), "decisions")
     assert (figures["ended"], figures["overdue"]) == (1, 2)
     assert figures["share on time"] == Decimal("100.0")
 
 
 def test_what_is_not_due_yet_today_is_not_overdue_in_a_period_that_still_runs() -> None:
     year = ReturnPeriod(day("01-01"), day("12-31"))
-    figures = found(limit_figures([run("11-25", None)], year, TODAY), "decisions")
+    figures = found(deadline_figures([run("11-25", None)], year, TODAY), "decisions")
     assert figures["overdue"] == 0
 
 
@@ -247,7 +249,7 @@ def test_offers_have_limits_of_their_own_and_every_limit_is_listed() -> None:
     offer = {"title": "Serve the offer notice", "is_decision": False, "is_offer": True}
     answer = {"title": "Answer the notice of delay", "is_decision": False}
     runs = [run("03-10", "03-10", 0), run("03-10", "03-12", 2, **offer)]
-    figures = list(limit_figures([*runs, run("03-10", "03-10", 0, **answer)], MARCH, TODAY))
+    figures = list(deadline_figures([*runs, run("03-10", "03-10", 0, **answer)], MARCH, TODAY))
     assert found(figures, "decisions")["ended"] == 1
     assert found(figures, "offers")["late"] == 1
     listed = dict.fromkeys(figure.of for figure in figures)
@@ -315,7 +317,7 @@ CLAIMS = st.builds(
     completed_on=MAYBE,
 )
 RUNS = st.builds(
-    LimitRun,
+    StatutoryPeriod,
     title=st.just("Decide"),
     is_decision=st.booleans(),
     is_offer=st.booleans(),
@@ -328,7 +330,7 @@ RUNS = st.builds(
 
 @given(st.lists(CLAIMS, max_size=30), st.lists(RUNS, max_size=30), DAYS, DAYS)
 def test_months_add_up_to_the_whole_period(
-    claims: list[Claim], runs: list[LimitRun], one: date, other: date
+    claims: list[Claim], runs: list[StatutoryPeriod], one: date, other: date
 ) -> None:
     period = ReturnPeriod(min(one, other), max(one, other))
     whole, parts = counts(claims, period), list(period.months())
@@ -339,7 +341,7 @@ def test_months_add_up_to_the_whole_period(
     assert [month.counts for month in shown] == [
         {name: counts(claims, part)[name] for name in MAIN} for part in parts
     ]
-    assert [month.limits["decisions"] for month in shown] == [
+    assert [month.deadlines["decisions"] for month in shown] == [
         on_time([run for run in runs if run.is_decision], part) for part in parts
     ]
 

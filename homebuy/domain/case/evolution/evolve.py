@@ -121,7 +121,7 @@ def _raised(event: ev.CaseRaised) -> Case:
         version=event.version,
         owner=event.owner,
         line_manager=event.line_manager,
-        limits={limit.id: limit for limit in event.limits},
+        statutory_deadlines={deadline.id: deadline for deadline in event.statutory_deadlines},
         alert_from=event.alert_from,
         decisions=event.decisions,
         raised_at=event.at,

@@ -8,7 +8,7 @@ from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.rules.facts import record_facts
-from homebuy.domain.case.state import Case, law_clock
+from homebuy.domain.case.state import Case, statutory_clock_id
 from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.delay.credit import Credit, Exposure
 from homebuy.domain.delay.credit_inputs import (
@@ -20,7 +20,7 @@ from homebuy.domain.delay.credit_inputs import (
 from homebuy.domain.delay.notices import DelayNotice, DelayRules, Ground, Kind
 from homebuy.domain.delay.rent_credit import credit, exposure
 from homebuy.domain.delay.service import Chain, DelayNoticeError, chains
-from homebuy.domain.ids import FactName, LimitId
+from homebuy.domain.ids import FactName, StatutoryDeadlineId
 from homebuy.domain.invalid import why_invalid
 from homebuy.domain.models import Instant
 from homebuy.domain.service_levels.sla import Mark
@@ -29,7 +29,7 @@ from homebuy.domain.time.wording import shown_day
 
 
 def serve_delay_notice(transaction: Transaction, command: cmd.ServeDelayNotice) -> None:
-    """Record the notice, and the facts from which its statutory limits run."""
+    """Record the notice, and the facts from which its statutory deadlines run."""
     rules = transaction.case.decisions.delay
     if rules is None:
         raise RejectedError(
@@ -76,12 +76,14 @@ def _credit_inputs(case: Case, at: Instant) -> CreditInputs | None:
 
 def _defaults(case: Case, rules: DelayRules) -> dict[Ground, date]:
     """The day on which each ground began to stand."""
-    found = {ground: _missed(case, limit) for ground, limit in rules.limits.items()}
+    found = {
+        ground: _missed(case, deadline) for ground, deadline in rules.statutory_deadlines.items()
+    }
     return {ground: day for ground, day in found.items() if day}
 
 
-def _missed(case: Case, limit: LimitId) -> date | None:
-    clock = case.clocks.get(law_clock(limit))
+def _missed(case: Case, deadline: StatutoryDeadlineId) -> date | None:
+    clock = case.clocks.get(statutory_clock_id(deadline))
     if clock is None:
         return None
     target = case.marks(clock).get(Mark.TARGET)

@@ -6,7 +6,7 @@ from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.definitions.decisions import Ending
-from homebuy.domain.ids import FactName, LimitId
+from homebuy.domain.ids import FactName, StatutoryDeadlineId
 from homebuy.domain.models import Instant
 from homebuy.domain.outcomes import Outcome
 
@@ -39,14 +39,14 @@ def _why_not(case: Case, ending: Ending, at: Instant) -> str:
         return f"not on record is {_named(missing)}"
     if against := [name for name in ending.unless if name in case.facts]:
         return f"on record is {_named(against)}"
-    if ending.after and not any(_has_passed(case, limit, at) for limit in ending.after):
+    if ending.after and not any(_has_passed(case, deadline, at) for deadline in ending.after):
         return f"no time that ends it has run out unmet ({', '.join(ending.after)})"
     return ""
 
 
-def _has_passed(case: Case, limit: LimitId, at: Instant) -> bool:
+def _has_passed(case: Case, deadline: StatutoryDeadlineId, at: Instant) -> bool:
     """Whether the limit's time ran out without what would have met it."""
-    clock = running_clock(case, limit)
+    clock = running_clock(case, deadline)
     return clock is not None and is_late(case, clock, at)
 
 

@@ -36,8 +36,8 @@ def _fault(transaction: Transaction, name: FactName, value: str) -> str | None:
 
 def _day_fault(transaction: Transaction, name: FactName, value: str) -> str | None:
     """Why no limit can count from or to such a day."""
-    limits = transaction.case.limits.values()
-    if not any(name in limit.days() for limit in limits):
+    statutory_deadlines = transaction.case.statutory_deadlines.values()
+    if not any(name in deadline.days() for deadline in statutory_deadlines):
         return None
     day, today = (
         date.fromisoformat(value),
@@ -45,6 +45,6 @@ def _day_fault(transaction: Transaction, name: FactName, value: str) -> str | No
     )
     if day.year < FIRST_YEAR or day.year > today.year + MOST_YEARS_AHEAD:
         return f"{value} cannot be: check the year"
-    if day > today and any(name in limit.past_days() for limit in limits):
+    if day > today and any(name in deadline.past_days() for deadline in statutory_deadlines):
         return f"{value} lies in the future; record it when it has happened"
     return None

@@ -7,7 +7,7 @@ from homebuy.domain.case.rules.prices import price_question
 from homebuy.domain.case.state import Case, Priced
 from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.definitions.decisions import OfferRules
-from homebuy.domain.ids import LimitId, TaskId
+from homebuy.domain.ids import StatutoryDeadlineId, TaskId
 from homebuy.domain.models import Instant
 from homebuy.domain.offers import AnswerBy, Particular
 from homebuy.domain.service_levels.sla import Mark
@@ -78,20 +78,20 @@ def _particulars(transaction: Transaction, rules: OfferRules) -> tuple[Particula
 
 def answer_by(case: Case, rules: OfferRules) -> tuple[AnswerBy, ...]:
     """The days by which to answer as they are now: for each limit that runs, its last day."""
-    found = (_last_day(case, limit) for limit in rules.answer_by)
+    found = (_last_day(case, deadline) for deadline in rules.answer_by)
     return tuple(answer for answer in found if answer)
 
 
-def _last_day(case: Case, limit_id: LimitId) -> AnswerBy | None:
+def _last_day(case: Case, deadline_id: StatutoryDeadlineId) -> AnswerBy | None:
     """The last day of the limit, if it runs."""
-    clock = running_clock(case, limit_id)
+    clock = running_clock(case, deadline_id)
     if clock is None:
         return None
-    limit, target = case.limits[limit_id], case.marks(clock)[Mark.TARGET]
+    deadline, target = case.statutory_deadlines[deadline_id], case.marks(clock)[Mark.TARGET]
     return AnswerBy(
-        limit=limit_id,
-        title=limit.title,
+        statutory_deadline=deadline_id,
+        title=deadline.title,
         day=local_date(target, case.calendar_of(clock).zone),
         source=clock.source,
-        note=limit.note,
+        note=deadline.note,
     )

@@ -123,13 +123,13 @@ def _offer(case: Case) -> OfferView | None:
     if case.offered is None:
         return None
     offered, rules = case.offered, case.decisions.offer
-    now = {each.limit: each for each in answer_by(case, rules)} if rules else {}
+    now = {each.statutory_deadline: each for each in answer_by(case, rules)} if rules else {}
     return OfferView(
         number=offered.number,
         at=offered.at,
         price=offered.price,
         amount=offered.amount,
-        answer_by=tuple(now.get(each.limit, each) for each in offered.answer_by),
+        answer_by=tuple(now.get(each.statutory_deadline, each) for each in offered.answer_by),
         answers=rules.answers if rules else {},
     )
 

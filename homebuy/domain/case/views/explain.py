@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from homebuy.domain.case.state import Case
 from homebuy.domain.errors import NotFoundError
-from homebuy.domain.ids import CaseReference, ClockId, LimitId
+from homebuy.domain.ids import CaseReference, ClockId, StatutoryDeadlineId
 from homebuy.domain.service_levels.clock import Clock, ClockKind, running
 from homebuy.domain.service_levels.explain import Explanation, explain
-from homebuy.domain.service_levels.statutory_deadlines import StatutoryLimit
+from homebuy.domain.service_levels.statutory_deadlines import StatutoryDeadline
 
 
 class NoSuchClockError(NotFoundError):
@@ -36,14 +36,14 @@ def explain_running(case: Case) -> tuple[Explanation, ...]:
 
 
 def _explained(case: Case, clock: Clock) -> Explanation:
-    return explain(clock, case.calendar_of(clock), _limit(case, clock), case.facts)
+    return explain(clock, case.calendar_of(clock), _deadline(case, clock), case.facts)
 
 
-def _limit(case: Case, clock: Clock) -> StatutoryLimit | None:
+def _deadline(case: Case, clock: Clock) -> StatutoryDeadline | None:
     """The limit of a statutory clock, whichever of its periods that measures."""
     if clock.kind is not ClockKind.STATUTORY:
         return None
-    return case.limits.get(LimitId(clock.id.split("/")[1]))
+    return case.statutory_deadlines.get(StatutoryDeadlineId(clock.id.split("/")[1]))
 
 
 def _by_target(case: Case, clocks: Iterable[Clock]) -> tuple[Explanation, ...]:

@@ -53,7 +53,7 @@ def _offer(scheme: Scheme, offer: OfferRules) -> Iterator[Fault]:
         reason = f"no stage has the task '{offer.task}', so no offer can be made: add it to one"
         yield Fault("offer.task", reason)
     yield from _facts(scheme, "offer.particulars", offer.particulars)
-    yield from _limits(scheme, "offer.answer_by", offer.answer_by)
+    yield from _deadlines(scheme, "offer.answer_by", offer.answer_by)
     for answer, name in offer.answers.items():
         yield from _of_kind(scheme, f"offer.answers.{answer}", name, FactKind.DATE)
 
@@ -89,7 +89,7 @@ def _ending(scheme: Scheme, outcome: Outcome, ending: Ending) -> Iterator[Fault]
         yield Fault(at, f"no stage ends as '{outcome}': add it to the outcomes of a stage")
     yield from _facts(scheme, f"{at}.needs", ending.needs)
     yield from _facts(scheme, f"{at}.unless", ending.unless)
-    yield from _limits(scheme, f"{at}.after", ending.after)
+    yield from _deadlines(scheme, f"{at}.after", ending.after)
     for name in sorted({*ending.needs} & {*ending.unless}):
         yield Fault(at, f"fact '{name}' is needed and stands against it: keep one of the two")
 
@@ -100,11 +100,11 @@ def _facts(scheme: Scheme, at: str, names: Iterable[FactName]) -> Iterator[Fault
             yield unknown(at, "fact", name, scheme.facts)
 
 
-def _limits(scheme: Scheme, at: str, names: Iterable[str]) -> Iterator[Fault]:
-    known = {limit.id for limit in scheme.limits()}
+def _deadlines(scheme: Scheme, at: str, names: Iterable[str]) -> Iterator[Fault]:
+    known = {deadline.id for deadline in scheme.statutory_deadlines()}
     for name in names:
         if name not in known:
-            yield unknown(at, "limit", name, known)
+            yield unknown(at, "statutory deadline", name, known)
 
 
 def _of_kind(scheme: Scheme, at: str, name: FactName, kind: FactKind) -> Iterator[Fault]:

@@ -5,19 +5,24 @@ from collections.abc import Collection, Iterator, Mapping
 from homebuy.domain.definitions.checks.fault import Fault, unknown
 from homebuy.domain.delay.notices import DelayRules
 from homebuy.domain.facts import FactDeclaration, FactKind
-from homebuy.domain.ids import FactName, LimitId
+from homebuy.domain.ids import FactName, StatutoryDeadlineId
 
 
 def delay_faults(
     path: str,
     rules: DelayRules,
     facts: Mapping[FactName, FactDeclaration],
-    limits: Collection[LimitId],
+    statutory_deadlines: Collection[StatutoryDeadlineId],
 ) -> Iterator[Fault]:
     """Limits and a rent that the scheme does not know, or a response in working time."""
-    for ground, limit in rules.limits.items():
-        if limit not in limits:
-            yield unknown(f"{path}.limits.{ground}", "limit", limit, limits)
+    for ground, deadline in rules.statutory_deadlines.items():
+        if deadline not in statutory_deadlines:
+            yield unknown(
+                f"{path}.statutory_deadlines.{ground}",
+                "statutory deadline",
+                deadline,
+                statutory_deadlines,
+            )
     rent = rules.rent_fact
     if rent is not None and (rent not in facts or facts[rent].kind is not FactKind.MONEY):
         yield Fault(f"{path}.rent_fact", f"'{rent}' is no fact that is an amount of money")

@@ -8,7 +8,7 @@ from homebuy.domain.definitions.checks.fault import Fault, twice, unknown
 from homebuy.domain.definitions.scheme import Scheme
 from homebuy.domain.facts import FactKind
 from homebuy.domain.ids import FactName
-from homebuy.domain.service_levels.statutory_deadlines import StatutoryLimit, Variant
+from homebuy.domain.service_levels.statutory_deadlines import StatutoryDeadline, Variant
 
 
 def fact_faults(scheme: Scheme) -> Iterator[Fault]:
@@ -18,16 +18,18 @@ def fact_faults(scheme: Scheme) -> Iterator[Fault]:
     for name, task in scheme.tasks.items():
         if task.records:
             yield from _dated(scheme, f"tasks.{name}.records", task.records)
-    limits = [limit.id for stage in scheme.stages for limit in stage.limits]
-    yield from twice("stages", "limit", limits)
+    statutory_deadlines = [
+        deadline.id for stage in scheme.stages for deadline in stage.statutory_deadlines
+    ]
+    yield from twice("stages", "statutory deadline", statutory_deadlines)
     for index, stage in enumerate(scheme.stages):
-        for number, limit in enumerate(stage.limits):
-            at = f"stages[{index}:{stage.id}].limits[{number}:{limit.id}]"
-            yield from _limit(scheme, at, limit)
+        for number, deadline in enumerate(stage.statutory_deadlines):
+            at = f"stages[{index}:{stage.id}].statutory_deadlines[{number}:{deadline.id}]"
+            yield from _deadline(scheme, at, deadline)
     if scheme.eligibility:
         yield from checklist_faults("eligibility", scheme.eligibility, scheme.facts)
     if scheme.delay:
-        yield from delay_faults("delay", scheme.delay, scheme.facts, limits)
+        yield from delay_faults("delay", scheme.delay, scheme.facts, statutory_deadlines)
 
 
 def _choices(scheme: Scheme) -> Iterator[Fault]:
@@ -40,24 +42,26 @@ def _choices(scheme: Scheme) -> Iterator[Fault]:
         yield from twice(at, "choice", fact.choices)
 
 
-def _limit(scheme: Scheme, at: str, limit: StatutoryLimit) -> Iterator[Fault]:
-    yield from _dated(scheme, f"{at}.starts", limit.starts)
-    for number, name in enumerate(limit.met_by):
+def _deadline(scheme: Scheme, at: str, deadline: StatutoryDeadline) -> Iterator[Fault]:
+    yield from _dated(scheme, f"{at}.starts", deadline.starts)
+    for number, name in enumerate(deadline.met_by):
         yield from _dated(scheme, f"{at}.met_by[{number}]", name)
-    for number, name in enumerate(limit.restarts):
-        yield from _restart(scheme, f"{at}.restarts[{number}]", limit, name)
-    yield from twice(f"{at}.restarts", "fact", limit.restarts)
-    for number, extension in enumerate(limit.extensions):
+    for number, name in enumerate(deadline.restarts):
+        yield from _restart(scheme, f"{at}.restarts[{number}]", deadline, name)
+    yield from twice(f"{at}.restarts", "fact", deadline.restarts)
+    for number, extension in enumerate(deadline.extensions):
         yield from _dated(scheme, f"{at}.extensions[{number}].by", extension.by)
-    for number, variant in enumerate(limit.variants):
+    for number, variant in enumerate(deadline.variants):
         yield from _conditions(scheme, f"{at}.variants[{number}].when", variant)
 
 
-def _restart(scheme: Scheme, at: str, limit: StatutoryLimit, name: FactName) -> Iterator[Fault]:
+def _restart(
+    scheme: Scheme, at: str, deadline: StatutoryDeadline, name: FactName
+) -> Iterator[Fault]:
     yield from _dated(scheme, at, name)
-    if name == limit.starts:
+    if name == deadline.starts:
         yield Fault(at, f"fact '{name}' starts the limit already: take it away here")
-    if name in limit.met_by:
+    if name in deadline.met_by:
         yield Fault(at, f"fact '{name}' meets the limit, so it cannot start it anew as well")
 
 

@@ -12,7 +12,7 @@ from homebuy.domain.definitions.scheme import Scheme
 from homebuy.domain.ids import CalendarId
 from homebuy.domain.models import LAST_YEAR
 from homebuy.domain.service_levels.sla import Anchor, Repeat, Sla
-from homebuy.domain.service_levels.statutory_deadlines import StatutoryLimit
+from homebuy.domain.service_levels.statutory_deadlines import StatutoryDeadline
 from homebuy.domain.time.calendars import Calendar
 from homebuy.domain.time.deadlines import earlier, end_of_day, last_day, later, noon
 from homebuy.domain.time.errors import OutsideYearsError
@@ -32,8 +32,8 @@ def level_faults(scheme: Scheme, offices: OfficeCalendars) -> Iterator[Fault]:
             usual = office.ordinary
             if start := too_early(usual.count(sla.target), usual.count(sla.amber.period)):
                 yield _amber_fault(at, sla, office.shown(start))
-    for at, limit in _limits(scheme):
-        yield from _limit(at, limit, offices[None])
+    for at, deadline in _deadlines(scheme):
+        yield from _deadline(at, deadline, offices[None])
 
 
 def _levels(scheme: Scheme) -> Iterator[tuple[str, Sla, CalendarId | None]]:
@@ -43,10 +43,13 @@ def _levels(scheme: Scheme) -> Iterator[tuple[str, Sla, CalendarId | None]]:
         yield f"stages[{index}:{stage.id}].sla", stage.sla, stage.calendar
 
 
-def _limits(scheme: Scheme) -> Iterator[tuple[str, StatutoryLimit]]:
+def _deadlines(scheme: Scheme) -> Iterator[tuple[str, StatutoryDeadline]]:
     for index, stage in enumerate(scheme.stages):
-        for number, limit in enumerate(stage.limits):
-            yield f"stages[{index}:{stage.id}].limits[{number}:{limit.id}]", limit
+        for number, deadline in enumerate(stage.statutory_deadlines):
+            yield (
+                f"stages[{index}:{stage.id}].statutory_deadlines[{number}:{deadline.id}]",
+                deadline,
+            )
 
 
 def _within_coverage(at: str, sla: Sla, office: OfficeCalendar) -> Iterator[Fault]:
@@ -91,10 +94,10 @@ def _amber_fault(at: str, sla: Sla, start: str) -> Fault:
     )
 
 
-def _limit(at: str, limit: StatutoryLimit, office: OfficeCalendar) -> Iterator[Fault]:
-    variants = enumerate(variant.period for variant in limit.variants)
-    periods = [(at, limit.period), *((f"{at}.variants[{n}]", period) for n, period in variants)]
-    if any(_leaves_years(limit, period, office) for period in _all_periods(limit)):
+def _deadline(at: str, deadline: StatutoryDeadline, office: OfficeCalendar) -> Iterator[Fault]:
+    variants = enumerate(variant.period for variant in deadline.variants)
+    periods = [(at, deadline.period), *((f"{at}.variants[{n}]", period) for n, period in variants)]
+    if any(_leaves_years(deadline, period, office) for period in _all_periods(deadline)):
         yield Fault(
             at,
             f"if served on {office.days.last}, it would end, escalate or repeat after the year "
@@ -102,41 +105,43 @@ def _limit(at: str, limit: StatutoryLimit, office: OfficeCalendar) -> Iterator[F
         )
         return
     for path, period in periods:
-        if day := _warned_too_early(limit, period, office):
+        if day := _warned_too_early(deadline, period, office):
             yield Fault(
                 f"{path}.period" if path != at else f"{at}.amber",
-                f"if served on {day}, amber ({limit.amber}) would not come after service, because "
-                f"the period is only {period}: warn later",
+                f"if served on {day}, amber ({deadline.amber}) would not come after service, "
+                f"because the period is only {period}: warn later",
             )
 
 
-def _all_periods(limit: StatutoryLimit) -> Iterator[Period]:
-    yield limit.period
-    yield from (variant.period for variant in limit.variants)
-    yield from (extension.period for extension in limit.extensions if extension.period)
+def _all_periods(deadline: StatutoryDeadline) -> Iterator[Period]:
+    yield deadline.period
+    yield from (variant.period for variant in deadline.variants)
+    yield from (extension.period for extension in deadline.extensions if extension.period)
 
 
-def _leaves_years(limit: StatutoryLimit, period: Period, office: OfficeCalendar) -> bool:
+def _leaves_years(deadline: StatutoryDeadline, period: Period, office: OfficeCalendar) -> bool:
     calendar = office.calendar
     try:
-        last = last_day(calendar.covers.last, period, beginning_with=limit.beginning_with)
+        last = last_day(calendar.covers.last, period, beginning_with=deadline.beginning_with)
         at = end_of_day(last, calendar.zone)
-        at = later(at, limit.escalation.period, calendar) if limit.escalation else at
-        if limit.repeat:
-            later(at, limit.repeat.every.times(limit.repeat.times), calendar)
+        at = later(at, deadline.escalation.period, calendar) if deadline.escalation else at
+        if deadline.repeat:
+            later(at, deadline.repeat.every.times(deadline.repeat.times), calendar)
     except OutsideYearsError:
         return True
     return False
 
 
-def _warned_too_early(limit: StatutoryLimit, period: Period, office: OfficeCalendar) -> date | None:
-    if plainly_less(limit.amber.period, period):
+def _warned_too_early(
+    deadline: StatutoryDeadline, period: Period, office: OfficeCalendar
+) -> date | None:
+    if plainly_less(deadline.amber.period, period):
         return None
     days = office.days.days()
-    return next((day for day in days if _ahead(limit, period, day, office.calendar)), None)
+    return next((day for day in days if _ahead(deadline, period, day, office.calendar)), None)
 
 
-def _ahead(limit: StatutoryLimit, period: Period, service: date, calendar: Calendar) -> bool:
-    last = last_day(service, period, beginning_with=limit.beginning_with)
-    amber = earlier(end_of_day(last, calendar.zone), limit.amber.period, calendar)
+def _ahead(deadline: StatutoryDeadline, period: Period, service: date, calendar: Calendar) -> bool:
+    last = last_day(service, period, beginning_with=deadline.beginning_with)
+    amber = earlier(end_of_day(last, calendar.zone), deadline.amber.period, calendar)
     return amber <= noon(service, calendar.zone)

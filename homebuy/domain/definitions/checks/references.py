@@ -76,8 +76,8 @@ def _alerts(scheme: Scheme) -> Iterator[tuple[str, Alerts]]:
     for index, stage in enumerate(scheme.stages):
         at = f"stages[{index}:{stage.id}]"
         yield f"{at}.sla.alerts", stage.sla.alerts
-        for number, limit in enumerate(stage.limits):
-            yield f"{at}.limits[{number}:{limit.id}].alerts", limit.alerts
+        for number, deadline in enumerate(stage.statutory_deadlines):
+            yield f"{at}.statutory_deadlines[{number}:{deadline.id}].alerts", deadline.alerts
 
 
 def _rules(path: str, alerts: Alerts, organisation: Organisation, day: date) -> Iterator[Fault]:

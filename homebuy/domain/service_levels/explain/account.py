@@ -10,7 +10,7 @@ from homebuy.domain.ids import ClockId, FactName
 from homebuy.domain.models import Instant, Value
 from homebuy.domain.service_levels.clock import Clock, ClockState
 from homebuy.domain.service_levels.sla import Mark
-from homebuy.domain.service_levels.statutory_deadlines import StatutoryLimit
+from homebuy.domain.service_levels.statutory_deadlines import StatutoryDeadline
 from homebuy.domain.time.calendars import Calendar, open_time
 from homebuy.domain.time.errors import OutsideCoverageError
 from homebuy.domain.time.intervals import Interval
@@ -59,10 +59,11 @@ class Account:
         self,
         clock: Clock,
         calendar: Calendar,
-        limit: StatutoryLimit | None,
+        deadline: StatutoryDeadline | None,
         facts: Mapping[FactName, Fact],
     ) -> None:
-        self.clock, self.calendar, self.limit, self.facts = clock, calendar, limit, facts
+        self.clock, self.calendar, self.facts = clock, calendar, facts
+        self.statutory_deadline = deadline
         self.marks: Mapping[Mark, Instant] = clock.marks(calendar)
         self.is_law = clock.service is not None
         self.is_working = clock.sla.target.is_working

@@ -12,7 +12,7 @@ from homebuy.domain.service_levels.explain.changes import moving
 from homebuy.domain.service_levels.explain.end import ending, summary
 from homebuy.domain.service_levels.explain.marks import falling
 from homebuy.domain.service_levels.explain.start import counting
-from homebuy.domain.service_levels.statutory_deadlines import StatutoryLimit
+from homebuy.domain.service_levels.statutory_deadlines import StatutoryDeadline
 from homebuy.domain.time.calendars import Calendar
 
 NO_FACTS: Final[Mapping[FactName, Fact]] = MappingProxyType({})
@@ -21,15 +21,15 @@ NO_FACTS: Final[Mapping[FactName, Fact]] = MappingProxyType({})
 def explain(
     clock: Clock,
     calendar: Calendar,
-    limit: StatutoryLimit | None = None,
+    deadline: StatutoryDeadline | None = None,
     facts: Mapping[FactName, Fact] = NO_FACTS,
 ) -> Explanation:
     """Why the clock has its dates: what started it, what it counts, what moved it, what came.
 
-    `limit` is what a statutory clock measures, and `facts` what it depends on; without them less
+    `deadline` is what a statutory clock measures, and `facts` what it depends on; without them less
     is said of the law.
     """
-    account = Account(clock, calendar, limit, facts)
+    account = Account(clock, calendar, deadline, facts)
     state = clock.state(calendar)
     return Explanation(
         clock=clock.id,

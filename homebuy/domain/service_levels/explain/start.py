@@ -35,7 +35,7 @@ def counting(account: Account) -> Iterator[Line]:
 
 
 def _law(account: Account) -> Iterator[Line]:
-    clock, limit = account.clock, account.limit
+    clock, deadline = account.clock, account.statutory_deadline
     assert clock.service is not None, "law counts from a day"
     start = f"{shown_day(clock.service)}, the day of service{_start_fact(account)}"
     yield line("starts", start, clock.started_at)
@@ -45,30 +45,33 @@ def _law(account: Account) -> Iterator[Line]:
     if clock.extended_to:
         yield _extension(account, clock.service, clock.extended_to)
     yield line("holds", "none moves a date that law sets")
-    if limit:
-        yield line("ends", f"when the fact {' or '.join(limit.met_by)} is recorded")
-    if limit and limit.note:
-        yield line("note", " ".join(limit.note.split()))
+    if deadline:
+        yield line("ends", f"when the fact {' or '.join(deadline.met_by)} is recorded")
+    if deadline and deadline.note:
+        yield line("note", " ".join(deadline.note.split()))
 
 
 def _start_fact(account: Account) -> str:
     """The fact that gives the day, which may be one with which the limit starts anew."""
-    if account.limit is None or account.clock.service is None:
+    if account.statutory_deadline is None or account.clock.service is None:
         return ""
     day, facts = account.clock.service.isoformat(), account.facts
-    named = (name for name in account.limit.fact_names() if name in facts)
-    return f" (fact {next((n for n in named if facts[n].value == day), account.limit.starts)})"
+    names = (name for name in account.statutory_deadline.fact_names() if name in facts)
+    named = next(
+        (name for name in names if facts[name].value == day), account.statutory_deadline.starts
+    )
+    return f" (fact {named})"
 
 
 def _variant(account: Account) -> str:
     """What makes the period another than the usual one."""
-    limit, facts = account.limit, account.facts
-    if limit is None or account.clock.sla.target == limit.period:
+    deadline, facts = account.statutory_deadline, account.facts
+    if deadline is None or account.clock.sla.target == deadline.period:
         return ""
-    period, _ = limit.period_for(facts)
-    because = next((variant.when for variant in limit.variants if variant.period == period), {})
+    period, _ = deadline.period_for(facts)
+    because = next((variant.when for variant in deadline.variants if variant.period == period), {})
     since = " and ".join(f"{name} is {value}" for name, value in because.items())
-    return f"; not {limit.period}, as {since}" if since else ""
+    return f"; not {deadline.period}, as {since}" if since else ""
 
 
 def _extension(account: Account, service: date, to: date) -> Line:

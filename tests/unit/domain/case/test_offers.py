@@ -53,7 +53,7 @@ def test_an_offer_states_the_particulars_in_the_words_of_the_scheme() -> None:
 
 def test_an_offer_says_by_when_to_answer_and_what_sets_the_day() -> None:
     offer = offered(serve(ready(), "1 April 10:00"))
-    days = {str(each.limit): (each.day, each.source) for each in offer.answer_by}
+    days = {str(each.statutory_deadline): (each.day, each.source) for each in offer.answer_by}
     # Twelve weeks beginning with the day of service, and three months after it.
     assert days["s125d"] == (date(2026, 6, 23), "Housing Act 1985 s125D(2)")
     assert days["s128"] == (date(2026, 7, 1), "Housing Act 1985 s128(2)")
@@ -143,7 +143,7 @@ def test_the_offer_is_seen_with_its_days() -> None:
     shown = view(life.case).decisions.offer
     assert shown
     assert (shown.number, shown.price, shown.amount) == (1, 1, PRICE)
-    assert [each.limit for each in shown.answer_by] == ["s125d", "s128"]
+    assert [each.statutory_deadline for each in shown.answer_by] == ["s125d", "s128"]
 
 
 def test_days_that_start_anew_are_seen_and_the_letter_keeps_its_own() -> None:
@@ -153,7 +153,7 @@ def test_days_that_start_anew_are_seen_and_the_letter_keeps_its_own() -> None:
     life.record("5 June 10:00", dv_determined="2026-06-05", determined_value="200000.00")
     shown = view(life.case, at("6 June 10:00")).decisions.offer
     assert shown
-    days = {str(each.limit): each.day for each in shown.answer_by}
+    days = {str(each.statutory_deadline): each.day for each in shown.answer_by}
     assert days == {"s125d": date(2026, 8, 27), "s128": date(2026, 7, 1)}
     assert offer.answer_by[0].day == date(2026, 6, 23)
 

@@ -25,8 +25,8 @@ def end_of(day_after: str) -> datetime:
 def repeating() -> PublishedScheme:
     """The small scheme, in which the escalation of the first limit is repeated."""
     document = SCHEME.model_dump(mode="json")
-    limit = document["scheme"]["stages"][0]["limits"][0]
-    limit["repeat"] = "every 1 week, at most 2 times"
+    deadline = document["scheme"]["stages"][0]["statutory_deadlines"][0]
+    deadline["repeat"] = "every 1 week, at most 2 times"
     return PublishedScheme.model_validate(document)
 
 

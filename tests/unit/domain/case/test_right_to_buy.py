@@ -77,21 +77,21 @@ class Claim(CaseDriver):
         self.advance(noon(until))
         return self
 
-    def clock(self, limit: str) -> Clock:
-        return self.case.clocks[ClockId(f"law/{limit}")]
+    def clock(self, deadline: str) -> Clock:
+        return self.case.clocks[ClockId(f"law/{deadline}")]
 
-    def state(self, limit: str) -> ClockState:
-        return self.clock(limit).state(self.case.calendar_of(self.clock(limit)))
+    def state(self, deadline: str) -> ClockState:
+        return self.clock(deadline).state(self.case.calendar_of(self.clock(deadline)))
 
-    def due(self, limit: str) -> datetime:
-        return self.case.marks(self.clock(limit))[Mark.TARGET]
+    def due(self, deadline: str) -> datetime:
+        return self.case.marks(self.clock(deadline))[Mark.TARGET]
 
-    def last_day(self, limit: str) -> str:
-        return (self.due(limit) - timedelta(hours=12)).date().isoformat()
+    def last_day(self, deadline: str) -> str:
+        return (self.due(deadline) - timedelta(hours=12)).date().isoformat()
 
-    def reached(self, limit: str) -> list[str]:
+    def reached(self, deadline: str) -> list[str]:
         marks = (event for event in self.events if isinstance(event, ev.MarkReached))
-        return [m.mark.value for m in marks if m.clock == f"law/{limit}"]
+        return [m.mark.value for m in marks if m.clock == f"law/{deadline}"]
 
 
 def claim(**facts: str) -> Claim:
@@ -103,7 +103,7 @@ def claim(**facts: str) -> Claim:
 
 
 @pytest.mark.parametrize(
-    ("limit", "fact", "served", "ends"),
+    ("deadline", "fact", "served", "ends"),
     [
         # The clocks go forward on 29 March 2026, and back on 25 October.
         ("s124", "rtb1_served", "2026-02-28", "2026-03-29T00:00"),
@@ -134,8 +134,10 @@ def claim(**facts: str) -> Claim:
         ("s153a", "rtb6_served", "2028-02-29", "2028-03-28T23:00"),
     ],
 )
-def test_a_limit_closes_with_the_local_day(limit: str, fact: str, served: str, ends: str) -> None:
-    assert claim(**{fact: served}).due(limit) == midnight(ends)
+def test_a_limit_closes_with_the_local_day(
+    deadline: str, fact: str, served: str, ends: str
+) -> None:
+    assert claim(**{fact: served}).due(deadline) == midnight(ends)
 
 
 def test_the_warning_keeps_the_local_midnight_across_the_change_of_the_clocks() -> None:
@@ -146,8 +148,8 @@ def test_the_warning_keeps_the_local_midnight_across_the_change_of_the_clocks() 
     assert marks(autumn, "s124")[Mark.TARGET] == midnight("2026-10-30T00:00")
 
 
-def marks(told: Claim, limit: str) -> dict[Mark, datetime]:
-    return told.case.marks(told.clock(limit))
+def marks(told: Claim, deadline: str) -> dict[Mark, datetime]:
+    return told.case.marks(told.clock(deadline))
 
 
 @pytest.mark.parametrize(
@@ -261,7 +263,7 @@ def test_a_redetermination_opens_the_time_for_a_review_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "facts", "last"),
+    ("deadline", "facts", "last"),
     [
         ("s140", {"s140_served": "2026-03-02"}, "2026-04-27"),
         ("s140", {"s140_served": "2026-03-02", "s140_stated_until": "2026-05-31"}, "2026-05-31"),
@@ -280,9 +282,9 @@ def test_a_redetermination_opens_the_time_for_a_review_again() -> None:
     ],
 )
 def test_a_notice_may_give_more_than_the_least(
-    limit: str, facts: dict[str, str], last: str
+    deadline: str, facts: dict[str, str], last: str
 ) -> None:
-    assert claim(**facts).last_day(limit) == last
+    assert claim(**facts).last_day(deadline) == last
 
 
 # --- beside the landlord's own ---

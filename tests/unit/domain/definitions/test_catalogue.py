@@ -41,7 +41,7 @@ def test_a_case_takes_along_its_first_stage_its_limits_and_the_manager_of_its_ow
     opening = catalogue().opening(RIGHT_TO_BUY, OWNER, on("2026-03-02"))
     assert opening.plan.stage.id == "application-support"
     assert opening.line_manager == "grace-okafor"
-    assert len(opening.limits) > 5
+    assert len(opening.statutory_deadlines) > 5
     assert opening.decisions.pricing
 
 

@@ -11,7 +11,7 @@ from homebuy.domain.time.calendars import Calendar
 
 ENTERED, RAISED = date(2026, 3, 2), date(2026, 2, 2)
 SLA = {"target": "5 days", "amber": "1 day before target"}
-LIMIT = {
+DEADLINE = {
     "id": "decision",
     "title": "Decide",
     "source": "s1",
@@ -61,7 +61,7 @@ PUBLISHED = PublishedScheme(
                         step("new", effective_from="2026-03-02"),
                     ],
                     "on_demand": ["chase"],
-                    "limits": [LIMIT],
+                    "statutory_deadlines": [DEADLINE],
                     "next": ["offer"],
                 },
                 {
@@ -121,7 +121,7 @@ def test_only_the_tasks_of_the_stage_travel_and_without_their_long_texts() -> No
 
 
 def test_limits_travel_with_the_case_and_not_with_each_stage() -> None:
-    assert plan().stage.limits == ()
+    assert plan().stage.statutory_deadlines == ()
 
 
 def test_the_time_long_before_the_case_is_left_out_of_the_calendar() -> None:

@@ -48,12 +48,12 @@ def working_days(found: Scheme, stage: str) -> int:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_no_limit_passes_for_law_and_each_says_what_is_unconfirmed(name: str) -> None:
-    limits = scheme(name).limits()
-    assert limits
-    for limit in limits:
-        sources = [limit.source, *(variant.source for variant in limit.variants)]
-        assert all(re.search(r"[Nn]ot (law|an Act)", source) for source in sources), limit.id
-        assert limit.note
+    statutory_deadlines = scheme(name).statutory_deadlines()
+    assert statutory_deadlines
+    for deadline in statutory_deadlines:
+        sources = [deadline.source, *(variant.source for variant in deadline.variants)]
+        assert all(re.search(r"[Nn]ot (law|an Act)", source) for source in sources), deadline.id
+        assert deadline.note
 
 
 @pytest.mark.parametrize(

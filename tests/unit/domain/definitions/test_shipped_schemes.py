@@ -142,7 +142,9 @@ def raised(name: str) -> Life:
     )
     live = core.LiveCase()
     # No price is to be reckoned and no claim weighed on the way.
-    opening = CaseOpening(plan=plan, limits=scheme.limits(), line_manager=None)
+    opening = CaseOpening(
+        plan=plan, statutory_deadlines=scheme.statutory_deadlines(), line_manager=None
+    )
     live.raise_(request, opening, at)
     return Life(published(name), live.case, at)
 
@@ -215,7 +217,7 @@ def test_staff_are_told_what_to_do_and_on_what_each_duty_rests(name: str) -> Non
     assert used == scheme.tasks.keys()
     for stage in scheme.stages:
         assert stage.basis is not Basis.STATUTE or stage.source
-    assert [limit.id for limit in scheme.limits() if not limit.note] == []
+    assert [deadline.id for deadline in scheme.statutory_deadlines() if not deadline.note] == []
 
 
 PRICED = [name for name in SCHEMES if published(name).scheme.pricing]
@@ -240,27 +242,29 @@ def test_a_scheme_says_what_must_be_so_for_each_end(name: str) -> None:
     scheme = published(name).scheme
     ends = {end for stage in scheme.stages for end in stage.outcomes}
     assert ends - {Outcome.CANCELLED} <= scheme.endings.keys() <= ends
-    limits = {limit.id for limit in scheme.limits()}
+    statutory_deadlines = {deadline.id for deadline in scheme.statutory_deadlines()}
     for ending in scheme.endings.values():
         assert {*ending.needs, *ending.unless} <= scheme.facts.keys()
-        assert set(ending.after) <= limits
+        assert set(ending.after) <= statutory_deadlines
 
 
 def periods(name: str) -> dict[str, tuple[str, ...]]:
     """Each limit with its period, and those of its variants that differ."""
-    limits = published(name).scheme.limits()
+    statutory_deadlines = published(name).scheme.statutory_deadlines()
     return {
-        limit.id: tuple(
-            dict.fromkeys(map(str, (limit.period, *(v.period for v in limit.variants))))
+        deadline.id: tuple(
+            dict.fromkeys(map(str, (deadline.period, *(v.period for v in deadline.variants))))
         )
-        for limit in limits
+        for deadline in statutory_deadlines
     }
 
 
 def test_the_preserved_right_to_buy_has_the_limits_of_the_right_to_buy() -> None:
     assert periods("preserved-right-to-buy") == periods("right-to-buy-england")
-    limits = published("preserved-right-to-buy").scheme.limits()
-    assert [limit.id for limit in limits if "SI 1993/2241" not in limit.source] == []
+    statutory_deadlines = published("preserved-right-to-buy").scheme.statutory_deadlines()
+    assert [
+        deadline.id for deadline in statutory_deadlines if "SI 1993/2241" not in deadline.source
+    ] == []
 
 
 def test_the_right_to_acquire_has_the_times_of_its_forms() -> None:
@@ -290,6 +294,6 @@ def test_a_claim_to_a_whole_home_passes_every_master_stage(name: str) -> None:
 
 def test_no_time_limit_is_invented_for_northern_ireland() -> None:
     scheme = published("house-sales-northern-ireland").scheme
-    assert scheme.limits() == ()
+    assert scheme.statutory_deadlines() == ()
     assert {stage.basis for stage in scheme.stages} == {Basis.BEST_PRACTICE}
     assert scheme.calendar == "northern-ireland-office"

@@ -1,4 +1,4 @@
-"""Statutory limits as they are defined."""
+"""Statutory deadlines as they are defined."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -8,14 +8,14 @@ from pydantic import ValidationError
 
 from homebuy.domain.facts import Fact
 from homebuy.domain.ids import FactName
-from homebuy.domain.service_levels.statutory_deadlines import StatutoryLimit
+from homebuy.domain.service_levels.statutory_deadlines import StatutoryDeadline
 from homebuy.domain.time.periods import Period
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 
-def limit(**parts: Any) -> StatutoryLimit:
-    return StatutoryLimit.model_validate(
+def deadline(**parts: Any) -> StatutoryDeadline:
+    return StatutoryDeadline.model_validate(
         {
             "id": "decision",
             "title": "Decide on the claim",
@@ -58,7 +58,7 @@ EXTENSIONS = [
 def test_the_first_variant_that_fits_sets_the_period(
     known: dict[str, str], period: str, source: str
 ) -> None:
-    found = limit(variants=VARIANTS).period_for(facts(**known))
+    found = deadline(variants=VARIANTS).period_for(facts(**known))
     assert found == (Period.model_validate(period), source)
 
 
@@ -72,13 +72,13 @@ def test_the_first_variant_that_fits_sets_the_period(
 )
 def test_law_does_not_count_working_time(parts: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="runs in calendar time: write days, weeks or months"):
-        limit(**parts)
+        deadline(**parts)
 
 
 @pytest.mark.parametrize("amber", ["1 week after target", "1 working day before target"])
 def test_a_limit_warns_as_a_service_level_does(amber: str) -> None:
     with pytest.raises(ValidationError, match="amber"):
-        limit(amber=amber)
+        deadline(amber=amber)
 
 
 @pytest.mark.parametrize("missing", [{"met_by": []}, {"source": ""}, {"starts": ""}])
@@ -86,29 +86,29 @@ def test_a_limit_says_where_it_comes_from_what_starts_it_and_what_meets_it(
     missing: dict[str, Any],
 ) -> None:
     with pytest.raises(ValidationError):
-        limit(**missing)
+        deadline(**missing)
 
 
 def test_a_variant_without_a_condition_is_refused() -> None:
     with pytest.raises(ValidationError):
-        limit(variants=[{"when": {}, "period": "8 weeks", "source": "s1(2)"}])
+        deadline(variants=[{"when": {}, "period": "8 weeks", "source": "s1(2)"}])
 
 
 def test_a_limit_names_every_fact_it_refers_to() -> None:
-    names = limit(variants=VARIANTS, restarts=["amended"], extensions=EXTENSIONS).fact_names()
+    names = deadline(variants=VARIANTS, restarts=["amended"], extensions=EXTENSIONS).fact_names()
     law = {"form_served", "amended", "decision_served", "put_off", "excused"}
     assert set(names) == {*law, "landlords", "home"}
 
 
 def test_the_marks_of_a_variant_are_measured_from_its_own_period() -> None:
-    level = limit(escalation="1 week after target").sla(Period.model_validate("8 weeks"))
+    level = deadline(escalation="1 week after target").sla(Period.model_validate("8 weeks"))
     assert (str(level.target), str(level.amber)) == ("8 weeks", "1 week before target")
     assert str(level.escalation) == "1 week after target"
 
 
 def test_a_limit_repeats_its_escalation_as_a_service_level_does() -> None:
     repeat = "every 2 days, at most 3 times"
-    level = limit(escalation="1 week after target", repeat=repeat).sla(
+    level = deadline(escalation="1 week after target", repeat=repeat).sla(
         Period.model_validate("8 weeks")
     )
     assert str(level.repeat) == repeat
@@ -131,12 +131,12 @@ def test_what_a_limit_repeats_is_its_escalation_in_calendar_time(
     parts: dict[str, Any], said: str
 ) -> None:
     with pytest.raises(ValidationError, match=said):
-        limit(**parts)
+        deadline(**parts)
 
 
 @pytest.mark.parametrize("duty", ["landlord", "tenant", "district valuer", "either party"])
 def test_a_limit_says_whose_duty_it_is(duty: str) -> None:
-    assert limit(duty=duty).duty == duty
+    assert deadline(duty=duty).duty == duty
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_a_limit_says_whose_duty_it_is(duty: str) -> None:
 def test_a_limit_begins_on_its_start_and_anew_on_every_later_day(
     known: dict[str, str], begins: list[int]
 ) -> None:
-    found = limit(restarts=["amended", "moved"]).begins(facts(**known))
+    found = deadline(restarts=["amended", "moved"]).begins(facts(**known))
     assert found == tuple(date(2026, 3, day) for day in begins)
 
 
@@ -172,11 +172,11 @@ def test_a_limit_begins_on_its_start_and_anew_on_every_later_day(
 def test_the_latest_extension_counts_with_its_source(
     known: dict[str, str], extended: tuple[date, str] | None
 ) -> None:
-    assert limit(extensions=EXTENSIONS).extended(facts(**known)) == extended
+    assert deadline(extensions=EXTENSIONS).extended(facts(**known)) == extended
 
 
 def test_a_limit_as_it_was_kept_before_still_reads() -> None:
-    kept = limit().model_dump(mode="json")
+    kept = deadline().model_dump(mode="json")
     for added in ("restarts", "extensions", "repeat"):
         del kept[added]
-    assert StatutoryLimit.model_validate(kept) == limit()
+    assert StatutoryDeadline.model_validate(kept) == deadline()

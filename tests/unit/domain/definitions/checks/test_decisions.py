@@ -103,7 +103,11 @@ def test_the_shipped_schemes_have_none(file: Any) -> None:
             "offer.particulars",
             "no fact 'epc'",
         ),
-        (lambda s: s["offer"].update(answer_by=["s1"]), "offer.answer_by", "no limit 's1'"),
+        (
+            lambda s: s["offer"].update(answer_by=["s1"]),
+            "offer.answer_by",
+            "no statutory deadline 's1'",
+        ),
         (
             lambda s: s["offer"].update(answers={"accepted": "note"}),
             "offer.answers.accepted",
@@ -154,7 +158,7 @@ def test_the_shipped_schemes_have_none(file: Any) -> None:
         (
             lambda s: s["endings"]["completed"].update(after=["s9"]),
             "endings.completed.after",
-            "no limit 's9'",
+            "no statutory deadline 's9'",
         ),
         (
             lambda s: s["endings"]["completed"].update(unless=["answered"]),

@@ -3,16 +3,16 @@
 from homebuy.domain.definitions.checks.delay import delay_faults
 from homebuy.domain.delay.notices import DelayRules, Ground
 from homebuy.domain.facts import FactDeclaration, FactKind
-from homebuy.domain.ids import FactName, LimitId
+from homebuy.domain.ids import FactName, StatutoryDeadlineId
 from homebuy.domain.time.periods import Period
 
-RENT, S124 = FactName("rent_per_week"), LimitId("s124")
+RENT, S124 = FactName("rent_per_week"), StatutoryDeadlineId("s124")
 FACTS = {RENT: FactDeclaration(title="Rent", kind=FactKind.MONEY)}
 SOUND = DelayRules(
     response=Period.model_validate("1 month"),
     response_source="s153A",
     credit_source="s153B",
-    limits={Ground.RTB2_LATE: S124},
+    statutory_deadlines={Ground.RTB2_LATE: S124},
     rent_fact=RENT,
 )
 
@@ -27,8 +27,8 @@ def test_sound_rules_have_no_fault() -> None:
 
 
 def test_a_limit_that_the_scheme_has_not_is_a_fault() -> None:
-    assert reasons(limits={Ground.OFFER_LATE: "s125"}) == [
-        "there is no limit 's125'; there are: s124"
+    assert reasons(statutory_deadlines={Ground.OFFER_LATE: "s125"}) == [
+        "there is no statutory deadline 's125'; there are: s124"
     ]
 
 

@@ -10,12 +10,12 @@ from homebuy.domain.definitions.checks.fault import Fault
 from homebuy.domain.definitions.scheme import Scheme
 from tests.unit.domain.small_scheme import SCHEME
 
-LIMIT = "stages[0:begin].limits[0:answer]"
+DEADLINE = "stages[0:begin].statutory_deadlines[0:answer]"
 
 
 def the_fault(**parts: Any) -> Fault:
     document = deepcopy(SCHEME)
-    document["stages"][0]["limits"][0].update(parts)
+    document["stages"][0]["statutory_deadlines"][0].update(parts)
     (fault,) = fact_faults(Scheme.model_validate(document))
     return fault
 
@@ -39,23 +39,23 @@ def test_each_fault_is_told_once_with_its_place(
     parts: dict[str, Any], path: str, said: str
 ) -> None:
     fault = the_fault(**parts)
-    assert fault.path == f"{LIMIT}.{path}"
+    assert fault.path == f"{DEADLINE}.{path}"
     assert said in fault.reason
 
 
 def test_a_fact_starts_a_limit_anew_once() -> None:
     document = deepcopy(SCHEME)
     document["facts"]["again"] = {"title": "Served again", "kind": "date"}
-    document["stages"][0]["limits"][0]["restarts"] = ["again", "again"]
+    document["stages"][0]["statutory_deadlines"][0]["restarts"] = ["again", "again"]
     (fault,) = fact_faults(Scheme.model_validate(document))
-    assert (fault.path, "twice" in fault.reason) == (f"{LIMIT}.restarts", True)
+    assert (fault.path, "twice" in fault.reason) == (f"{DEADLINE}.restarts", True)
 
 
 def test_sound_restarts_and_extensions_have_no_fault() -> None:
     document = deepcopy(SCHEME)
     dates = {name: {"title": name, "kind": "date"} for name in ("again", "until")}
     document["facts"].update(dates)
-    document["stages"][0]["limits"][0].update(
+    document["stages"][0]["statutory_deadlines"][0].update(
         restarts=["again"], extensions=[{**extension("until"), "period": "28 days"}]
     )
     assert list(fact_faults(Scheme.model_validate(document))) == []

@@ -89,10 +89,10 @@ def test_an_office_that_is_open_on_single_days_only_is_tried_without_a_warning()
 
 def test_a_limit_warns_after_service() -> None:
     faults = in_scheme(
-        lambda s: s["stages"][0]["limits"][0].update(amber="5 weeks before target"),
+        lambda s: s["stages"][0]["statutory_deadlines"][0].update(amber="5 weeks before target"),
     )
     (fault,) = faults
-    assert fault.path == "stages[0:begin].limits[0:answer].amber"
+    assert fault.path == "stages[0:begin].statutory_deadlines[0:answer].amber"
     assert "if served on 2026-11-23" in fault.reason
 
 
@@ -127,16 +127,18 @@ def test_marks_that_no_year_holds_are_refused_and_not_a_mistake_of_the_program(
 
 @pytest.mark.parametrize("longest", ["36500 days", "5200 weeks", "1200 months"])
 def test_a_limit_that_the_years_do_not_hold_is_refused(longest: str) -> None:
-    def limit(**parts: str) -> Change:
-        return lambda s: s["stages"][0]["limits"][0].update(amber="1 day before target", **parts)
+    def deadline(**parts: str) -> Change:
+        return lambda s: s["stages"][0]["statutory_deadlines"][0].update(
+            amber="1 day before target", **parts
+        )
 
-    assert in_scheme(limit(period=longest)) == []
+    assert in_scheme(deadline(period=longest)) == []
     for parts in (
         {"period": longest, "escalation": f"{longest} after target"},
         {"escalation": "1 day after target", "repeat": f"every {longest}, at most 100 times"},
     ):
-        (fault,) = in_scheme(limit(**parts))
-        assert fault.path == "stages[0:begin].limits[0:answer]"
+        (fault,) = in_scheme(deadline(**parts))
+        assert fault.path == "stages[0:begin].statutory_deadlines[0:answer]"
         assert "after the year 2199" in fault.reason
 
 

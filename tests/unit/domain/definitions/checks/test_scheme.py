@@ -14,8 +14,8 @@ def end(**parts: Any) -> Change:
     return lambda scheme: scheme["stages"][1].update(parts)
 
 
-def limit(**parts: Any) -> Change:
-    return lambda scheme: scheme["stages"][0]["limits"][0].update(parts)
+def deadline(**parts: Any) -> Change:
+    return lambda scheme: scheme["stages"][0]["statutory_deadlines"][0].update(parts)
 
 
 def path(*rows: dict[str, Any]) -> Change:
@@ -49,11 +49,19 @@ def test_stages_have_ids_and_titles_of_their_own() -> None:
         (begin(on_demand=["none"]), "stages[0:begin].on_demand[0]", "no task 'none'"),
         (path({"task": "none"}), "stages[0:begin].path[0].task", "no task 'none'"),
         (begin(next=["end", "none"]), "stages[0:begin].next[1]", "no stage of this scheme"),
-        (limit(starts="none"), "stages[0:begin].limits[0:answer].starts", "no fact 'none'"),
-        (limit(met_by=["none"]), "stages[0:begin].limits[0:answer].met_by[0]", "no fact 'none'"),
         (
-            limit(alerts={"amber": "none"}),
-            "stages[0:begin].limits[0:answer].alerts.amber",
+            deadline(starts="none"),
+            "stages[0:begin].statutory_deadlines[0:answer].starts",
+            "no fact 'none'",
+        ),
+        (
+            deadline(met_by=["none"]),
+            "stages[0:begin].statutory_deadlines[0:answer].met_by[0]",
+            "no fact 'none'",
+        ),
+        (
+            deadline(alerts={"amber": "none"}),
+            "stages[0:begin].statutory_deadlines[0:answer].alerts.amber",
             "no escalation rule 'none'",
         ),
         (
@@ -94,14 +102,16 @@ def test_a_choice_has_choices() -> None:
 
 def test_a_variant_names_only_values_that_the_fact_can_take() -> None:
     boat = {"when": {"home": "boat"}, "period": "8 weeks", "source": "An Act"}
-    fault = the_fault(limit(variants=[boat]))
-    assert fault.path == "stages[0:begin].limits[0:answer].variants[0].when.home"
+    fault = the_fault(deadline(variants=[boat]))
+    assert fault.path == "stages[0:begin].statutory_deadlines[0:answer].variants[0].when.home"
     assert "none of: flat, house" in fault.reason
 
 
 def test_a_limit_id_serves_one_limit() -> None:
-    fault = the_fault(lambda s: s["stages"][1].update(limits=s["stages"][0]["limits"]))
-    assert "limit 'answer' is there twice" in fault.reason
+    fault = the_fault(
+        lambda s: s["stages"][1].update(statutory_deadlines=s["stages"][0]["statutory_deadlines"])
+    )
+    assert "statutory deadline 'answer' is there twice" in fault.reason
 
 
 def test_a_task_is_once_in_a_path() -> None:

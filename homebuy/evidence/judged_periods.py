@@ -7,22 +7,22 @@ from typing import NamedTuple
 
 from homebuy.domain.ids import FactName
 from homebuy.domain.models import Instant
-from homebuy.domain.service_levels.statutory_deadlines import StatutoryLimit
+from homebuy.domain.service_levels.statutory_deadlines import StatutoryDeadline
 from homebuy.domain.time.deadlines import local_date
 from homebuy.domain.time.wording import shown_day
-from homebuy.evidence.attribution import RunningLimit
+from homebuy.evidence.attribution import RunningDeadline
 from homebuy.evidence.compliance import Compliance, Judgement, judge
 from homebuy.evidence.record import Record
 from homebuy.storage.rows import ClockRow
 
 
-class LimitRun(NamedTuple):
+class JudgedPeriod(NamedTuple):
     """One run of a limit: its days, the facts that started and met it, and the verdict on it.
 
     `stops` is the day on which it was met, started anew or ended with the case.
     """
 
-    limit: StatutoryLimit
+    deadline: StatutoryDeadline
     clock: ClockRow
     judgement: Judgement
     starts: date
@@ -44,22 +44,22 @@ class LimitRun(NamedTuple):
         return min(known)
 
 
-def limit_runs(record: Record, now: Instant) -> tuple[LimitRun, ...]:
-    """Every run of a statutory limit as it stood at `now`, the earliest start first."""
+def judged_periods(record: Record, now: Instant) -> tuple[JudgedPeriod, ...]:
+    """Every run of a statutory deadline as it stood at `now`, the earliest start first."""
     found = (_run(record, clock, now) for clock in record.clocks)
     return tuple(sorted(filter(None, found), key=lambda run: (run.starts, run.clock.id)))
 
 
-def running_limits(runs: tuple[LimitRun, ...], to: date) -> Iterator[RunningLimit]:
+def running_deadlines(runs: tuple[JudgedPeriod, ...], to: date) -> Iterator[RunningDeadline]:
     """The same as days to be attributed, up to that day at most."""
     for run in runs:
         stops = run.counts_to(to)
         if run.starts < stops:
             title = run.clock.title
-            yield RunningLimit(run.limit.duty, title, run.starts, run.last_day, stops)
+            yield RunningDeadline(run.deadline.duty, title, run.starts, run.last_day, stops)
 
 
-def effects(runs: tuple[LimitRun, ...]) -> dict[tuple[FactName, date], tuple[str, ...]]:
+def effects(runs: tuple[JudgedPeriod, ...]) -> dict[tuple[FactName, date], tuple[str, ...]]:
     """What a fact with that day started and met, in words."""
     found = defaultdict[tuple[FactName, date], list[str]](list)
     for run in runs:
@@ -72,26 +72,26 @@ def effects(runs: tuple[LimitRun, ...]) -> dict[tuple[FactName, date], tuple[str
     return {key: tuple(words) for key, words in found.items()}
 
 
-def _started(run: LimitRun) -> str:
+def _started(run: JudgedPeriod) -> str:
     end = f", last day {shown_day(run.last_day)}" if run.last_day else ""
-    return f"starts “{run.clock.title}” ({run.limit.duty}){end}"
+    return f"starts “{run.clock.title}” ({run.deadline.duty}){end}"
 
 
-def _run(record: Record, clock: ClockRow, now: Instant) -> LimitRun | None:
-    limit, zone = record.limit(clock.id), record.case.zone
-    if limit is None:
+def _run(record: Record, clock: ClockRow, now: Instant) -> JudgedPeriod | None:
+    deadline, zone = record.statutory_deadline(clock.id), record.case.zone
+    if deadline is None:
         return None
     starts = local_date(clock.started_at, zone)
     stops = local_date(clock.stopped_at, zone) if clock.stopped_at else None
-    return LimitRun(
-        limit=limit,
+    return JudgedPeriod(
+        deadline=deadline,
         clock=clock,
         judgement=judge(clock, now, zone),
         starts=starts,
         last_day=local_date(clock.target_at, zone) if clock.target_at else None,
         stops=stops,
-        started_by=_recorded_on(record, (limit.starts, *limit.restarts), starts),
-        met_by=_recorded_on(record, limit.met_by, stops),
+        started_by=_recorded_on(record, (deadline.starts, *deadline.restarts), starts),
+        met_by=_recorded_on(record, deadline.met_by, stops),
     )
 
 
