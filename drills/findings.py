@@ -130,36 +130,36 @@ def _unread(ledger: Ledger, record: CaseRecord) -> Faults:
             yield Wrong.DUPLICATED, f"{sure} signals '{name[:40]}', {names[name]} on record"
 
 
-Fall = tuple[str, str, int]
+MarkKey = tuple[str, str, int]
 
 
 def mark_faults(events: Iterable[Row], view: CaseView) -> Faults:
     """Each mark that stands is recorded once, at its own instant, and none is missing."""
-    standing = dict[Fall, Instant]()
+    standing = dict[MarkKey, Instant]()
     for event in events:
         detail = event["detail"]
         match event["kind"]:
             case "mark_reached":
-                wrong = _fall(detail) in standing and "is reached again"
-                standing[_fall(detail)] = event["at"]
-            case "mark_redated":
+                wrong = _mark_key(detail) in standing and "is reached again"
+                standing[_mark_key(detail)] = event["at"]
+            case "mark_rescheduled":
                 before = datetime.fromisoformat(detail["before"])
-                wrong = standing.get(_fall(detail)) != before and "was not reached then"
-                standing[_fall(detail)] = event["at"]
+                wrong = standing.get(_mark_key(detail)) != before and "was not reached then"
+                standing[_mark_key(detail)] = event["at"]
             case "mark_withdrawn":
-                wrong = standing.pop(_fall(detail), None) is None and "had not been reached"
+                wrong = standing.pop(_mark_key(detail), None) is None and "had not been reached"
             case _:
                 continue
         if wrong:
-            yield Wrong.DUPLICATED, f"{event['kind']}: {_fall(detail)} {wrong}"
+            yield Wrong.DUPLICATED, f"{event['kind']}: {_mark_key(detail)} {wrong}"
     yield from _held_against(view, standing)
 
 
-def _fall(detail: Row) -> Fall:
+def _mark_key(detail: Row) -> MarkKey:
     return detail["clock"], detail["mark"], detail["repeat"]
 
 
-def _held_against(view: CaseView, standing: dict[Fall, Instant]) -> Faults:
+def _held_against(view: CaseView, standing: dict[MarkKey, Instant]) -> Faults:
     for clock in view.clocks:
         for mark in Mark:
             at, recorded = instant(clock, mark), standing.get((clock.id, mark, 0))
@@ -167,7 +167,7 @@ def _held_against(view: CaseView, standing: dict[Fall, Instant]) -> Faults:
                 yield Wrong.LOST, f"{clock.id} {mark}: the case and its record disagree"
             elif recorded is not None and recorded != at:
                 yield Wrong.MISDATED, f"{clock.id} {mark} is recorded at {recorded}, not {at}"
-        repeats = sum(fall[0] == clock.id and fall[2] > 0 for fall in standing)
+        repeats = sum(key[0] == clock.id and key[2] > 0 for key in standing)
         if repeats != clock.repeats:
             yield (
                 Wrong.LOST,
@@ -201,7 +201,7 @@ def _alerts(record: CaseRecord) -> Faults:
         detail = event["detail"]
         if event["kind"].startswith("mark_") and not detail["repeat"]:
             key = detail["clock"], detail["mark"]
-            alerted = detail.get("rule") or (event["kind"] == "mark_redated" and key in stands)
+            alerted = detail.get("rule") or (event["kind"] == "mark_rescheduled" and key in stands)
             if alerted:
                 stands[key] = event
             else:

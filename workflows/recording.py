@@ -8,7 +8,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.contracts import CaseActivities, Recording
     from homebuy.domain.case import Case, LiveCase
-    from homebuy.domain.case.events import Event, MarkReached, MarkRedated
+    from homebuy.domain.case.events import Event, MarkReached, MarkRescheduled
     from homebuy.domain.case.views.explain import explain_case
     from homebuy.domain.ids import ClockId
     from workflows import calls
@@ -43,8 +43,8 @@ async def record(live: LiveCase, batch: Sequence[Event], cancellation: Cancellat
 
 def _why(case: Case, batch: Sequence[Event]) -> dict[ClockId, tuple[str, ...]]:
     """The account of each clock of which somebody is to hear, or has yet to."""
-    marks = [event for event in batch if isinstance(event, MarkReached | MarkRedated)]
-    clocks = {e.clock for e in marks if isinstance(e, MarkRedated) or e.rule}
+    marks = [event for event in batch if isinstance(event, MarkReached | MarkRescheduled)]
+    clocks = {e.clock for e in marks if isinstance(e, MarkRescheduled) or e.rule}
     return {clock: explain_case(case, clock)[0].told for clock in sorted(clocks)}
 
 

@@ -18,7 +18,7 @@ MARKS: Final = {
     "escalation": "Escalation",
 }
 ROUTINE: Final = frozenset(
-    {"task_scheduled", "mark_withdrawn", "mark_redated", "calendar_changed", "message_kept"}
+    {"task_scheduled", "mark_withdrawn", "mark_rescheduled", "calendar_changed", "message_kept"}
 )
 """What happens by itself, and matters less to a reader."""
 SAID: Final = {
@@ -101,7 +101,7 @@ def _of_clocks(kind: str, detail: Detail, words: Words) -> str:
             return f"{MARKS[detail['mark']]}{again}: {detail['title']}"
         case "mark_withdrawn":
             return f"{MARKS[detail['mark']]} taken back: {words.clock(detail['clock'])}"
-        case "mark_redated":
+        case "mark_rescheduled":
             before = words.told_when(detail["before"])
             return f"{MARKS[detail['mark']]} was reached now, not {before}: {detail['title']}"
         case "hold_placed":

@@ -11,7 +11,7 @@ from homebuy.domain.case.events import (
     CalendarChanged,
     CaseEvent,
     Event,
-    MarkRedated,
+    MarkRescheduled,
     MarkWithdrawn,
     StageEntered,
 )
@@ -67,12 +67,12 @@ class CaseStore:
                         event.repeat,
                         event.seq,
                     )
-            redated = [e for e in events if isinstance(e, MarkRedated) and e.seq in new]
+            rescheduled = [e for e in events if isinstance(e, MarkRescheduled) and e.seq in new]
             # First what stands already: it may be on its way, and nobody else is to wait for that.
-            await _redate_alerts(connection, redated, view, why or {})
+            await _reschedule_alerts(connection, rescheduled, view, why or {})
             # After the withdrawals: a mark that fell again since must wait, not be set aside.
             await _insert_alerts(connection, [alert for alert in alerts if alert.seq in new])
-            await _redate_alerts(connection, redated, view, why or {})
+            await _reschedule_alerts(connection, rescheduled, view, why or {})
 
     async def case(self, reference: CaseReference) -> CaseRow | None:
         """The case as it stands, if it is known."""
@@ -172,16 +172,16 @@ async def _insert_alerts_of_mark(connection: Connection, alerts: Sequence[NewAle
     await connection.execute(SQL["insert_alerts"], [_alert(alert) for alert in gathered])
 
 
-async def _redate_alerts(
+async def _reschedule_alerts(
     connection: Connection,
-    events: Sequence[MarkRedated],
+    events: Sequence[MarkRescheduled],
     view: CaseView,
     why: Mapping[ClockId, Sequence[str]],
 ) -> None:
     for event in events:
         target = next(clock.target_at for clock in view.clocks if clock.id == event.clock)
         await connection.execute(
-            SQL["redate_alerts"],
+            SQL["reschedule_alerts"],
             view.reference,
             event.clock,
             event.mark,

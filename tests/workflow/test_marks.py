@@ -82,9 +82,9 @@ async def test_a_hold_told_late_puts_right_when_a_mark_was_reached_and_alerts_no
     await until(lambda: _mails(desk, 1), "the alert is mailed")
     held, release = raised + timedelta(seconds=1), raised + timedelta(seconds=2)
     await desk.tell(reference, cmd.HoldCase, reason="ill", release_at=release, **signed(held))
-    redated = await desk.recorded(reference, "mark_redated")
-    assert (redated["clock"], redated["mark"]) == (TASK, "amber")
-    assert redated["at"] - raised == timedelta(seconds=5)
+    rescheduled = await desk.recorded(reference, "mark_rescheduled")
+    assert (rescheduled["clock"], rescheduled["mark"]) == (TASK, "amber")
+    assert rescheduled["at"] - raised == timedelta(seconds=5)
     alerts = await AlertStore(desk.pool).alerts(reference=reference)
     assert [a.reached_at - raised for a in alerts if a.mark is Mark.AMBER] == [timedelta(seconds=5)]
     assert len(desk.mail.messages()) == 1

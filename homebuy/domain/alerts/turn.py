@@ -80,11 +80,11 @@ def standing_marks(events: Sequence[Event]) -> list[tuple[MarkReached, RuleId]]:
 
     Of several repetitions of an escalation only the last stands: who missed them needs one.
     """
-    withdrawn = {_fall(e): e.seq for e in events if isinstance(e, MarkWithdrawn)}
+    withdrawn = {_mark_key(e): e.seq for e in events if isinstance(e, MarkWithdrawn)}
     standing = [
         event
         for event in events
-        if isinstance(event, MarkReached) and withdrawn.get(_fall(event), 0) < event.seq
+        if isinstance(event, MarkReached) and withdrawn.get(_mark_key(event), 0) < event.seq
     ]
     last = {event.clock: event.seq for event in standing if event.repeat}
     return [
@@ -94,7 +94,7 @@ def standing_marks(events: Sequence[Event]) -> list[tuple[MarkReached, RuleId]]:
     ]
 
 
-def _fall(event: MarkReached | MarkWithdrawn) -> tuple[ClockId, Mark, int]:
+def _mark_key(event: MarkReached | MarkWithdrawn) -> tuple[ClockId, Mark, int]:
     return event.clock, event.mark, event.repeat
 
 

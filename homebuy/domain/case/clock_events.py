@@ -45,13 +45,13 @@ class MarkWithdrawn(CaseEvent):
     repeat: int = 0
 
 
-class MarkRedated(CaseEvent):
+class MarkRescheduled(CaseEvent):
     """News came late: the mark was reached at `at`, its deadline, not at `before`.
 
     It comes last in its turn, and alerts nobody.
     """
 
-    kind: Literal["mark_redated"] = "mark_redated"
+    kind: Literal["mark_rescheduled"] = "mark_rescheduled"
     clock: ClockId
     title: str
     mark: Mark

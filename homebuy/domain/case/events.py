@@ -11,7 +11,7 @@ from homebuy.domain.case.clock_events import (
     HoldPlaced,
     HoldReleased,
     MarkReached,
-    MarkRedated,
+    MarkRescheduled,
     MarkWithdrawn,
     MovedMark,
     TargetRevised,
@@ -50,7 +50,7 @@ __all__ = [
     "HoldPlaced",
     "HoldReleased",
     "MarkReached",
-    "MarkRedated",
+    "MarkRescheduled",
     "MarkWithdrawn",
     "MessageKept",
     "MessageRejected",
@@ -258,7 +258,7 @@ Event = Annotated[
     | OwnerChanged
     | MarkReached
     | MarkWithdrawn
-    | MarkRedated
+    | MarkRescheduled
     | HoldPlaced
     | HoldReleased
     | TargetRevised

@@ -12,7 +12,7 @@ from homebuy.domain.case.rules.delay import serve_delay_notice
 from homebuy.domain.case.rules.early import try_again
 from homebuy.domain.case.rules.eligibility import assess_eligibility
 from homebuy.domain.case.rules.facts import record_facts
-from homebuy.domain.case.rules.marks import apply_due, redate_moved, withdraw_prevented
+from homebuy.domain.case.rules.marks import apply_due, reschedule_moved, withdraw_prevented
 from homebuy.domain.case.rules.prices import record_price
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.transaction import CLOCK_SKEW, Rule, Transaction
@@ -41,7 +41,7 @@ def carry_out(transaction: Transaction, command: cmd.Command, rule: Rule) -> Non
     rule(transaction, command)
     try_again(transaction, handle_command)
     withdraw_prevented(transaction, command.at)
-    redate_moved(transaction)
+    reschedule_moved(transaction)
 
 
 def raise_case(transaction: Transaction, request: cmd.RaiseCase, opening: CaseOpening) -> None:

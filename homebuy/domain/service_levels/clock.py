@@ -213,7 +213,7 @@ class Clock(Value):
         """Made ready for another calendar from `at` on: nothing past moves."""
         if not self.is_running:
             return self.froze(former)
-        kept = {mark: fallen for mark, fallen in self.marks(former).items() if fallen < at}
+        kept = {mark: was_due for mark, was_due in self.marks(former).items() if was_due < at}
         return self._with({"kept": kept, "recalculated_at": at})
 
     def froze(self, calendar: Calendar) -> "Clock":
@@ -229,11 +229,11 @@ def _from(
 ) -> dict[Mark, Instant]:
     """The marks after a change: none moves into the past, and none that had fallen if it would."""
 
-    def falls(mark: Mark, at: Instant) -> Instant:
-        fallen = before.get(mark, changed)
-        return fallen if at <= changed and fallen < changed else max(at, changed)
+    def due_at(mark: Mark, at: Instant) -> Instant:
+        was_due = before.get(mark, changed)
+        return was_due if at <= changed and was_due < changed else max(at, changed)
 
-    return {mark: falls(mark, at) for mark, at in after.items()}
+    return {mark: due_at(mark, at) for mark, at in after.items()}
 
 
 def _offset(offset: Offset, amber: Instant, target: Instant, calendar: Calendar) -> Instant:

@@ -140,7 +140,7 @@ UPDATE alert SET status = 'withdrawn'
 WHERE reference = $1 AND clock = $2 AND mark = $3 AND repeat = $4
     AND seq < $5 AND (status = 'failed' OR (status = 'waiting' AND digest IS NULL));
 
--- name: redate_alerts
+-- name: reschedule_alerts
 -- Puts the dates of a mark's alerts right; each keeps its key, under which it may be on its way.
 UPDATE alert SET reached_at = $6, due_at = $7, why = $8
 WHERE reference = $1 AND clock = $2 AND mark = $3 AND repeat = $4 AND reached_at = $5

@@ -299,13 +299,13 @@ async def test_a_mark_redated_while_its_alert_is_sent_holds_up_no_other_case(poo
     second = alert(elsewhere).model_copy(update={"reference": other.case.reference})
     async with alerts.claim(REFERENCE) as claim:
         assert claim
-        redating = asyncio.create_task(record(pool, together(late, target), alerts=(overdue,)))
+        rescheduling = asyncio.create_task(record(pool, together(late, target), alerts=(overdue,)))
         await until(lambda: pool.fetchval(WAITS), "the redating waits for the claim")
         async with asyncio.timeout(5):
             await record(pool, elsewhere, alerts=(second,))
-        assert not redating.done()
+        assert not rescheduling.done()
         await claim.sent()
-    await redating
+    await rescheduling
     assert len(await alerts.alerts(status=AlertStatus.WAITING)) == 2
 
 

@@ -57,7 +57,7 @@ async def main() -> None:
                 await _save(desk, "imported.open", await imported_case(desk))
                 await _save(desk, "clocks.open", await case_with_moved_clocks(desk))
                 await _save(desk, "clocks.closed", await held_case(desk))
-                await _save(desk, "redated.open", await redated_case(desk))
+                await _save(desk, "redated.open", await rescheduled_case(desk))
                 await _save(desk, "decided.open", await decided_case(desk))
                 await _save(desk, "cancelled.closed", await cancelled_case(desk))
 
@@ -156,14 +156,14 @@ async def held_case(desk: Desk) -> CaseReference:
     return reference
 
 
-async def redated_case(desk: Desk) -> CaseReference:
+async def rescheduled_case(desk: Desk) -> CaseReference:
     """A case that learns late of a hold."""
     raised = datetime.now(UTC) - timedelta(seconds=30)
     reference = await desk.raise_case(**signed(raised))
     await desk.recorded(reference, "mark_reached")
     late = signed(raised + timedelta(seconds=1))
     await desk.tell(reference, cmd.HoldCase, reason="ill", release_at=raised + HELD, **late)
-    await desk.recorded(reference, "mark_redated")
+    await desk.recorded(reference, "mark_rescheduled")
     return reference
 
 

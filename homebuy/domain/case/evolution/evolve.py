@@ -16,7 +16,7 @@ from homebuy.domain.case.evolution.ledgers import (
     acknowledged,
     reached,
     recounted,
-    redated,
+    rescheduled,
     revised,
     withdrawn,
 )
@@ -83,8 +83,8 @@ def _after(case: Case, event: ev.Event) -> Case:
             return reached(case, event)
         case ev.MarkWithdrawn():
             return withdrawn(case, event)
-        case ev.MarkRedated():
-            return redated(case, event)
+        case ev.MarkRescheduled():
+            return rescheduled(case, event)
         case ev.HoldPlaced():
             return held(case, event)
         case ev.HoldReleased():

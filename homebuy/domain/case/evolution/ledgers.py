@@ -28,7 +28,7 @@ def withdrawn(case: Case, event: ev.MarkWithdrawn) -> Case:
     return with_clock(case, event.clock, reached=left, reached_at=reached_at)
 
 
-def redated(case: Case, event: ev.MarkRedated) -> Case:
+def rescheduled(case: Case, event: ev.MarkRescheduled) -> Case:
     """A mark, or a repeat, fell at another instant than the one on record."""
     clock, last = case.clocks[event.clock], event.repeat
     if last:

@@ -49,9 +49,9 @@ def due_items(case: Case) -> list[DueItem]:
     openings = (Opening(at=t.opens_at, task=t.id) for t in case.current_tasks() if t.opens_at)
     releases = (Release(at=h.release_at, hold=h) for h in _standing(case) if h.release_at)
     dues = (
-        Due(at=fall.at, clock=clock, mark=fall.mark, repeat=fall.repeat)
+        Due(at=due.at, clock=clock, mark=due.mark, repeat=due.repeat)
         for clock in case.clocks.values()
-        for fall in pending(clock, case.calendar_of(clock))
+        for due in pending(clock, case.calendar_of(clock))
     )
     return sorted([*openings, *releases, *dues], key=_order)
 
@@ -94,7 +94,7 @@ def apply_due(transaction: Transaction, until: Instant, *, before_only: bool = F
 
 
 def withdraw_prevented(transaction: Transaction, at: Instant) -> None:
-    """Take back the marks that what has just been learnt forestalls."""
+    """Take back the marks that what has just been learnt prevents."""
     for clock in transaction.case.clocks.values():
         for mark, repeat in prevented(
             clock, transaction.case.calendar_of(clock), transaction.latest
@@ -104,12 +104,12 @@ def withdraw_prevented(transaction: Transaction, at: Instant) -> None:
             )
 
 
-def redate_moved(transaction: Transaction) -> None:
+def reschedule_moved(transaction: Transaction) -> None:
     """Put right when marks were reached that what has just been learnt has moved in the past."""
     for clock in transaction.case.clocks.values():
         for mark, repeat, at in moved(clock, transaction.case.calendar_of(clock)):
             transaction.add_by_itself(
-                ev.MarkRedated,
+                ev.MarkRescheduled,
                 at,
                 clock=clock.id,
                 title=clock.title,

@@ -55,8 +55,8 @@ def acknowledge(
         )
     if known and isinstance(known.reply, Unanswerable):
         raise RejectedError(RejectionCode.NOT_CONCERNED, known.reply.reason)
-    fallen = transaction.case.marks(clock)
-    if not any(mark in fallen and fallen[mark] < command.at for mark in clock.reached):
+    due_at = transaction.case.marks(clock)
+    if not any(mark in due_at and due_at[mark] < command.at for mark in clock.reached):
         when = shown(command.at, transaction.plan.calendar.zone)
         raise RejectedError(
             RejectionCode.NOT_REACHED,

@@ -118,10 +118,10 @@ def _repeats(account: Account) -> Iterator[Line]:
         yield line("repeat", f"{account.shown(at)}, number {number}; reached", at)
     if Mark.ESCALATION not in clock.reached:
         return
-    for fall in pending(clock, account.calendar):
-        if fall.repeat:
-            shown = account.shown(fall.at)
-            yield line("repeat", f"{shown}, number {fall.repeat}; not reached yet", fall.at)
+    for due in pending(clock, account.calendar):
+        if due.repeat:
+            shown = account.shown(due.at)
+            yield line("repeat", f"{shown}, number {due.repeat}; not reached yet", due.at)
 
 
 def _no_more(account: Account, seen_to: Instant) -> str:

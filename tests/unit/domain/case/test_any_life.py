@@ -398,7 +398,7 @@ def _holds(case: core.Case, event: ev.Event) -> None:
             clock = case.clocks[event.clock]
             assert event.mark in clock.reached
             assert event.repeat in (0, len(clock.repeated))
-        case ev.MarkRedated():
+        case ev.MarkRescheduled():
             clock = case.clocks[event.clock]
             assert event.mark in clock.reached
             assert event.before == clock.recorded_at(event.mark, event.repeat) != event.at

@@ -41,10 +41,10 @@ def clock(sla: dict[str, Any] | None = None, **parts: Any) -> Clock:
 
 
 def pending(some: Clock) -> set[Mark]:
-    return {fall.mark for fall in due_marks.pending(some, OFFICE)}
+    return {due.mark for due in due_marks.pending(some, OFFICE)}
 
 
-def overtaken(some: Clock, latest: datetime) -> set[Mark]:
+def prevented(some: Clock, latest: datetime) -> set[Mark]:
     return {mark for mark, _ in due_marks.prevented(some, OFFICE, latest)}
 
 
@@ -119,15 +119,15 @@ def test_a_mark_is_pending_until_it_is_reached_or_forestalled() -> None:
 
 def test_a_mark_does_not_hold_when_its_clock_had_stopped_by_then() -> None:
     both = (Mark.AMBER, Mark.TARGET)
-    assert overtaken(clock(reached=both, stopped_at=TARGET), LATER) == {Mark.TARGET}
-    assert overtaken(clock(reached=both, stopped_at=TARGET + MOMENT), LATER) == set()
-    assert overtaken(clock(reached=both, stopped_at=MONDAY), LATER) == set(both)
+    assert prevented(clock(reached=both, stopped_at=TARGET), LATER) == {Mark.TARGET}
+    assert prevented(clock(reached=both, stopped_at=TARGET + MOMENT), LATER) == set()
+    assert prevented(clock(reached=both, stopped_at=MONDAY), LATER) == set(both)
 
 
 def test_a_mark_does_not_hold_when_its_deadline_lies_ahead_again() -> None:
     both = (Mark.AMBER, Mark.TARGET)
-    assert overtaken(clock(reached=both), TARGET - MOMENT) == {Mark.TARGET}
-    assert overtaken(clock(reached=both), TARGET) == set()
+    assert prevented(clock(reached=both), TARGET - MOMENT) == {Mark.TARGET}
+    assert prevented(clock(reached=both), TARGET) == set()
 
 
 @given(
@@ -141,11 +141,11 @@ def test_no_mark_is_both_pending_and_held_or_both_taken_back_and_kept(
     until = None if stopped is None else MONDAY + stopped * HOUR
     level = {**WORKING, "escalation": "1 working day after target"}
     some = clock(level, stopped_at=until, reached=reached)
-    gone = overtaken(some, MONDAY + latest * HOUR)
+    gone = prevented(some, MONDAY + latest * HOUR)
     assert gone <= set(reached)
     assert not pending(some) & set(reached)
     left = some.model_copy(update={"reached": tuple(m for m in reached if m not in gone)})
-    assert overtaken(left, MONDAY + latest * HOUR) == set()
+    assert prevented(left, MONDAY + latest * HOUR) == set()
 
 
 # --- what holds for every clock ---
