@@ -108,8 +108,8 @@ def _is_right(peer: type[Peer], case: Case, known: Any) -> bool:
 
 
 def _paused(office: Peer, case: Case, moment: Any) -> timedelta:
-    spells = case.get("pauses", ())
-    return sum((office.between(moment(a), moment(b)) for a, b in spells), timedelta())
+    intervals = case.get("pauses", ())
+    return sum((office.between(moment(a), moment(b)) for a, b in intervals), timedelta())
 
 
 def instant(text: str, zone: str) -> datetime:

@@ -87,7 +87,7 @@ def _clock(
     revisions: Sequence[Revision] = (),
     stopped_at: Instant | None = None,
 ) -> Clock:
-    spells = [[moment(text, calendar.zone) for text in pause] for pause in case.pauses]
+    intervals = [[moment(text, calendar.zone) for text in pause] for pause in case.pauses]
     return Clock(
         id=ClockId(case.id),
         kind=ClockKind.STAGE,
@@ -95,7 +95,7 @@ def _clock(
         sla=sla,
         started_at=moment(case.start, calendar.zone),
         holds=tuple(
-            Hold(reason="pause", placed_at=since, released_at=until) for since, until in spells
+            Hold(reason="pause", placed_at=since, released_at=until) for since, until in intervals
         ),
         revisions=tuple(revisions),
         stopped_at=stopped_at,
@@ -104,5 +104,5 @@ def _clock(
 
 def _covered(clock: Clock, calendar: Calendar) -> timedelta:
     opened = open_time(calendar)
-    spells = ((since, until) for since, until in clock.standstill() if until is not None)
-    return sum((opened.between(since, until) for since, until in spells), NOTHING)
+    intervals = ((since, until) for since, until in clock.paused_intervals() if until is not None)
+    return sum((opened.between(since, until) for since, until in intervals), NOTHING)

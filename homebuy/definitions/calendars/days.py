@@ -30,7 +30,7 @@ def laid_out(calendar: Calendar, first: date, last: date) -> list[Day]:
     """Every day from one to another that the calendar covers; ValueError if there is none."""
     part = calendar.within(first, last)
     lasts = {
-        day.date: sum((spell.closes - spell.opens for spell in day.spells), NOTHING)
+        day.date: sum((interval.closes - interval.opens for interval in day.intervals), NOTHING)
         for day in part.open_days()
     }
     return [

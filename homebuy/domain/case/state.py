@@ -210,9 +210,9 @@ class Case(Value):
         """The task of that name in the current stage."""
         return next((task for task in self.current_tasks() if task.id == task_id), None)
 
-    def standing_holds(self, clock: ClockId | None = None) -> tuple[Hold, ...]:
+    def active_holds(self, clock: ClockId | None = None) -> tuple[Hold, ...]:
         """The holds of the case that nothing has released, or those of the task of a clock."""
-        return tuple(hold for hold in self.holds if hold.is_standing and hold.clock == clock)
+        return tuple(hold for hold in self.holds if hold.is_active and hold.clock == clock)
 
     def marks(self, clock: Clock) -> dict[Mark, Instant]:
         """The marks of one of the case's clocks."""

@@ -9,10 +9,10 @@ from pydantic import Field
 
 from homebuy.domain.ids import CalendarId, ClockId
 from homebuy.domain.models import Instant, Value
-from homebuy.domain.service_levels.holds import Hold, standstill
+from homebuy.domain.service_levels.holds import Hold, paused_intervals
 from homebuy.domain.service_levels.sla import Anchor, Mark, Offset, Sla
 from homebuy.domain.time.calendars import Calendar, open_time
-from homebuy.domain.time.deadlines import earlier, end_of_day, held_up, last_day, later
+from homebuy.domain.time.deadlines import earlier, end_of_day, extended_by_pauses, last_day, later
 from homebuy.domain.time.errors import OutsideCoverageError
 from homebuy.domain.time.intervals import Interval
 from homebuy.domain.time.periods import Period
@@ -121,10 +121,10 @@ class Clock(Value):
             marks = self._without_holds(calendar)
         except OutsideCoverageError:
             return {}
-        spells = self.standstill() if self.holds else ()
-        moved = {mark: self._moved(mark, at, spells, calendar) for mark, at in marks.items()}
+        intervals = self.paused_intervals() if self.holds else ()
+        moved = {mark: self._moved(mark, at, intervals, calendar) for mark, at in marks.items()}
         if self._at_close and Mark.ESCALATION in moved and moved[Mark.TARGET] != marks[Mark.TARGET]:
-            moved[Mark.ESCALATION] = self._escalation(moved, spells, calendar)
+            moved[Mark.ESCALATION] = self._escalation(moved, intervals, calendar)
         return {mark: at for mark, at in moved.items() if at}
 
     def _without_holds(self, calendar: Calendar) -> dict[Mark, Instant]:
@@ -150,10 +150,10 @@ class Clock(Value):
         return self.target is not None and self.target.at_close
 
     def _moved(
-        self, mark: Mark, at: Instant, spells: Sequence[Interval], calendar: Calendar
+        self, mark: Mark, at: Instant, intervals: Sequence[Interval], calendar: Calendar
     ) -> Instant | None:
         try:
-            moved = held_up(at, spells, calendar, working=self.sla.target.is_working)
+            moved = extended_by_pauses(at, intervals, calendar, working=self.sla.target.is_working)
             if moved is None or moved == at or mark is not Mark.TARGET or not self._at_close:
                 return moved
             return open_time(calendar).add_days(moved, 0, at_close=True)
@@ -161,7 +161,10 @@ class Clock(Value):
             return None
 
     def _escalation(
-        self, moved: Mapping[Mark, Instant | None], spells: Sequence[Interval], calendar: Calendar
+        self,
+        moved: Mapping[Mark, Instant | None],
+        intervals: Sequence[Interval],
+        calendar: Calendar,
     ) -> Instant | None:
         """After a target that fell to its day's close, less the holds that begin after that."""
         target, escalation = moved[Mark.TARGET], self.sla.escalation
@@ -172,12 +175,14 @@ class Clock(Value):
             at = later(target, escalation.period, calendar)
         except OutsideCoverageError:
             return None
-        return self._moved(Mark.ESCALATION, at, [s for s in spells if s.since >= target], calendar)
+        return self._moved(
+            Mark.ESCALATION, at, [s for s in intervals if s.since >= target], calendar
+        )
 
-    def standstill(self) -> tuple[Interval, ...]:
+    def paused_intervals(self) -> tuple[Interval, ...]:
         """When its holds stop it; a date set by a revision already allows for earlier ones."""
         since = self.started_at if self.target else self.revisions[-1].at
-        return standstill(self.holds, since=since, until=self.stopped_at)
+        return paused_intervals(self.holds, since=since, until=self.stopped_at)
 
     def recorded_at(self, mark: Mark, repeat: int) -> Instant:
         """When the record says that it was reached."""
@@ -194,7 +199,7 @@ class Clock(Value):
         if self.void:
             return ClockState.VOID
         if self.stopped_at is None:
-            held = any(hold.is_standing for hold in self.holds)
+            held = any(hold.is_active for hold in self.holds)
             return ClockState.HELD if held else ClockState.RUNNING
         late = self.is_late(self.stopped_at, calendar)
         return ClockState.MISSED if late else ClockState.MET
@@ -212,11 +217,11 @@ class Clock(Value):
     def replanned(self, at: Instant, former: Calendar) -> "Clock":
         """Made ready for another calendar from `at` on: nothing past moves."""
         if not self.is_running:
-            return self.froze(former)
+            return self.with_frozen_marks(former)
         kept = {mark: was_due for mark, was_due in self.marks(former).items() if was_due < at}
         return self._with({"kept": kept, "recalculated_at": at})
 
-    def froze(self, calendar: Calendar) -> "Clock":
+    def with_frozen_marks(self, calendar: Calendar) -> "Clock":
         """With its marks as they are, whatever calendar comes."""
         return self if self.frozen else self._with({"kept": self.marks(calendar), "frozen": True})
 

@@ -26,7 +26,7 @@ class Hold(Value):
         return self.released_at or self.release_at
 
     @property
-    def is_standing(self) -> bool:
+    def is_active(self) -> bool:
         """Whether nothing has released it yet."""
         return self.released_at is None
 
@@ -48,18 +48,18 @@ class Release(Value):
     at: Instant
 
 
-def standstill(
+def paused_intervals(
     holds: Iterable[Hold], *, since: Instant, until: Instant | None
 ) -> tuple[Interval, ...]:
     """When a clock that ran between those instants stood still; holds within holds count once."""
     merged: list[Interval] = []
     for hold in sorted(holds, key=lambda hold: hold.placed_at):
-        spell = Interval(max(hold.placed_at, since), _earlier(hold.ends_at, until))
-        if spell.until is not None and spell.until <= spell.since:
+        interval = Interval(max(hold.placed_at, since), _earlier(hold.ends_at, until))
+        if interval.until is not None and interval.until <= interval.since:
             continue
-        if merged and (merged[-1].until is None or spell.since <= merged[-1].until):
-            spell = Interval(merged[-1].since, _later(merged.pop().until, spell.until))
-        merged.append(spell)
+        if merged and (merged[-1].until is None or interval.since <= merged[-1].until):
+            interval = Interval(merged[-1].since, _later(merged.pop().until, interval.until))
+        merged.append(interval)
     return tuple(merged)
 
 

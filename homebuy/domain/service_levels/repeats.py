@@ -2,10 +2,10 @@
 
 from homebuy.domain.models import Instant
 from homebuy.domain.service_levels.clock import Clock
-from homebuy.domain.service_levels.holds import standstill
+from homebuy.domain.service_levels.holds import paused_intervals
 from homebuy.domain.service_levels.sla import Mark
 from homebuy.domain.time.calendars import Calendar
-from homebuy.domain.time.deadlines import held_up, later
+from homebuy.domain.time.deadlines import extended_by_pauses, later
 from homebuy.domain.time.errors import OutsideCoverageError
 
 
@@ -34,8 +34,8 @@ def _repeat_since(
     every = clock.sla.repeat.every.times(number)
     try:
         at = later(since, every, calendar)
-        spells = standstill(clock.holds, since=since, until=clock.stopped_at)
-        return held_up(at, spells, calendar, working=every.is_working)
+        intervals = paused_intervals(clock.holds, since=since, until=clock.stopped_at)
+        return extended_by_pauses(at, intervals, calendar, working=every.is_working)
     except OutsideCoverageError:
         return None
 

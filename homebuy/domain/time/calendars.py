@@ -97,12 +97,14 @@ class Calendar(Value):
         zone = ZoneInfo(self.zone)
         for day in self.covers.days():
             starts = midnight(day)
-            spells = (
+            intervals = (
                 OpenInterval(instant_at(starts + opens, zone), instant_at(starts + closes, zone))
                 for opens, closes in map(_hours, self.hours_on(day))
             )
             # An opening that the clocks skip has no time in it.
-            if real := tuple(spell for spell in spells if spell.opens < spell.closes):
+            if real := tuple(
+                interval for interval in intervals if interval.opens < interval.closes
+            ):
                 yield OpenDay(day, real)
 
 

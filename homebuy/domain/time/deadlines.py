@@ -48,8 +48,8 @@ def earlier(instant: datetime, period: Period, calendar: Calendar) -> datetime:
             assert_never(period.unit)
 
 
-def held_up(
-    at: datetime, spells: Iterable[Interval], calendar: Calendar, *, working: bool
+def extended_by_pauses(
+    at: datetime, intervals: Iterable[Interval], calendar: Calendar, *, working: bool
 ) -> datetime | None:
     """The instant put off by each spell that begins before it, in order and apart.
 
@@ -57,8 +57,8 @@ def held_up(
     Nothing, if such a spell has no end yet.
     """
     if working:
-        return open_time(calendar).put_off(at, spells)
-    for since, until in spells:
+        return open_time(calendar).extended_by_pauses(at, intervals)
+    for since, until in intervals:
         if since >= at:
             break
         if until is None:

@@ -26,7 +26,7 @@ class OpenDay(NamedTuple):
     """A local day with open time, in spells that do not overlap."""
 
     date: date
-    spells: tuple[OpenInterval, ...]
+    intervals: tuple[OpenInterval, ...]
 
 
 class OpenTime:
@@ -39,10 +39,12 @@ class OpenTime:
         self._begins = instant_at(midnight(covers.first), zone)
         self._ends = instant_at(midnight(covers.last) + timedelta(days=1), zone)
         self._days = tuple(days)
-        self._day_opens = [day.spells[0].opens for day in self._days]
-        self.spells = tuple(_joined(spell for day in self._days for spell in day.spells))
-        self._opens = [spell.opens for spell in self.spells]
-        lengths = (spell.closes - spell.opens for spell in self.spells)
+        self._day_opens = [day.intervals[0].opens for day in self._days]
+        self.intervals = tuple(
+            _joined(interval for day in self._days for interval in day.intervals)
+        )
+        self._opens = [interval.opens for interval in self.intervals]
+        lengths = (interval.closes - interval.opens for interval in self.intervals)
         self._before = list(accumulate(lengths, initial=NOTHING))
 
     def add(self, instant: datetime, duration: timedelta) -> datetime:
@@ -59,22 +61,22 @@ class OpenTime:
             return self._backward(start)
         position = self._position(start) - duration
         index = bisect_right(self._before, position) - 1
-        return self._spell(index, start).opens + (position - self._before[index])
+        return self._interval(index, start).opens + (position - self._before[index])
 
     def between(self, earlier: datetime, later: datetime) -> timedelta:
         """Open time from one instant to the other; none if they are the other way round."""
         passed = self._position(self._inside(later)) - self._position(self._inside(earlier))
         return passed if passed > NOTHING else NOTHING
 
-    def put_off(
-        self, instant: datetime, spells: Iterable[tuple[datetime, datetime | None]]
+    def extended_by_pauses(
+        self, instant: datetime, intervals: Iterable[tuple[datetime, datetime | None]]
     ) -> datetime | None:
         """The instant, later by the open time of each spell that begins before it, in order.
 
         The spells are apart; nothing, if one that counts has no end yet.
         """
         position = reached = self._position(instant)
-        for since, until in spells:
+        for since, until in intervals:
             begins = self._position(since)
             if since >= instant if position == reached else begins >= position:
                 break
@@ -88,9 +90,9 @@ class OpenTime:
         """The instant itself while open, else when work can start again."""
         start = self._inside(instant)
         index = bisect_right(self._opens, start)
-        if index and start < self.spells[index - 1].closes:
+        if index and start < self.intervals[index - 1].closes:
             return start
-        return self._spell(index, start).opens
+        return self._interval(index, start).opens
 
     def add_days(self, instant: datetime, days: int, *, at_close: bool = False) -> datetime:
         """The same clock time that many open days later or the next open moment, or its close."""
@@ -108,37 +110,37 @@ class OpenTime:
             raise self._outside(start)
         day, other = self._days[index], self._days[index + days]
         if at_close:
-            return other.spells[-1].closes
+            return other.intervals[-1].closes
         if not days:
             return start
         return instant_at(wall_time(start, self._zone) + (other.date - day.date), self._zone)
 
     def _forward(self, instant: datetime) -> datetime:
         index = bisect_right(self._opens, instant)
-        if index and instant <= self.spells[index - 1].closes:
+        if index and instant <= self.intervals[index - 1].closes:
             return instant
-        return self._spell(index, instant).opens
+        return self._interval(index, instant).opens
 
     def _backward(self, instant: datetime) -> datetime:
         index = bisect_right(self._opens, instant) - 1
-        return min(instant, self._spell(index, instant).closes)
+        return min(instant, self._interval(index, instant).closes)
 
     def _position(self, instant: datetime) -> timedelta:
         index = bisect_right(self._opens, instant) - 1
         if index < 0:
             return NOTHING
-        opens, closes = self.spells[index]
+        opens, closes = self.intervals[index]
         return self._before[index] + ((instant if instant < closes else closes) - opens)
 
     def _at(self, position: timedelta, start: datetime) -> datetime:
         """The first instant by which so much open time has passed since coverage began."""
         index = bisect_left(self._before, position) - 1
-        return self._spell(index, start).opens + (position - self._before[index])
+        return self._interval(index, start).opens + (position - self._before[index])
 
-    def _spell(self, index: int, instant: datetime) -> OpenInterval:
-        if not 0 <= index < len(self.spells):
+    def _interval(self, index: int, instant: datetime) -> OpenInterval:
+        if not 0 <= index < len(self.intervals):
             raise self._outside(instant)
-        return self.spells[index]
+        return self.intervals[index]
 
     def _inside(self, instant: datetime) -> datetime:
         if instant.tzinfo is not UTC:
@@ -157,14 +159,14 @@ def _counted(amount: Amount, nothing: Amount) -> Amount:
     return amount
 
 
-def _joined(spells: Iterable[OpenInterval]) -> Iterable[OpenInterval]:
+def _joined(intervals: Iterable[OpenInterval]) -> Iterable[OpenInterval]:
     current: OpenInterval | None = None
-    for spell in spells:
-        if current and spell.opens <= current.closes:
-            current = OpenInterval(current.opens, max(current.closes, spell.closes))
+    for interval in intervals:
+        if current and interval.opens <= current.closes:
+            current = OpenInterval(current.opens, max(current.closes, interval.closes))
             continue
         if current:
             yield current
-        current = spell
+        current = interval
     if current:
         yield current

@@ -189,7 +189,9 @@ def _left(case: Case, event: ev.StageCompleted | ev.StageCancelled) -> Case:
 def _as_they_are(case: Case) -> dict[ClockId, Clock]:
     """No calendar of a later stage moves what the stage leaves behind; statutory clocks run on."""
     return {
-        id: clock if clock.kind is ClockKind.STATUTORY else clock.froze(case.calendar_of(clock))
+        id: clock
+        if clock.kind is ClockKind.STATUTORY
+        else clock.with_frozen_marks(case.calendar_of(clock))
         for id, clock in case.clocks.items()
     }
 

@@ -58,7 +58,7 @@ def supposing_release(case: Case, at: Instant) -> Case:
 
 
 def _dated(case: Case, event: ev.HoldReleased) -> tuple[Hold, ...]:
-    placed = (hold for hold in _of(case, event.task) if hold.is_standing)
+    placed = (hold for hold in _of(case, event.task) if hold.is_active)
     return tuple(h for h in placed if (h.placed_at, h.release_at) == (event.placed_at, event.at))
 
 

@@ -47,7 +47,7 @@ def due_items(case: Case) -> list[DueItem]:
     if case.plan is None or not case.is_open:
         return []
     openings = (Opening(at=t.opens_at, task=t.id) for t in case.current_tasks() if t.opens_at)
-    releases = (Release(at=h.release_at, hold=h) for h in _standing(case) if h.release_at)
+    releases = (Release(at=h.release_at, hold=h) for h in _active_holds(case) if h.release_at)
     dues = (
         Due(at=due.at, clock=clock, mark=due.mark, repeat=due.repeat)
         for clock in case.clocks.values()
@@ -56,12 +56,12 @@ def due_items(case: Case) -> list[DueItem]:
     return sorted([*openings, *releases, *dues], key=_order)
 
 
-def _standing(case: Case) -> Iterator[Hold]:
+def _active_holds(case: Case) -> Iterator[Hold]:
     """The holds that stop something: of the case, or of a task that is still to be done."""
-    yield from case.standing_holds()
+    yield from case.active_holds()
     for task in case.current_tasks():
         if task.is_unfinished:
-            yield from case.standing_holds(task_clock(task.visit, task.id))
+            yield from case.active_holds(task_clock(task.visit, task.id))
 
 
 def next_instant(case: Case) -> Instant | None:

@@ -154,13 +154,13 @@ def view(case: Case, now: Instant | None = None) -> CaseView:
 
 
 def _status(case: Case) -> CaseStatus:
-    return CaseStatus.ON_HOLD if case.is_open and case.standing_holds() else case.status
+    return CaseStatus.ON_HOLD if case.is_open and case.active_holds() else case.status
 
 
 def _task(case: Case, task: Task) -> TaskView:
     shown = {name: getattr(task, name) for name in TaskView.model_fields}
     if task.state is TaskState.OPEN:
-        held = case.standing_holds() or case.standing_holds(task_clock(task.visit, task.id))
+        held = case.active_holds() or case.active_holds(task_clock(task.visit, task.id))
         shown["state"] = TaskState.ON_HOLD if held else TaskState.OPEN
     return TaskView(**shown)
 

@@ -128,7 +128,7 @@ class OfficeCalendar:
             return False
         openings = [hours(opening) for opening in kinds.pop()]
         lengths = [opening.closes - opening.opens for opening in openings]
-        real = [closes - opens for opens, closes in open_time(self.calendar).spells]
+        real = [closes - opens for opens, closes in open_time(self.calendar).intervals]
         apart = all(opening.closes < timedelta(days=1) for opening in openings)
         return apart and real == lengths * (len(real) // len(lengths))
 

@@ -74,14 +74,14 @@ class Account:
         return self.marks.get(Mark.TARGET)
 
     @cached_property
-    def spells(self) -> tuple[Interval, ...]:
+    def paused_intervals(self) -> tuple[Interval, ...]:
         """When the clock stood still."""
-        return self.clock.standstill() if self.clock.holds else ()
+        return self.clock.paused_intervals() if self.clock.holds else ()
 
     @property
     def waits_for_release(self) -> bool:
         """Whether a hold has no end that is known."""
-        return any(spell.until is None for spell in self.spells)
+        return any(interval.until is None for interval in self.paused_intervals)
 
     @cached_property
     def calculated_marks(self) -> Mapping[Mark, Instant]:
@@ -96,8 +96,8 @@ class Account:
         clock, calendar = self.clock, self.calendar
         if not clock.frozen:
             return True
-        thawed = clock.model_copy(update={"frozen": False, "kept": {}, "recalculated_at": None})
-        return clock.calendar in (None, calendar.id) and thawed.marks(calendar) == self.marks
+        unfrozen = clock.model_copy(update={"frozen": False, "kept": {}, "recalculated_at": None})
+        return clock.calendar in (None, calendar.id) and unfrozen.marks(calendar) == self.marks
 
     def shown(self, at: Instant) -> str:
         """The instant on the office's wall."""

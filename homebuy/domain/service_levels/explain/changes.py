@@ -6,10 +6,10 @@ from datetime import timedelta
 from homebuy.domain.models import Instant
 from homebuy.domain.service_levels.clock import Revision
 from homebuy.domain.service_levels.explain.account import Account, Line, line
-from homebuy.domain.service_levels.holds import Hold, standstill
+from homebuy.domain.service_levels.holds import Hold, paused_intervals
 from homebuy.domain.service_levels.sla import Mark
 from homebuy.domain.time.calendars import open_time
-from homebuy.domain.time.deadlines import held_up
+from homebuy.domain.time.deadlines import extended_by_pauses
 from homebuy.domain.time.errors import OutsideCoverageError
 from homebuy.domain.time.intervals import Interval
 from homebuy.domain.time.wording import lasting, quoted
@@ -43,18 +43,20 @@ def _holds(account: Account) -> Iterator[Line]:
         return
     target = MovingTarget(account)
     for hold in holds:
-        if standstill((hold,), since=account.clock.started_at, until=account.clock.stopped_at):
-            effect = target.moved_by(hold) if _tells(account) else ""
-            text = f"{_spell(account, hold)}, {quoted(hold.reason)}{effect}"
+        if paused_intervals(
+            (hold,), since=account.clock.started_at, until=account.clock.stopped_at
+        ):
+            effect = target.moved_by(hold) if _is_computed(account) else ""
+            text = f"{_interval(account, hold)}, {quoted(hold.reason)}{effect}"
             yield line("held", text, hold.placed_at)
 
 
-def _tells(account: Account) -> bool:
+def _is_computed(account: Account) -> bool:
     """Whether the target is where its period and its holds put it."""
     return account.accounts and account.target == account.calculated_marks.get(Mark.TARGET)
 
 
-def _spell(account: Account, hold: Hold) -> str:
+def _interval(account: Account, hold: Hold) -> str:
     since = account.shown(hold.placed_at)
     if hold.released_at is not None:
         return f"{since} to {account.shown(hold.released_at)}"
@@ -70,59 +72,59 @@ class MovingTarget:
         self._account = account
         without = account.clock.model_copy(update={"holds": ()})
         self._first = self._at = without.calculate_marks(account.calendar).get(Mark.TARGET)
-        self._standing: Interval | None = None
+        self._paused: Interval | None = None
         self._before = self._at
 
     def moved_by(self, hold: Hold) -> str:
         """What the hold did to the target; those before it are told already."""
-        clock, at, stood = self._account.clock, self._at, self._standing
+        clock, at, paused = self._account.clock, self._at, self._paused
         since = clock.started_at if clock.target else clock.revisions[-1].at
-        own = standstill((hold,), since=since, until=clock.stopped_at)
+        own = paused_intervals((hold,), since=since, until=clock.stopped_at)
         if not own:
             return ": the date that was set allows for it"
         if at is None:
-            return ": counted once with the hold before it" if stood and not stood.until else ""
-        self._stand_still(own[0])
+            return ": counted once with the hold before it" if paused and not paused.until else ""
+        self._pause(own[0])
         if self._at is None:
             return self._left()
         if self._at == at:
             return f", {'after' if at <= hold.placed_at else 'which does not move'} the target"
-        covered = self._covered(own[0], stood)
+        covered = self._covered(own[0], paused)
         moves = f"moves the target from {self._shown(at)} to {self._shown(self._at)}"
         return f": {covered}{moves}"
 
-    def _stand_still(self, spell: Interval) -> None:
+    def _pause(self, interval: Interval) -> None:
         """Holds that overlap are one spell; each other one starts from where the target is."""
-        stood = self._standing
-        if stood and stood.until and spell.since <= stood.until:
-            until = max(stood.until, spell.until) if spell.until else None
-            self._standing = Interval(stood.since, until)
+        paused = self._paused
+        if paused and paused.until and interval.since <= paused.until:
+            until = max(paused.until, interval.until) if interval.until else None
+            self._paused = Interval(paused.since, until)
         else:
-            self._standing, self._before = spell, self._at
-        self._at = self._put_off(self._before, self._standing)
+            self._paused, self._before = interval, self._at
+        self._at = self._extended(self._before, self._paused)
 
-    def _put_off(self, at: Instant | None, spell: Interval) -> Instant | None:
+    def _extended(self, at: Instant | None, interval: Interval) -> Instant | None:
         try:
-            return at and held_up(
-                at, (spell,), self._account.calendar, working=self._account.is_working
+            return at and extended_by_pauses(
+                at, (interval,), self._account.calendar, working=self._account.is_working
             )
         except OutsideCoverageError:
             return None
 
     def _left(self) -> str:
         """From where the clock stopped to the target it had then, whatever held it since."""
-        stood, before = self._standing, self._before
-        if stood is None or stood.until is not None or before is None:
+        paused, before = self._paused, self._before
+        if paused is None or paused.until is not None or before is None:
             return ""
-        left = self._account.passed(stood.since, before)
+        left = self._account.passed(paused.since, before)
         if left is None:
             return ""
         return f": {_length(self._account, left)} left of the target when it is released"
 
-    def _covered(self, spell: Interval, stood: Interval | None) -> str:
+    def _covered(self, interval: Interval, paused: Interval | None) -> str:
         """Time that an earlier hold covered already does not count again."""
-        since = max(spell.since, stood.until) if stood and stood.until else spell.since
-        covered = self._account.passed(since, spell.until) if spell.until else None
+        since = max(interval.since, paused.until) if paused and paused.until else interval.since
+        covered = self._account.passed(since, interval.until) if interval.until else None
         return f"{_length(self._account, covered)}, which " if covered else ""
 
     def _shown(self, at: Instant) -> str:

@@ -36,7 +36,7 @@ def _due(account: Account) -> str:
 
 
 def _release(account: Account) -> str:
-    ends = [hold.ends_at for hold in account.clock.holds if hold.is_standing]
+    ends = [hold.ends_at for hold in account.clock.holds if hold.is_active]
     known = [at for at in ends if at]
     return f" until {account.shown(max(known))}" if ends and len(known) == len(ends) else ""
 

@@ -56,7 +56,7 @@ def _holds_between(account: Account, mark: Mark, at: Instant) -> str:
             what, first, last = "and", _anchor(account) or NEVER, at
         case Mark.TARGET:
             return ""
-    held = any(first <= spell.since < last for spell in account.spells)
+    held = any(first <= interval.since < last for interval in account.paused_intervals)
     return f" ({what} the time on hold between)" if held else ""
 
 

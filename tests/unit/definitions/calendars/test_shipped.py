@@ -109,4 +109,4 @@ def test_scotland_works_on_days_that_are_bank_holidays_elsewhere(day: str) -> No
 def test_round_the_clock_never_closes() -> None:
     calendar = named_calendar("round-the-clock")
     assert not calendar.closed
-    assert len(open_time(calendar).spells) == 1
+    assert len(open_time(calendar).intervals) == 1

@@ -254,7 +254,7 @@ def test_what_had_fallen_before_a_new_calendar_stays() -> None:
 
 
 def test_a_stage_that_is_over_does_not_pretend_to_know_an_older_calendar() -> None:
-    over = clock(stopped_at=MONDAY + DAY).froze(OFFICE)
+    over = clock(stopped_at=MONDAY + DAY).with_frozen_marks(OFFICE)
     explained = explain(over, office(3, on_2026_03_03="Training day"))
     assert told(explained, "counts") == ["5 working days, in the opening hours of its time"]
     assert told(explained, "stays") == ["the stage is over: these dates stay as they were then"]
@@ -399,7 +399,11 @@ def clocks(draw: st.DrawFn) -> Clock:
         repeated=tuple(sorted(draw(st.lists(INSTANTS, max_size=2)))),
         acknowledged_at=draw(MAYBE),
     )
-    return draw(st.sampled_from([made, made.replanned(draw(INSTANTS), OFFICE), made.froze(OFFICE)]))
+    return draw(
+        st.sampled_from(
+            [made, made.replanned(draw(INSTANTS), OFFICE), made.with_frozen_marks(OFFICE)]
+        )
+    )
 
 
 OFFICES = (
@@ -427,10 +431,12 @@ def held_a_while(draw: st.DrawFn) -> Clock:
     """A clock that runs, once its holds have ended; each began soon after it."""
     start = draw(INSTANTS)
     hours = st.tuples(st.integers(0, 48), st.integers(1, 96))
-    spells = draw(st.lists(hours, min_size=1, max_size=3, unique_by=lambda spell: spell[0]))
+    intervals = draw(
+        st.lists(hours, min_size=1, max_size=3, unique_by=lambda interval: interval[0])
+    )
     holds = (
         hold(start + since * HOUR, release_at=start + (since + lasts) * HOUR)
-        for since, lasts in spells
+        for since, lasts in intervals
     )
     return clock(draw(st.sampled_from(LEVELS)), started_at=start, holds=tuple(holds))
 

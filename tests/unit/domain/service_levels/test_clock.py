@@ -171,10 +171,10 @@ periods = st.one_of(
 )
 
 
-def held_by(spells: list[tuple[int, int]]) -> tuple[Hold, ...]:
+def held_by(intervals: list[tuple[int, int]]) -> tuple[Hold, ...]:
     return tuple(
         Hold(reason="ill", placed_at=since, release_at=since + length * MINUTE)
-        for start, length in spells
+        for start, length in intervals
         if (since := BEGIN + start * MINUTE) and length
     )
 
@@ -188,16 +188,16 @@ def level(target: str) -> dict[str, str]:
     }
 
 
-def marks_of(target: str, start: int, spells: list[tuple[int, int]]) -> dict[Mark, datetime]:
-    some = clock(level(target), started_at=BEGIN + start * MINUTE, holds=held_by(spells))
+def marks_of(target: str, start: int, intervals: list[tuple[int, int]]) -> dict[Mark, datetime]:
+    some = clock(level(target), started_at=BEGIN + start * MINUTE, holds=held_by(intervals))
     return some.marks(SMALL)
 
 
-@given(target=periods, start=minutes, spells=spans)
+@given(target=periods, start=minutes, intervals=spans)
 def test_amber_comes_first_and_an_escalation_after_what_it_follows(
-    target: str, start: int, spells: list[tuple[int, int]]
+    target: str, start: int, intervals: list[tuple[int, int]]
 ) -> None:
-    marks = marks_of(target, start, spells)
+    marks = marks_of(target, start, intervals)
     assert BEGIN + start * MINUTE <= marks[Mark.AMBER] <= marks[Mark.TARGET]
     follows = Sla.model_validate(level(target)).escalation
     assert follows
@@ -205,20 +205,22 @@ def test_amber_comes_first_and_an_escalation_after_what_it_follows(
     assert marks[anchor] < marks[Mark.ESCALATION]
 
 
-@given(target=periods, start=minutes, spells=spans, more=st.tuples(minutes, st.integers(0, 4_000)))
+@given(
+    target=periods, start=minutes, intervals=spans, more=st.tuples(minutes, st.integers(0, 4_000))
+)
 def test_more_time_on_hold_never_makes_a_mark_earlier(
-    target: str, start: int, spells: list[tuple[int, int]], more: tuple[int, int]
+    target: str, start: int, intervals: list[tuple[int, int]], more: tuple[int, int]
 ) -> None:
-    fewer, longer = marks_of(target, start, spells), marks_of(target, start, [*spells, more])
+    fewer, longer = marks_of(target, start, intervals), marks_of(target, start, [*intervals, more])
     assert all(fewer[mark] <= longer[mark] for mark in Mark)
 
 
-@given(target=periods, start=minutes, spells=spans, longer=st.integers(0, 4_000))
+@given(target=periods, start=minutes, intervals=spans, longer=st.integers(0, 4_000))
 def test_a_longer_hold_never_makes_a_mark_earlier(
-    target: str, start: int, spells: list[tuple[int, int]], longer: int
+    target: str, start: int, intervals: list[tuple[int, int]], longer: int
 ) -> None:
-    stretched = [(since, length + longer) for since, length in spells]
-    before, after = marks_of(target, start, spells), marks_of(target, start, stretched)
+    stretched = [(since, length + longer) for since, length in intervals]
+    before, after = marks_of(target, start, intervals), marks_of(target, start, stretched)
     assert all(before[mark] <= after[mark] for mark in Mark)
 
 
@@ -238,12 +240,12 @@ SMALL_ZONE = ZoneInfo(SMALL.zone)
 OPEN_MINUTES = tuple(open_minutes())
 
 
-@given(hours=st.integers(1, 30), start=minutes, spells=spans)
+@given(hours=st.integers(1, 30), start=minutes, intervals=spans)
 def test_the_open_time_outside_holds_up_to_the_target_is_what_was_allowed(
-    hours: int, start: int, spells: list[tuple[int, int]]
+    hours: int, start: int, intervals: list[tuple[int, int]]
 ) -> None:
-    began, holds = BEGIN + start * MINUTE, held_by(spells)
-    target = marks_of(f"{hours} hours", start, spells)[Mark.TARGET]
+    began, holds = BEGIN + start * MINUTE, held_by(intervals)
+    target = marks_of(f"{hours} hours", start, intervals)[Mark.TARGET]
     worked = [
         minute
         for minute in OPEN_MINUTES
@@ -254,15 +256,15 @@ def test_the_open_time_outside_holds_up_to_the_target_is_what_was_allowed(
     assert target == worked[-1] + MINUTE
 
 
-@given(start=minutes, stop=minutes, spells=spans)
+@given(start=minutes, stop=minutes, intervals=spans)
 def test_a_hold_after_the_end_of_the_work_changes_nothing(
-    start: int, stop: int, spells: list[tuple[int, int]]
+    start: int, stop: int, intervals: list[tuple[int, int]]
 ) -> None:
     parts: dict[str, Any] = {
         "started_at": BEGIN + start * MINUTE,
         "stopped_at": BEGIN + (start + stop) * MINUTE,
     }
-    after = [(start + stop + since, length) for since, length in spells]
+    after = [(start + stop + since, length) for since, length in intervals]
     some, held = clock(**parts), clock(**parts, holds=held_by(after))
     assert some.marks(NEW_YORK) == held.marks(NEW_YORK)
 
@@ -343,7 +345,7 @@ def test_a_hold_within_the_hour_that_is_shown_twice_moves_nothing_back() -> None
 
 
 @pytest.mark.parametrize(
-    ("spells", "escalation"),
+    ("intervals", "escalation"),
     [
         ([("2026-03-02T12:00", "2026-03-02T15:00")], "2026-03-05T10:00"),
         (
@@ -357,7 +359,7 @@ def test_a_hold_within_the_hour_that_is_shown_twice_moves_nothing_back() -> None
     ids=["a hold before the target", "and one after it"],
 )
 def test_an_escalation_after_a_target_at_close_counts_no_hold_twice(
-    spells: list[tuple[str, str]], escalation: str
+    intervals: list[tuple[str, str]], escalation: str
 ) -> None:
     sla = {
         "target": "1 working day at close",
@@ -365,7 +367,8 @@ def test_an_escalation_after_a_target_at_close_counts_no_hold_twice(
         "escalation": "1 hour after target",
     }
     holds = tuple(
-        Hold(reason="ill", placed_at=utc(since), release_at=utc(until)) for since, until in spells
+        Hold(reason="ill", placed_at=utc(since), release_at=utc(until))
+        for since, until in intervals
     )
     marks = clock(sla, holds=holds).marks(OFFICE)
     assert marks[Mark.TARGET] == utc("2026-03-04T17:00")

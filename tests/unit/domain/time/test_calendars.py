@@ -301,4 +301,4 @@ def test_no_calendar_is_cut_from_days_it_does_not_cover() -> None:
 def test_the_widest_calendar_can_be_counted_in() -> None:
     widest = {"from": "1900-01-01", "to": "2099-12-31"}
     opened = open_time(Calendar.model_validate(OFFICE | {"covers": widest}))
-    assert str(opened.spells[-1].closes) == "2099-12-29 17:00:00+00:00"
+    assert str(opened.intervals[-1].closes) == "2099-12-29 17:00:00+00:00"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from homebuy.domain.time.deadlines import (
     earlier,
     end_of_day,
-    held_up,
+    extended_by_pauses,
     last_day,
     later,
     local_date,
@@ -196,7 +196,7 @@ def test_a_century_from_any_day_of_a_calendar_can_be_written_and_hundreds_cannot
 def test_a_hold_cannot_put_off_a_date_beyond_the_years_that_can_be_written() -> None:
     long = Interval(utc("2100-01-01T12:00"), utc("2199-12-31T12:00"))
     with pytest.raises(OutsideYearsError):
-        held_up(utc("2101-01-01T12:00"), [long], OFFICE, working=False)
+        extended_by_pauses(utc("2101-01-01T12:00"), [long], OFFICE, working=False)
 
 
 def test_a_day_ends_in_its_own_zone() -> None:

@@ -59,11 +59,11 @@ def is_open(calendar: Calendar, instant: datetime) -> bool:
 
 @pytest.mark.parametrize("calendar", SMALL)
 def test_open_time_is_exactly_what_a_walk_minute_by_minute_finds(calendar: Calendar) -> None:
-    spells = open_time(calendar).spells
+    intervals = open_time(calendar).intervals
     counted = [
-        spell.opens + n * MINUTE
-        for spell in spells
-        for n in range((spell.closes - spell.opens) // MINUTE)
+        interval.opens + n * MINUTE
+        for interval in intervals
+        for n in range((interval.closes - interval.opens) // MINUTE)
     ]
     assert counted == minutes_open(calendar)
 
@@ -153,7 +153,7 @@ def test_every_answer_lies_in_open_time_or_at_its_edge(
     ]
     for answer in answers:
         assert answer.tzinfo is UTC
-        assert any(spell.opens <= answer <= spell.closes for spell in opened.spells)
+        assert any(interval.opens <= answer <= interval.closes for interval in opened.intervals)
 
 
 @pytest.mark.parametrize("calendar", MEDIUM)
