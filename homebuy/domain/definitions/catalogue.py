@@ -73,7 +73,7 @@ class Catalogue:
             raise UnknownNameError(no_such("user", id, serving))
         if not user.holds_on(day):
             raise UnknownNameError(
-                f"user '{id}' serves {_spell(user)}, not on {named_day(day)}: choose another"
+                f"user '{id}' serves {_interval(user)}, not on {named_day(day)}: choose another"
             )
         return user
 
@@ -106,7 +106,7 @@ def _must_hold(published: PublishedScheme, day: date) -> None:
     scheme, covers = published.scheme, published.calendar.covers
     if not scheme.holds_on(day):
         raise UnknownNameError(
-            f"scheme '{scheme.id}' is in force {_spell(scheme)}, not on {named_day(day)}"
+            f"scheme '{scheme.id}' is in force {_interval(scheme)}, not on {named_day(day)}"
         )
     if day > covers.last:
         raise UnknownNameError(
@@ -116,7 +116,7 @@ def _must_hold(published: PublishedScheme, day: date) -> None:
         )
 
 
-def _spell(definition: Effective) -> str:
+def _interval(definition: Effective) -> str:
     first = f"from {named_day(definition.effective_from)}" if definition.effective_from else ""
     last = f"to {named_day(definition.effective_to)}" if definition.effective_to else ""
     return " ".join(filter(None, (first, last)))

@@ -7,7 +7,7 @@ from homebuy.domain.delay.notices import Ground
 from homebuy.domain.models import Value
 
 
-class CreditSpell(Value):
+class CreditPeriod(Value):
     """Days whose rent is credited: the first, and the one on which it stopped or was reckoned.
 
     The day on which it stopped is not credited. `days` leaves out those of earlier spells.
@@ -37,7 +37,7 @@ class Credit(Value):
     uplift: Decimal
     days: int
     forfeited: bool
-    spells: tuple[CreditSpell, ...] = ()
+    periods: tuple[CreditPeriod, ...] = ()
     lines: tuple[CreditLine, ...] = ()
     uncertainties: tuple[str, ...] = ()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from homebuy.domain.delay.credit import Credit, CreditLine, CreditSpell, Exposure
+from homebuy.domain.delay.credit import Credit, CreditLine, CreditPeriod, Exposure
 from homebuy.domain.delay.notices import Defaults, DelayNotice, DelayRules, Ended, Ground
 from homebuy.domain.delay.service import LATE_WITH, Chain, chains
 from homebuy.domain.money import Money, pence, pounds
@@ -29,10 +29,10 @@ def credit(
 
     Rent is pounds a week without council tax and service charges. Raises DelayNoticeError.
     """
-    spells = tuple(_spells(notices, defaults, until, ended, rules))
-    days = sum(spell.days for spell in spells)
+    periods = tuple(_periods(notices, defaults, until, ended, rules))
+    days = sum(period.days for period in periods)
     plain = rent_a_week * days / DAYS_A_WEEK
-    raised = _raised(plain, spells, days, rules)
+    raised = _raised(plain, periods, days, rules)
     forfeited = ended in LOST and days > 0
     credit = Credit(
         amount=NOTHING if forfeited else pence(raised),
@@ -40,7 +40,7 @@ def credit(
         uplift=NOTHING if forfeited else pence(raised) - pence(plain),
         days=days,
         forfeited=forfeited,
-        spells=spells,
+        periods=periods,
     )
     lines = tuple(_lines(credit, pence(plain), rent_a_week, ended, rules))
     uncertainties = tuple(dict.fromkeys(line.uncertainty for line in lines if line.uncertainty))
@@ -63,7 +63,7 @@ def exposure(
         if chain.is_open and not chain.operative
     ]
     could_begin = min(waiting, default=None) if ended is None else None
-    running = any(spell.running for spell in so_far.spells)
+    running = any(period.running for period in so_far.periods)
     a_week = _raised_week(rent_a_week, so_far, rules) if running else NOTHING
     return Exposure(
         a_week=a_week,
@@ -80,13 +80,13 @@ def _served_by(
     return chains([notice for notice in notices if notice.served <= day], defaults, rules)
 
 
-def _spells(
+def _periods(
     notices: Sequence[DelayNotice],
     defaults: Defaults,
     until: date,
     ended: Ended | None,
     rules: DelayRules,
-) -> Iterator[CreditSpell]:
+) -> Iterator[CreditPeriod]:
     """Each spell in order, without the days that earlier ones have credited."""
     covered = date.min
     bounds = (
@@ -95,7 +95,7 @@ def _spells(
         if chain.operative
     )
     for starts, stops, chain in sorted(bounds, key=lambda bound: bound[:2]):
-        yield CreditSpell(
+        yield CreditPeriod(
             ground=chain.ground,
             starts=starts,
             until=stops,
@@ -111,19 +111,21 @@ def _starts(chain: Chain, defaults: Defaults) -> date:
     return chain.operative if chain.ground is Ground.OTHER_DELAY else defaults[chain.ground]
 
 
-def _raised(plain: Decimal, spells: Sequence[CreditSpell], days: int, rules: DelayRules) -> Decimal:
-    if rules.uplift is None or not _is_long(spells, days, rules):
+def _raised(
+    plain: Decimal, periods: Sequence[CreditPeriod], days: int, rules: DelayRules
+) -> Decimal:
+    if rules.uplift is None or not _is_long(periods, days, rules):
         return plain
     return plain * (100 + rules.uplift.percent) / 100
 
 
 def _raised_week(rent: Decimal, so_far: Credit, rules: DelayRules) -> Decimal:
-    return pence(_raised(rent, so_far.spells, so_far.days, rules))
+    return pence(_raised(rent, so_far.periods, so_far.days, rules))
 
 
-def _is_long(spells: Sequence[CreditSpell], days: int, rules: DelayRules) -> bool:
+def _is_long(periods: Sequence[CreditPeriod], days: int, rules: DelayRules) -> bool:
     """Whether more days are credited than the months, counted from the first of them, have."""
-    first = min((spell.starts for spell in spells if spell.days), default=None)
+    first = min((period.starts for period in periods if period.days), default=None)
     if first is None or rules.uplift is None:
         return False
     months = Period(amount=rules.uplift.beyond_months, unit=Unit.MONTHS)
@@ -133,11 +135,11 @@ def _is_long(spells: Sequence[CreditSpell], days: int, rules: DelayRules) -> boo
 def _lines(
     credit: Credit, plain: Decimal, rent: Decimal, ended: Ended | None, rules: DelayRules
 ) -> Iterator[CreditLine]:
-    for spell in credit.spells:
+    for period in credit.periods:
         yield CreditLine(
-            what=_told(spell), source=rules.credit_source, uncertainty=rules.uncertainty
+            what=_told(period), source=rules.credit_source, uncertainty=rules.uncertainty
         )
-    if credit.spells:
+    if credit.periods:
         what = f"{credit.days:,} days at {pounds(rent)} a week, a seventh of it a day"
         yield CreditLine(what=what, amount=plain, source=rules.credit_source)
     if credit.uplift and rules.uplift:
@@ -154,11 +156,11 @@ def _lines(
         yield CreditLine(what=what, amount=-plain, source=rules.credit_source)
 
 
-def _told(spell: CreditSpell) -> str:
-    end = "so far" if spell.running else "to"
+def _told(period: CreditPeriod) -> str:
+    end = "so far" if period.running else "to"
     return (
-        f"{LATE_WITH[spell.ground]} late: from {shown_day(spell.starts)} {end} "
-        f"{shown_day(spell.until)}, {spell.days:,} days"
+        f"{LATE_WITH[period.ground]} late: from {shown_day(period.starts)} {end} "
+        f"{shown_day(period.until)}, {period.days:,} days"
     )
 
 

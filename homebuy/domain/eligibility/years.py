@@ -13,12 +13,12 @@ DaySpan = tuple[date, date]
 """The first day, and the day after the last."""
 
 
-def years_in(spells: Sequence[DaySpan], on: date) -> int:
+def years_in(spans: Sequence[DaySpan], on: date) -> int:
     """The complete years in each spell, and those in what remains, laid end to end up to `on`."""
-    years = [complete_years(*spell) for spell in spells]
+    years = [complete_years(*span) for span in spans]
     rest = sum(
         (until - anniversary(starts, number)).days
-        for (starts, until), number in zip(spells, years, strict=True)
+        for (starts, until), number in zip(spans, years, strict=True)
     )
     return sum(years) + complete_years(on - timedelta(days=rest), on)
 
@@ -54,22 +54,22 @@ def _in_same_home(public: Sequence[Tenancy]) -> list[Tenancy]:
 
 
 def _days(tenancies: Iterable[Tenancy], on: date) -> int:
-    return sum((until - starts).days for starts, until in _spells(tenancies, on))
+    return sum((until - starts).days for starts, until in _spans(tenancies, on))
 
 
 def _years(tenancies: Iterable[Tenancy], on: date) -> int:
-    return years_in(_spells(tenancies, on), on)
+    return years_in(_spans(tenancies, on), on)
 
 
-def _spells(tenancies: Iterable[Tenancy], on: date) -> list[DaySpan]:
+def _spans(tenancies: Iterable[Tenancy], on: date) -> list[DaySpan]:
     """The spells before `on` that the tenancies, which are in order, cover without a gap."""
-    spells = list[DaySpan]()
+    spans = list[DaySpan]()
     for tenancy in tenancies:
         starts, until = tenancy.starts, _until(tenancy, on)
-        if spells and starts <= spells[-1][1]:
-            starts, until = spells[-1][0], max(until, spells.pop()[1])
-        spells.append((starts, until))
-    return spells
+        if spans and starts <= spans[-1][1]:
+            starts, until = spans[-1][0], max(until, spans.pop()[1])
+        spans.append((starts, until))
+    return spans
 
 
 def _until(tenancy: Tenancy, on: date) -> date:
@@ -118,10 +118,10 @@ def _why(tenancy: Tenancy, again: int) -> str:
 
 def _gaps(public: Sequence[Tenancy], on: date) -> list[Gap]:
     """What lies between the spells, and between the last one and `on`."""
-    spells = _spells(public, on)
-    begins = [starts for starts, _ in spells[1:]] + [on]
+    spans = _spans(public, on)
+    begins = [starts for starts, _ in spans[1:]] + [on]
     return [
         Gap(starts=until, ends=starts - DAY, days=(starts - until).days)
-        for (_, until), starts in zip(spells, begins, strict=False)
+        for (_, until), starts in zip(spans, begins, strict=False)
         if starts > until
     ]

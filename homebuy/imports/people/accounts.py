@@ -6,12 +6,12 @@ from typing import Final
 from homebuy.domain.definitions.organisation import User
 from homebuy.domain.ids import UserId
 from homebuy.imports.csv_table import File, Row, Sheet
-from homebuy.imports.people.cells import SPELL, entry, read_table
+from homebuy.imports.people.cells import EFFECTIVE_COLUMNS, entry, read_table
 from homebuy.imports.people.groups import LineManager, read_line_managers
 from homebuy.imports.people.table import Place, Table
 
 COLUMNS: Final = ("id", "name", "email")
-OPTIONAL: Final = ("line_manager", "digest_at", *SPELL)
+OPTIONAL: Final = ("line_manager", "digest_at", *EFFECTIVE_COLUMNS)
 
 Accounts = Table[UserId, User]
 

@@ -13,7 +13,7 @@ from homebuy.written_dates import day
 
 Entry = TypeVar("Entry", bound=BaseModel)
 
-SPELL: Final = ("effective_from", "effective_to")
+EFFECTIVE_COLUMNS: Final = ("effective_from", "effective_to")
 ANSWERS: Final = {
     **dict.fromkeys(("yes", "y", "true", "1"), True),
     **dict.fromkeys(("no", "n", "false", "0", ""), False),
@@ -47,13 +47,13 @@ def answer(sheet: Sheet, row: Row, column: str) -> bool | None:
     return found
 
 
-def spell(sheet: Sheet, row: Row) -> dict[str, date | None]:
+def effective_interval(sheet: Sheet, row: Row) -> dict[str, date | None]:
     """The days from which and to which the row holds; a day that is none is a fault."""
-    return {column: _day(sheet, row, column) for column in SPELL}
+    return {column: _day(sheet, row, column) for column in EFFECTIVE_COLUMNS}
 
 
 def _value(sheet: Sheet, row: Row, column: str) -> Any:
-    if column in SPELL:
+    if column in EFFECTIVE_COLUMNS:
         return _day(sheet, row, column)
     return normalize("NFC", row.cells[column]) or None
 

@@ -10,7 +10,7 @@ from homebuy.domain.definitions.organisation import NamedUser
 from homebuy.domain.effective import Effective
 from homebuy.domain.ids import UserId
 from homebuy.imports.csv_table import File, Sheet
-from homebuy.imports.people.cells import SPELL, answer, entry, read_table
+from homebuy.imports.people.cells import EFFECTIVE_COLUMNS, answer, entry, read_table
 
 COLUMNS: Final = ("group", "user", "responsible")
 
@@ -44,7 +44,7 @@ def read_line_managers(
 
     Who is responsible for a group has no manager in it: a group of one's own leads to nobody.
     """
-    sheet = read_table(file, COLUMNS, SPELL)
+    sheet = read_table(file, COLUMNS, EFFECTIVE_COLUMNS)
     rows = [row for row in _rows(sheet) if row.member.holds_on(day)]
     heads = dict[str, list[UserId]]()
     for _, member in rows:

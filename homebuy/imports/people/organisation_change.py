@@ -57,7 +57,7 @@ def changes(before: Organisation, after: Organisation) -> Iterator[Change]:
     was, now = _entries(before), _entries(after)
     for key, value in now.items():
         if key not in was:
-            yield Change(key.kind, key.id, "new", _spell(value))
+            yield Change(key.kind, key.id, "new", _interval(value))
         elif was[key] != value:
             yield Change(key.kind, key.id, "changed", _differences(was[key], value, key.since))
 
@@ -83,7 +83,7 @@ def _entries(organisation: Organisation) -> Mapping[_Key, Value]:
     return found
 
 
-def _spell(entry: Value) -> str:
+def _interval(entry: Value) -> str:
     """From when to when it holds, as far as that is bounded."""
     bounds = (("from", "effective_from"), ("to", "effective_to"))
     told = ((word, getattr(entry, name, None)) for word, name in bounds)

@@ -10,11 +10,11 @@ from homebuy.definitions.wording import validation_faults
 from homebuy.domain.definitions.organisation import Member, Role
 from homebuy.domain.ids import RoleId, UserId
 from homebuy.imports.csv_table import File, Row, Sheet
-from homebuy.imports.people.cells import SPELL, entry, read_table
+from homebuy.imports.people.cells import EFFECTIVE_COLUMNS, entry, read_table
 from homebuy.imports.people.table import Place, Table
 
 COLUMNS: Final = ("role", "user")
-OPTIONAL: Final = ("title", *SPELL)
+OPTIONAL: Final = ("title", *EFFECTIVE_COLUMNS)
 
 Members = Table[tuple[UserId, date | None], Member]
 

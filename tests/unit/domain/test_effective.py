@@ -18,7 +18,7 @@ ends = st.one_of(st.none(), days)
 
 
 @st.composite
-def spells(draw: st.DrawFn) -> Effective:
+def intervals(draw: st.DrawFn) -> Effective:
     first, last = draw(ends), draw(ends)
     if first and last:
         first, last = min(first, last), max(first, last)
@@ -59,7 +59,7 @@ def test_spells_that_follow_each_other_do_not_overlap() -> None:
     assert MARCH.overlaps(Effective(effective_from=date(2026, 3, 31)))
 
 
-@given(spells(), spells())
+@given(intervals(), intervals())
 def test_spells_overlap_when_some_day_lies_in_both(one: Effective, other: Effective) -> None:
     around = [date(2025, 12, 31) + n * DAY for n in range(14)]
     shared = any(one.holds_on(day) and other.holds_on(day) for day in around)

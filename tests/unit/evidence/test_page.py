@@ -192,8 +192,8 @@ def test_notices_of_delay_bring_the_credit_with_its_spell() -> None:
         "Initial notice of delay (RTB6) served on Wed 1 Apr 2026, the decision (RTB2) late",
         "Operative notice of delay (RTB8) served on Fri 1 May 2026",
     ]
-    (spell,) = found.credit.spells
-    assert (spell.starts, spell.days) == (date(2026, 3, 30), 63)
+    (period,) = found.credit.periods
+    assert (period.starts, period.days) == (date(2026, 3, 30), 63)
     assert found.credit.amount == 945
 
 

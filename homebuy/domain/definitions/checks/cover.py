@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from homebuy.domain.definitions.checks.counts import NEVER, plainly_within
 from homebuy.domain.definitions.checks.critical_path import Course, Tasks, lone_course, path_course
+from homebuy.domain.definitions.checks.effective_intervals import path_intervals
 from homebuy.domain.definitions.checks.fault import Fault
 from homebuy.domain.definitions.checks.office_calendars import OfficeCalendars
 from homebuy.domain.definitions.checks.shortfall import shortfall
-from homebuy.domain.definitions.checks.spells import path_spells
 from homebuy.domain.definitions.checks.starts import course_starts
 from homebuy.domain.definitions.scheme import Stage
 from homebuy.domain.effective import Effective
@@ -43,11 +43,11 @@ def _plainly_covered(course: Course) -> bool:
 
 
 def _path_faults(at: str, stage: Stage, tasks: Tasks, offices: OfficeCalendars) -> Iterator[Fault]:
-    for spell in path_spells(stage):
-        if all(row.lag is None and not row.after for row in spell.rows):
+    for interval in path_intervals(stage):
+        if all(row.lag is None and not row.after for row in interval.rows):
             continue
-        course = path_course(stage, spell, tasks, offices)
-        if faults := tuple(_faults(at, course, spell.first, spell.last, offices)):
+        course = path_course(stage, interval, tasks, offices)
+        if faults := tuple(_faults(at, course, interval.first, interval.last, offices)):
             yield from faults
             return
 

@@ -6,8 +6,8 @@ from graphlib import TopologicalSorter
 from typing import Final, NamedTuple
 
 from homebuy.domain.definitions.checks.counts import NEVER, Count
+from homebuy.domain.definitions.checks.effective_intervals import PathInterval
 from homebuy.domain.definitions.checks.office_calendars import OfficeCalendars
-from homebuy.domain.definitions.checks.spells import PathSpell
 from homebuy.domain.definitions.scheme import Stage, TaskDefinition
 from homebuy.domain.ids import TaskId
 
@@ -61,10 +61,12 @@ def lone_course(stage: Stage, task: TaskId, tasks: Tasks, offices: OfficeCalenda
     return Course(_due(stage, offices), (Step(task, (), None, _target(task, tasks, offices)),))
 
 
-def path_course(stage: Stage, spell: PathSpell, tasks: Tasks, offices: OfficeCalendars) -> Course:
+def path_course(
+    stage: Stage, interval: PathInterval, tasks: Tasks, offices: OfficeCalendars
+) -> Course:
     """The tasks of the stage's path, as they are in that spell."""
-    rows = {row.task: row for row in spell.rows}
-    order = tuple(TopologicalSorter({row.task: row.after for row in spell.rows}).static_order())
+    rows = {row.task: row for row in interval.rows}
+    order = tuple(TopologicalSorter({row.task: row.after for row in interval.rows}).static_order())
     steps = (
         Step(
             task,

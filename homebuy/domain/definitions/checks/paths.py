@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
 
+from homebuy.domain.definitions.checks.effective_intervals import PathInterval, path_intervals
 from homebuy.domain.definitions.checks.fault import Fault, twice
-from homebuy.domain.definitions.checks.spells import PathSpell, path_spells
 from homebuy.domain.definitions.scheme import PathTask, Stage
 from homebuy.domain.ids import TaskId
 
@@ -15,9 +15,9 @@ Graph = Mapping[TaskId, Iterable[TaskId]]
 def path_faults(at: str, stage: Stage) -> Iterator[Fault]:
     """Every fault of the stage's path; one that holds in several spells is told once."""
     yield from _once_each(at, stage)
-    spells = tuple(path_spells(stage))
-    yield from dict.fromkeys(f for spell in spells for f in _waits(at, stage, spell))
-    yield from dict.fromkeys(f for spell in spells for f in _circles(at, spell))
+    intervals = tuple(path_intervals(stage))
+    yield from dict.fromkeys(f for interval in intervals for f in _waits(at, stage, interval))
+    yield from dict.fromkeys(f for interval in intervals for f in _circles(at, interval))
 
 
 def _once_each(at: str, stage: Stage) -> Iterator[Fault]:
@@ -37,13 +37,13 @@ def _once_each(at: str, stage: Stage) -> Iterator[Fault]:
             )
 
 
-def _waits(at: str, stage: Stage, spell: PathSpell) -> Iterator[Fault]:
-    here = {row.task: row for row in spell.rows}
-    for row in spell.rows:
+def _waits(at: str, stage: Stage, interval: PathInterval) -> Iterator[Fault]:
+    here = {row.task: row for row in interval.rows}
+    for row in interval.rows:
         path = f"{at}.path[{stage.path.index(row)}:{row.task}].after"
         for name in row.after:
             if name not in here:
-                yield Fault(path, _missing(stage, row, name, spell))
+                yield Fault(path, _missing(stage, row, name, interval))
             elif row.mandatory and not here[name].mandatory:
                 yield Fault(
                     path,
@@ -52,17 +52,17 @@ def _waits(at: str, stage: Stage, spell: PathSpell) -> Iterator[Fault]:
                 )
 
 
-def _missing(stage: Stage, row: PathTask, name: TaskId, spell: PathSpell) -> str:
+def _missing(stage: Stage, row: PathTask, name: TaskId, interval: PathInterval) -> str:
     waits = f"'{row.task}' waits on '{name}', which"
     if name in stage.on_demand:
         return f"{waits} is on demand here and may never be started: put it in the path"
     if any(other.task == name for other in stage.path):
-        return f"{waits} is not in force on {spell.first}: align their periods"
+        return f"{waits} is not in force on {interval.first}: align their periods"
     return f"{waits} is not in this stage: add it to the path, or do not wait on it"
 
 
-def _circles(at: str, spell: PathSpell) -> Iterator[Fault]:
-    graph: Graph = {row.task: row.after for row in spell.rows}
+def _circles(at: str, interval: PathInterval) -> Iterator[Fault]:
+    graph: Graph = {row.task: row.after for row in interval.rows}
     while circle := _circle(graph):
         waits = " waits on ".join(f"'{task}'" for task in reversed(circle))
         yield Fault(f"{at}.path", f"tasks wait on each other in a circle: {waits}")

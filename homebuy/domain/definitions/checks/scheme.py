@@ -6,6 +6,7 @@ from datetime import date
 from homebuy.domain.definitions.checks.counts import OfficeCalendar
 from homebuy.domain.definitions.checks.cover import cover_faults
 from homebuy.domain.definitions.checks.decisions import decision_faults
+from homebuy.domain.definitions.checks.effective_intervals import interval_faults
 from homebuy.domain.definitions.checks.facts import fact_faults
 from homebuy.domain.definitions.checks.fault import Fault
 from homebuy.domain.definitions.checks.levels import level_faults
@@ -18,7 +19,6 @@ from homebuy.domain.definitions.checks.office_calendars import (
 from homebuy.domain.definitions.checks.paths import path_faults
 from homebuy.domain.definitions.checks.references import name_faults, organisation_name_faults
 from homebuy.domain.definitions.checks.routes import route_faults
-from homebuy.domain.definitions.checks.spells import spell_faults
 from homebuy.domain.definitions.organisation import Organisation
 from homebuy.domain.definitions.scheme import Scheme, Stage
 from homebuy.domain.ids import CalendarId
@@ -42,7 +42,7 @@ def scheme_faults(
         yield from organisation_name_faults(scheme, organisation, today=today)
     yield from fact_faults(scheme)
     yield from decision_faults(scheme)
-    yield from spell_faults(scheme)
+    yield from interval_faults(scheme)
     yield from route_faults(scheme, today=today)
     unsound = set[int]()
     for index, stage in enumerate(scheme.stages):

@@ -35,11 +35,11 @@ class _Ahead:
         self.first = first
         self.last = date.fromordinal(min(first.toordinal() + A_YEAR, date.max.toordinal()))
 
-    def after(self, spell: Effective) -> date | None:
+    def after(self, interval: Effective) -> date | None:
         """The first of the days on which the spell is over."""
-        if spell.effective_to is None or spell.effective_to >= self.last:
+        if interval.effective_to is None or interval.effective_to >= self.last:
             return None
-        return max(spell.effective_to + NEXT, self.first)
+        return max(interval.effective_to + NEXT, self.first)
 
 
 def _uses(organisation: Organisation, schemes: Iterable[Scheme]) -> dict[RoleId, list[str]]:
@@ -84,7 +84,7 @@ def _readers(organisation: Organisation, fallbacks: Set[RoleId], ahead: _Ahead) 
 def _empty(role: Role, accounts: Mapping[UserId, User], ahead: _Ahead) -> date | None:
     """The first day without a holder; a role empties only when somebody's spell ends."""
     held = [(m, accounts[m.user]) for m in role.members if m.user in accounts]
-    ends = {ahead.after(spell) for pair in held for spell in pair} - {None}
+    ends = {ahead.after(interval) for pair in held for interval in pair} - {None}
     days = sorted({ahead.first, *filter(None, ends)})
     return next(
         (d for d in days if not any(m.holds_on(d) and u.holds_on(d) for m, u in held)), None
@@ -94,7 +94,7 @@ def _empty(role: Role, accounts: Mapping[UserId, User], ahead: _Ahead) -> date |
 def _absences(organisation: Organisation, ahead: _Ahead) -> Iterator[Fault]:
     staffing = cache(lambda day: Staffing(organisation, day))
     covers = _covers(organisation.absences)
-    ends = _spells(organisation)
+    ends = _intervals(organisation)
     for index, absence in enumerate(organisation.absences):
         for day in _days_of(absence, covers, ends, ahead):
             of_the_day: Staffing = staffing(day)
@@ -114,19 +114,19 @@ def _covers(absences: Iterable[Absence]) -> dict[UserId, set[UserId]]:
     return covers
 
 
-def _spells(organisation: Organisation) -> dict[UserId, list[Effective]]:
-    spells = dict[UserId, list[Effective]]()
+def _intervals(organisation: Organisation) -> dict[UserId, list[Effective]]:
+    intervals = dict[UserId, list[Effective]]()
     for user in organisation.users:
-        spells.setdefault(user.id, []).append(user)
+        intervals.setdefault(user.id, []).append(user)
     for absence in organisation.absences:
-        spells.setdefault(absence.user, []).append(absence)
-    return spells
+        intervals.setdefault(absence.user, []).append(absence)
+    return intervals
 
 
 def _days_of(
     absence: Absence,
     covers: Mapping[UserId, set[UserId]],
-    spells: Mapping[UserId, list[Effective]],
+    intervals: Mapping[UserId, list[Effective]],
     ahead: _Ahead,
 ) -> Iterator[date]:
     """The days of the absence on which it may change who answers, in order."""
@@ -135,8 +135,8 @@ def _days_of(
     people = [absence.user]
     for user in people:
         people += [cover for cover in covers.get(user, ()) if cover not in people]
-    ends = (ahead.after(spell) for user in people for spell in spells.get(user, ()))
-    begins = (spell.effective_from for user in people for spell in spells.get(user, ()))
+    ends = (ahead.after(interval) for user in people for interval in intervals.get(user, ()))
+    begins = (interval.effective_from for user in people for interval in intervals.get(user, ()))
     yield from sorted({d for d in (first, *begins, *ends) if d and first <= d <= last})
 
 

@@ -56,7 +56,7 @@ def credited(
 def test_example_d_a_late_rtb2_credits_rent_from_the_default_date(weeks: int, amount: str) -> None:
     found = credited(*LATE_RTB2, until=DUE + timedelta(weeks=weeks))
     assert found.amount == Decimal(amount)
-    assert found.spells[0].starts == DUE
+    assert found.periods[0].starts == DUE
 
 
 def test_the_other_reading_of_the_uplift_is_given_with_its_doubt() -> None:
@@ -84,7 +84,7 @@ def test_rules_without_an_uplift_give_none() -> None:
 def test_another_delay_credits_rent_from_the_operative_notice() -> None:
     notices = initial(date(2025, 4, 1), Ground.OTHER_DELAY), operative(date(2025, 5, 1))
     found = credited(*notices, until=date(2025, 5, 15))
-    assert (found.spells[0].starts, found.amount) == (date(2025, 5, 1), Decimal("220.00"))
+    assert (found.periods[0].starts, found.amount) == (date(2025, 5, 1), Decimal("220.00"))
 
 
 def test_a_counter_notice_stops_the_credit() -> None:
@@ -95,7 +95,7 @@ def test_a_counter_notice_stops_the_credit() -> None:
 def test_rent_is_credited_again_each_time_the_landlord_is_late() -> None:
     again = initial(date(2025, 10, 1), Ground.OFFER_LATE), operative(date(2025, 11, 1))
     found = credited(*LATE_RTB2, counter(date(2025, 5, 12)), *again, until=date(2025, 11, 11))
-    assert [spell.days for spell in found.spells] == [42, 42]
+    assert [period.days for period in found.periods] == [42, 42]
     assert found.amount == Decimal("1320.00")
 
 

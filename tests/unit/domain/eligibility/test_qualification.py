@@ -205,7 +205,7 @@ def test_what_was_found_survives_json() -> None:
 
 
 days = st.dates(date(1980, 1, 1), date(2026, 1, 1))
-spells = st.lists(st.tuples(days, st.integers(0, 4000)), min_size=1, max_size=8)
+spans = st.lists(st.tuples(days, st.integers(0, 4000)), min_size=1, max_size=8)
 
 
 def several(drawn: list[tuple[date, int]]) -> list[Tenancy]:
@@ -216,7 +216,7 @@ def several(drawn: list[tuple[date, int]]) -> list[Tenancy]:
     ]
 
 
-@given(spells)
+@given(spans)
 def test_each_day_counts_once_and_days_and_gaps_fill_the_time(
     drawn: list[tuple[date, int]],
 ) -> None:
@@ -232,13 +232,13 @@ def test_each_day_counts_once_and_days_and_gaps_fill_the_time(
     assert found.days + sum(gap.days for gap in found.gaps) == (ON - first).days
 
 
-@given(spells, days)
+@given(spans, days)
 def test_more_tenancies_never_take_years_away(drawn: list[tuple[date, int]], more: date) -> None:
     fewer, all_of_them = several(drawn), several([*drawn, (more, 100)])
     assert counted(*fewer).complete_years <= counted(*all_of_them).complete_years
 
 
-@given(spells)
+@given(spans)
 def test_a_year_has_365_or_366_days(drawn: list[tuple[date, int]]) -> None:
     found = counted(*several(drawn))
     assert found.days // 366 <= found.complete_years <= found.days // 365

@@ -12,7 +12,7 @@ from homebuy.domain.effective import Effective
 DAY = timedelta(days=1)
 
 
-class PathSpell(NamedTuple):
+class PathInterval(NamedTuple):
     """The rows of a stage's path that a case finds if it enters from `first` to `last`."""
 
     first: date
@@ -20,7 +20,7 @@ class PathSpell(NamedTuple):
     rows: tuple[PathTask, ...]
 
 
-def path_spells(stage: Stage) -> Iterator[PathSpell]:
+def path_intervals(stage: Stage) -> Iterator[PathInterval]:
     """Every spell in which the path stays the same, in order."""
     begins = {stage.effective_from or date.min}
     begins.update(row.effective_from for row in stage.path if row.effective_from)
@@ -28,10 +28,10 @@ def path_spells(stage: Stage) -> Iterator[PathSpell]:
     days = sorted(day for day in begins | {day + DAY for day in ends} if stage.holds_on(day))
     for first, following in zip_longest(days, days[1:]):
         last = following - DAY if following else stage.effective_to or date.max
-        yield PathSpell(first, last, tuple(row for row in stage.path if row.holds_on(first)))
+        yield PathInterval(first, last, tuple(row for row in stage.path if row.holds_on(first)))
 
 
-def spell_faults(scheme: Scheme) -> Iterator[Fault]:
+def interval_faults(scheme: Scheme) -> Iterator[Fault]:
     """Stages and path rows that claim to be in force when what holds them is not."""
     for index, stage in enumerate(scheme.stages):
         at = f"stages[{index}:{stage.id}]"
