@@ -6,7 +6,7 @@ from typing import Any, Final
 from temporalio import activity
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
-BEAT: Final = 2
+HEARTBEAT_INTERVAL: Final = 2
 """Seconds; far below the time after which a silent worker is taken for dead."""
 
 
@@ -15,22 +15,22 @@ class Heartbeats(Interceptor):
 
     def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:
         """Wrap the activities of a worker."""
-        return _Beating(next)
+        return _HeartbeatInbound(next)
 
 
-class _Beating(ActivityInboundInterceptor):
+class _HeartbeatInbound(ActivityInboundInterceptor):
     async def execute_activity(self, input: ExecuteActivityInput) -> Any:
         # What runs locally belongs to the workflow's own task, which has a time limit of its own.
         if activity.info().is_local:
             return await super().execute_activity(input)
-        beating = asyncio.create_task(_beat())
+        heartbeats = asyncio.create_task(_send_heartbeats())
         try:
             return await super().execute_activity(input)
         finally:
-            beating.cancel()
+            heartbeats.cancel()
 
 
-async def _beat() -> None:
+async def _send_heartbeats() -> None:
     while True:
-        await asyncio.sleep(BEAT)
+        await asyncio.sleep(HEARTBEAT_INTERVAL)
         activity.heartbeat()

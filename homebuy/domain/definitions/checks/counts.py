@@ -17,9 +17,9 @@ from homebuy.domain.time.wording import shown
 Shift = Callable[[datetime], datetime]
 
 NOTHING: Final = timedelta()
-NEVER: Final = datetime.max.replace(tzinfo=UTC)
+DISTANT_FUTURE: Final = datetime.max.replace(tzinfo=UTC)
 """Stands for every instant after the days that a calendar covers."""
-EVER: Final = datetime.min.replace(tzinfo=UTC)
+DISTANT_PAST: Final = datetime.min.replace(tzinfo=UTC)
 """Stands for every instant before them."""
 MEASURES: Final = {
     Unit.SECONDS: ("open time", 1),
@@ -75,20 +75,20 @@ class OfficeCalendar:
 
     def _later(self, start: datetime, period: Period) -> datetime:
         if not self.begins <= start <= self.ends:
-            return NEVER
+            return DISTANT_FUTURE
         try:
             due = later(start, period, self.calendar)
         except OutsideCoverageError:
-            return NEVER
-        return due if due <= self.ends else NEVER
+            return DISTANT_FUTURE
+        return due if due <= self.ends else DISTANT_FUTURE
 
     def _earlier(self, instant: datetime, period: Period) -> datetime:
         if not self.begins <= instant <= self.ends:
-            return EVER
+            return DISTANT_PAST
         try:
             return earlier(instant, period, self.calendar)
         except OutsideCoverageError:
-            return EVER
+            return DISTANT_PAST
 
     def _daily(self, time: timedelta) -> tuple[datetime, ...]:
         """That time of day on every day."""
@@ -106,7 +106,7 @@ class OfficeCalendar:
         try:
             return open_time(self.calendar).next_opening(instant)
         except OutsideCoverageError:
-            return NEVER
+            return DISTANT_FUTURE
 
     @cached_property
     def ordinary(self) -> "OfficeCalendar":

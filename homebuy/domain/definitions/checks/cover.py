@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from homebuy.domain.definitions.checks.counts import NEVER, plainly_within
+from homebuy.domain.definitions.checks.counts import DISTANT_FUTURE, plainly_within
 from homebuy.domain.definitions.checks.critical_path import Course, Tasks, lone_course, path_course
 from homebuy.domain.definitions.checks.effective_intervals import path_intervals
 from homebuy.domain.definitions.checks.fault import Fault
@@ -57,7 +57,7 @@ def _faults(
 ) -> Iterator[Fault]:
     starts = course_starts(course, first, last)
     soonest = min((count.office for count in course.counts()), key=lambda office: office.ends)
-    if starts and soonest.ends < course.due.after(starts[0]) < NEVER:
+    if starts and soonest.ends < course.due.after(starts[0]) < DISTANT_FUTURE:
         yield Fault(at, soonest.beyond(f"stage's target of {course.due.period}", starts[0]))
     elif start := _first_failure(course, starts, soonest.ends):
         yield Fault(at, shortfall(course, start, offices[None]))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from graphlib import TopologicalSorter
 from typing import Final, NamedTuple
 
-from homebuy.domain.definitions.checks.counts import NEVER, Count
+from homebuy.domain.definitions.checks.counts import DISTANT_FUTURE, Count
 from homebuy.domain.definitions.checks.effective_intervals import PathInterval
 from homebuy.domain.definitions.checks.office_calendars import OfficeCalendars
 from homebuy.domain.definitions.scheme import Stage, TaskDefinition
@@ -53,7 +53,11 @@ class Course(NamedTuple):
     def horizon(self, start: datetime) -> datetime:
         """What no date passes from that start or before, as months may end early; or the end."""
         latest = max([self.due.after(start), *self.ends(start)])
-        return min(latest + MONTH, self.due.office.ends) if latest < NEVER else self.due.office.ends
+        return (
+            min(latest + MONTH, self.due.office.ends)
+            if latest < DISTANT_FUTURE
+            else self.due.office.ends
+        )
 
 
 def lone_course(stage: Stage, task: TaskId, tasks: Tasks, offices: OfficeCalendars) -> Course:

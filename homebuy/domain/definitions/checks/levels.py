@@ -4,7 +4,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 
-from homebuy.domain.definitions.checks.counts import NEVER, Count, OfficeCalendar, plainly_less
+from homebuy.domain.definitions.checks.counts import (
+    DISTANT_FUTURE,
+    Count,
+    OfficeCalendar,
+    plainly_less,
+)
 from homebuy.domain.definitions.checks.fault import Fault
 from homebuy.domain.definitions.checks.office_calendars import OfficeCalendars
 from homebuy.domain.definitions.checks.starts import warning_starts
@@ -54,7 +59,7 @@ def _deadlines(scheme: Scheme) -> Iterator[tuple[str, StatutoryDeadline]]:
 
 def _within_coverage(at: str, sla: Sla, office: OfficeCalendar) -> Iterator[Fault]:
     for name, period, due in _dates(sla, office):
-        if due == NEVER:
+        if due == DISTANT_FUTURE:
             yield Fault(f"{at}.{name}", office.beyond(f"{name} of {period}", office.opens))
             return
 
@@ -75,11 +80,11 @@ def _dates(sla: Sla, office: OfficeCalendar) -> Iterator[tuple[str, Period | Rep
 
 def _too_early(target: Count, warning: Count) -> datetime | None:
     """The first start from which the warning would not come after the start."""
-    if plainly_less(warning.period, target.period) or target.office.opens == NEVER:
+    if plainly_less(warning.period, target.period) or target.office.opens == DISTANT_FUTURE:
         return None
     for start in warning_starts(target, warning):
         due = target.after(start)
-        if due == NEVER:
+        if due == DISTANT_FUTURE:
             return None
         if warning.before(due) <= start:
             return start

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from homebuy.domain.definitions.checks.counts import NEVER, Count, OfficeCalendar
+from homebuy.domain.definitions.checks.counts import DISTANT_FUTURE, Count, OfficeCalendar
 from homebuy.domain.definitions.checks.critical_path import Course, Step
 from homebuy.domain.time.calendars import open_time
 from homebuy.domain.time.wall_clock import wall_time
@@ -24,7 +24,7 @@ def _lines(course: Course, start: datetime, usual: OfficeCalendar) -> Iterator[s
     for place in _critical(course.steps, ends):
         yield _line(course.steps[place], ends[place], usual)
     stage = f"stage ({_named(course.due, usual)}): due {usual.shown(due)}"
-    if max(ends) == NEVER:
+    if max(ends) == DISTANT_FUTURE:
         yield stage
         yield "shorten the tasks, or give the calendar more years"
     else:
@@ -43,7 +43,7 @@ def _critical(steps: Sequence[Step], ends: Sequence[datetime]) -> list[int]:
 def _line(step: Step, end: datetime, usual: OfficeCalendar) -> str:
     waits = f"after {_named(step.lag, usual)}, " if step.lag else ""
     task = f"{waits}{step.task} ({_named(step.target, usual)})"
-    if end < NEVER:
+    if end < DISTANT_FUTURE:
         return f"{task}: due {usual.shown(end)}"
     offices = (count.office for count in (step.lag, step.target) if count)
     office = min(offices, key=lambda office: office.ends)

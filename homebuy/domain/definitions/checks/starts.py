@@ -16,7 +16,13 @@ from collections.abc import Sequence, Set
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from homebuy.domain.definitions.checks.counts import EVER, NEVER, NOTHING, Count, OfficeCalendar
+from homebuy.domain.definitions.checks.counts import (
+    DISTANT_FUTURE,
+    DISTANT_PAST,
+    NOTHING,
+    Count,
+    OfficeCalendar,
+)
 from homebuy.domain.definitions.checks.critical_path import Course
 from homebuy.domain.time.opening_hours import hours
 from homebuy.domain.time.periods import Period, Unit
@@ -128,7 +134,7 @@ def _back(count: Count, instants: Instants, edges: Instants) -> Instants:
     found = {count.before(at) for at in instants}
     if count.measure == "months":
         found |= {count.office.count(days).after(at) for days in CLIPPED for at in found}
-    return found - {EVER, NEVER}
+    return found - {DISTANT_PAST, DISTANT_FUTURE}
 
 
 def _telling(

@@ -10,7 +10,7 @@ from homebuy.domain.service_levels.explain.account import Account, Line, line
 from homebuy.domain.service_levels.marks import pending
 from homebuy.domain.service_levels.sla import Anchor, Mark
 
-NEVER: Final = datetime.max.replace(tzinfo=UTC)
+DISTANT_FUTURE: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def falling(account: Account) -> Iterator[Line]:
@@ -51,9 +51,9 @@ def _holds_between(account: Account, mark: Mark, at: Instant) -> str:
     """A mark is put off only by what held the clock before it."""
     match mark:
         case Mark.AMBER:
-            what, first, last = "but for", at, account.target or NEVER
+            what, first, last = "but for", at, account.target or DISTANT_FUTURE
         case Mark.ESCALATION:
-            what, first, last = "and", _anchor(account) or NEVER, at
+            what, first, last = "and", _anchor(account) or DISTANT_FUTURE, at
         case Mark.TARGET:
             return ""
     held = any(first <= interval.since < last for interval in account.paused_intervals)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from homebuy.domain.definitions.checks.counts import NEVER, OfficeCalendar
+from homebuy.domain.definitions.checks.counts import DISTANT_FUTURE, OfficeCalendar
 from homebuy.domain.definitions.checks.cover import cover_faults
 from homebuy.domain.definitions.checks.levels import level_faults
 from homebuy.domain.definitions.scheme import Scheme, Stage
@@ -227,9 +227,9 @@ def _amber(start: datetime, target: Period, warning: Period, calendar: Calendar)
     try:
         due = later(start, target, calendar)
     except OutsideCoverageError:
-        return NEVER
+        return DISTANT_FUTURE
     try:
-        return earlier(due, warning, calendar) if due <= LAST else NEVER
+        return earlier(due, warning, calendar) if due <= LAST else DISTANT_FUTURE
     except OutsideCoverageError:
         return start
 
