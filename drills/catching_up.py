@@ -55,7 +55,7 @@ class Look:
         self.record = await read_case(pool, self.reference)
         return not self.findings(ledger)
 
-    def _is_on_record(self) -> bool:
+    def _is_recorded(self) -> bool:
         assert self.view is not None, "a case is compared once it has answered"
         return self.record is not None and self.record.case["seq"] == self.view.seq
 
@@ -63,7 +63,7 @@ class Look:
         """What is wrong, now that no more is waited for."""
         if self.view is None:
             return [Finding(Wrong.WEDGED, self.reference, "does not answer")]
-        if self.record is None or not self._is_on_record():
+        if self.record is None or not self._is_recorded():
             seq = self.record.case["seq"] if self.record else 0
             what = f"{self.view.seq} events in the case, {seq} on record"
             return [Finding(Wrong.LOST, self.reference, what)]

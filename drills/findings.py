@@ -93,20 +93,20 @@ def _message(sent: Sent, record: CaseRecord, id: MessageId) -> Faults:
     assert sent.command is not None, "only what a case can read comes to anything"
     events = record.told(sent.command.actor)
     told = Counter(each["kind"] for each in events if each["message_id"] in (None, id))
-    applied, kept = told[MADE_BY[sent.name]], told["message_kept"]
-    given_up = sum(event["detail"].get("kept") == id for event in record.events)
-    if applied > 1 or given_up > kept:
-        yield Wrong.DUPLICATED, f"applied {applied} times, kept {kept}, given up {given_up}"
+    applied, deferred = told[MADE_BY[sent.name]], told["message_deferred"]
+    given_up = sum(event["detail"].get("deferred") == id for event in record.events)
+    if applied > 1 or given_up > deferred:
+        yield Wrong.DUPLICATED, f"applied {applied} times, deferred {deferred}, given up {given_up}"
     if applied and not sent.number(Fate.DONE, Fate.TAKEN, Fate.UNKNOWN):
         yield Wrong.DUPLICATED, "was refused, and applied all the same"
     if sent.name in MAY_CHANGE_NOTHING:
         return
-    if sent.number(Fate.DONE) and not (applied or kept):
+    if sent.number(Fate.DONE) and not (applied or deferred):
         yield Wrong.LOST, "was answered and is not on record"
     sure = sent.number(Fate.TAKEN, way=Way.SIGNAL)
     unsure = sent.number(Fate.UNKNOWN, way=Way.SIGNAL)
     rejected = told["message_rejected"]
-    if rejected + max(min(applied, 1), kept) < sure:
+    if rejected + max(min(applied, 1), deferred) < sure:
         yield Wrong.LOST, f"{sure} signals came to {dict(told)}"
     if rejected > sure + unsure:
         yield Wrong.DUPLICATED, f"{sure} signals came to {dict(told)}"
@@ -118,7 +118,7 @@ def _unread(ledger: Ledger, record: CaseRecord) -> Faults:
     names = Counter(
         event["detail"]["name"]
         for event in record.told(SYSTEM)
-        if event["kind"] == "message_rejected" and not event["detail"].get("kept")
+        if event["kind"] == "message_rejected" and not event["detail"].get("deferred")
     )
     for name in {sent.name for sent in odd}:
         those = [sent for sent in odd if sent.name == name]

@@ -18,7 +18,7 @@ MARKS: Final = {
     "escalation": "Escalation",
 }
 ROUTINE: Final = frozenset(
-    {"task_scheduled", "mark_withdrawn", "mark_rescheduled", "calendar_changed", "message_kept"}
+    {"task_scheduled", "mark_withdrawn", "mark_rescheduled", "calendar_changed", "message_deferred"}
 )
 """What happens by itself, and matters less to a reader."""
 SAID: Final = {
@@ -76,8 +76,8 @@ def _of_the_case(kind: str, detail: Detail, words: Words) -> str:
         case "owner_changed":
             before, after = (words.person(detail[who]) for who in ("owner_before", "owner"))
             return f"Owner changed from {before} to {after}"
-        case "message_kept":
-            return f"Message came too soon and was kept: {detail['reason']}"
+        case "message_deferred":
+            return f"Message came too soon and was deferred: {detail['reason']}"
         case "message_rejected":
             return f"Message refused: {detail['name']}"
         case "case_closed":

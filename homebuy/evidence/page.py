@@ -116,7 +116,7 @@ def page(record: Record, now: Instant) -> Page:
         alerts=alerts(words),
         notes=notes(words, "note_added"),
         owners=notes(words, "owner_changed"),
-        refused=notes(words, "message_rejected", "message_kept"),
+        refused=notes(words, "message_rejected", "message_deferred"),
         facts=facts(words),
         months=timeline(words, runs, judgements),
     )

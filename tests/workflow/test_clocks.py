@@ -85,7 +85,7 @@ async def test_a_completion_that_overtakes_its_predecessors_waits_for_them(desk:
     await desk.tell(reference, cmd.CompleteTask, task="finish-in-time", **after(5))
     await desk.tell(reference, cmd.ProgressCase, stage="side-by-side", **after(6))
     await desk.signal(reference, cmd.CompleteTask, task="check-both", **after(9))
-    await desk.recorded(reference, "message_kept")
+    await desk.recorded(reference, "message_deferred")
     await desk.signal(reference, cmd.CompleteTask, task="measure-the-room", **after(7))
     await desk.signal(reference, cmd.CompleteTask, task="draw-the-plan", **after(8))
 

@@ -90,7 +90,8 @@ Each message says when the thing happened (`at`), who sends it (`actor`) and whi
 **Updates** are checked and answered. **Signals** are for callers who do not wait: what cannot
 apply changes nothing, and goes on the record of the case as `message_rejected` with the reason.
 A signal that comes before what it builds on, such as the completion of a task whose predecessor's
-completion is still on its way, is put on record as `message_kept` and applies when that has come.
+completion is still on its way, is put on record as `message_deferred` and applies when that is
+there.
 """
 
 STARTING: Final = """\

@@ -52,7 +52,7 @@ __all__ = [
     "MarkReached",
     "MarkRescheduled",
     "MarkWithdrawn",
-    "MessageKept",
+    "MessageDeferred",
     "MessageRejected",
     "MovedMark",
     "NoteAdded",
@@ -216,10 +216,10 @@ class DelayNoticeServed(CaseEvent):
     notice: DelayNotice
 
 
-class MessageKept(CaseEvent):
+class MessageDeferred(CaseEvent):
     """A message came before what it builds on; it is tried again when that has arrived."""
 
-    kind: Literal["message_kept"] = "message_kept"
+    kind: Literal["message_deferred"] = "message_deferred"
     command: Historic
     reason: str
 
@@ -227,13 +227,13 @@ class MessageKept(CaseEvent):
 class MessageRejected(CaseEvent):
     """A message that nobody waits for could not be applied; it changed nothing.
 
-    `kept` is its id if it had been kept for a while.
+    `deferred` is its id if it had been deferred.
     """
 
     kind: Literal["message_rejected"] = "message_rejected"
     name: str
     reason: str
-    kept: MessageId | None = None
+    deferred: MessageId | None = None
 
 
 class CaseClosed(CaseEvent):
@@ -268,7 +268,7 @@ Event = Annotated[
     | PriceCalculated
     | OfferIssued
     | DelayNoticeServed
-    | MessageKept
+    | MessageDeferred
     | MessageRejected
     | CaseClosed,
     Field(discriminator="kind"),

@@ -8,8 +8,8 @@ from homebuy.domain.case.questions import LookedUp, ServingUser, Unanswerable
 from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.rules import holds, stages, targets, tasks
 from homebuy.domain.case.rules.calendars import change_calendar
+from homebuy.domain.case.rules.deferred_messages import try_again
 from homebuy.domain.case.rules.delay import serve_delay_notice
-from homebuy.domain.case.rules.early import try_again
 from homebuy.domain.case.rules.eligibility import assess_eligibility
 from homebuy.domain.case.rules.facts import record_facts
 from homebuy.domain.case.rules.marks import apply_due, reschedule_moved, withdraw_prevented

@@ -10,7 +10,7 @@ from homebuy.domain.case.handle import carry_out, handle_command, handle_importe
 from homebuy.domain.case.questions import LookedUp
 from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.case.rules import stages
-from homebuy.domain.case.rules.early import is_early
+from homebuy.domain.case.rules.deferred_messages import is_early
 from homebuy.domain.case.rules.marks import apply_due
 from homebuy.domain.case.state import Case
 from homebuy.domain.case.transaction import SYSTEM, Rule, Transaction
@@ -102,7 +102,7 @@ class LiveCase:
             self.reject(command.kind, str(refused), now, actor=command.actor)
             return
         transaction = Transaction(self.case, now, command.actor, command.message_id)
-        transaction.add(ev.MessageKept, now, command=command, reason=str(refused))
+        transaction.add(ev.MessageDeferred, now, command=command, reason=str(refused))
         self._apply(transaction)
 
     def take_events(self, number: int | None = None) -> tuple[ev.Event, ...]:

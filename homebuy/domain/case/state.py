@@ -37,10 +37,10 @@ from homebuy.domain.time.periods import Period
 MESSAGES_REMEMBERED = 200
 """How many message ids a case keeps to know a duplicate by."""
 
-MESSAGES_KEPT = 50
+MOST_DEFERRED = 50
 """How many messages that came too soon a case keeps."""
 
-BYTES_KEPT = 64 * 1024
+MOST_DEFERRED_BYTES = 64 * 1024
 """How much they may hold together."""
 
 MOST_HOLDS = 100
@@ -144,7 +144,7 @@ class Case(Value):
     """One home buy case.
 
     `plan` is the current stage's definition; while `next_stage` is set, that stage has been
-    chosen but its definition is not at hand yet. `kept` are messages that came before what they
+    chosen but its definition is not at hand yet. `deferred` are messages that came before what they
     build on, and `releases` those by hand, of holds that may be told only after them. A hold does
     not change `status`, nor the state of a task: views show it.
     """
@@ -170,7 +170,7 @@ class Case(Value):
     facts: dict[FactName, Fact] = Field(default_factory=dict)
     holds: tuple[Hold, ...] = ()
     releases: tuple[Release, ...] = ()
-    kept: tuple[Historic, ...] = ()
+    deferred: tuple[Historic, ...] = ()
     recounted_at: Instant | None = None
     decisions: Decisions = Field(default_factory=Decisions)
     assessments: int = 0

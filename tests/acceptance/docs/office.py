@@ -72,7 +72,7 @@ class PaperOffice(HomeBuyClient):
             live.advance(until)
             self._take(live)
 
-    async def write_down(self) -> None:
+    async def record(self) -> None:
         """Put on record what has happened since, and send what is to be sent."""
         recordings, self._unwritten = self._unwritten, []
         await self.post.go_round(recordings, self.now)

@@ -40,12 +40,12 @@ async def test_every_command_prints_what_the_page_shows(
     for step in steps(page):
         if step.at:
             office.wait(step.at, noticing=not step.outage)
-            await office.write_down()
+            await office.record()
         for added in step.added:
             add(**added)
         printed = await asyncio.to_thread(answer, office, step.words, capsys)
         assert matches(step.printed, printed), f"{step.place}: {step.words}\n{printed}"
-        await office.write_down()
+        await office.record()
     sent = office.post.mails()
     for shown in (example for example in examples("mail") if example.page == page):
         assert any(matches(shown.text, mail) for mail in sent), f"{shown}\n{'='.join(sent)}"

@@ -74,7 +74,7 @@ def happened(kind: str, detail: dict[str, Any], capsys: pytest.CaptureFixture[st
 def test_a_message_in_the_history_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     facts = {"price": "99000.00"}
     command = {"at": "2026-07-01T09:00:00Z", "task": "go", "note": "", "facts": facts}
-    shown = happened("message_kept", {"command": command, "reason": "too soon"}, capsys)
+    shown = happened("message_deferred", {"command": command, "reason": "too soon"}, capsys)
     words = "command: at Wed 01 Jul 2026 10:00 BST, task go, facts price 99000.00; reason: too soon"
     assert words in shown
 

@@ -136,7 +136,7 @@ async def case_with_moved_clocks(desk: Desk) -> CaseReference:
     await desk.tell(reference, cmd.CompleteTask, task="finish-in-time", **after(12))
     await desk.tell(reference, cmd.ProgressCase, stage="side-by-side", **after(13))
     await desk.signal(reference, cmd.CompleteTask, task="check-both", **after(16))
-    await desk.recorded(reference, "message_kept")
+    await desk.recorded(reference, "message_deferred")
     await desk.tell(reference, cmd.CompleteTask, task="measure-the-room", **after(14))
     await desk.tell(reference, cmd.CompleteTask, task="draw-the-plan", **after(15))
     version = await _with_a_closed_day(desk)

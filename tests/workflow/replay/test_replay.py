@@ -31,7 +31,7 @@ WATCHED = SandboxedWorkflowRunner(
 MUST_CONTAIN = {
     "training.open": ("record_events", "load_stage", "serving_user", "gibberish"),
     "training.closed": ("record_events", "EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED"),
-    "clocks.open": ("calendar_version", "concerned", "revise_target", "message_kept"),
+    "clocks.open": ("calendar_version", "concerned", "revise_target", "message_deferred"),
     "clocks.closed": ("hold_released", "EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED"),
     "failures.open": ("refresh_failed_alerts", "HomeBuyAlertsFailed"),
     "redated.open": ("hold_placed", "mark_rescheduled"),

@@ -50,15 +50,15 @@ def evolve(case: Case | None, event: ev.Event) -> Case:
 
 
 def _remember(case: Case, event: ev.Event) -> Case:
-    seen, kept = case.seen, case.kept
+    seen, deferred = case.seen, case.deferred
     if event.message_id and not case.has_seen(event.message_id):
         seen = (*seen, event.message_id)[-MESSAGES_REMEMBERED:]
-    if isinstance(event, ev.MessageRejected) and event.kept:
-        seen = tuple(id for id in seen if id != event.kept)
-    if kept and not isinstance(event, ev.MessageKept):
-        done = event.kept if isinstance(event, ev.MessageRejected) else event.message_id
-        kept = tuple(command for command in kept if command.message_id != done)
-    return altered(case, seq=event.seq, seen=seen, kept=kept)
+    if isinstance(event, ev.MessageRejected) and event.deferred:
+        seen = tuple(id for id in seen if id != event.deferred)
+    if deferred and not isinstance(event, ev.MessageDeferred):
+        done = event.deferred if isinstance(event, ev.MessageRejected) else event.message_id
+        deferred = tuple(command for command in deferred if command.message_id != done)
+    return altered(case, seq=event.seq, seen=seen, deferred=deferred)
 
 
 def _after(case: Case, event: ev.Event) -> Case:
@@ -102,8 +102,8 @@ def _after(case: Case, event: ev.Event) -> Case:
             | ev.DelayNoticeServed()
         ):
             return decided(case, event)
-        case ev.MessageKept():
-            return altered(case, kept=(*case.kept, event.command))
+        case ev.MessageDeferred():
+            return altered(case, deferred=(*case.deferred, event.command))
         case ev.CaseClosed():
             return _closed(case, event)
         case ev.NoteAdded() | ev.MessageRejected():

@@ -3,7 +3,7 @@
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import RejectedError, RejectionCode
-from homebuy.domain.case.rules.early import give_up_kept
+from homebuy.domain.case.rules.deferred_messages import reject_deferred
 from homebuy.domain.case.rules.endings import must_be_so
 from homebuy.domain.case.rules.tasks import late_reason, open_followers
 from homebuy.domain.case.state import Task, stage_clock
@@ -114,7 +114,7 @@ def _cancel_unfinished(transaction: Transaction, at: Instant, reason: str) -> No
     for task in transaction.case.current_tasks():
         if task.is_unfinished:
             transaction.add_by_itself(ev.TaskCancelled, at, task=task.id, reason=reason)
-    give_up_kept(transaction, f"too late: {reason}")
+    reject_deferred(transaction, f"too late: {reason}")
 
 
 def _names(tasks: list[Task]) -> str:

@@ -12,7 +12,7 @@ from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.questions import LookedUp
 from homebuy.domain.case.rejection import RejectedError
-from homebuy.domain.case.rules.early import is_early
+from homebuy.domain.case.rules.deferred_messages import is_early
 from homebuy.domain.case.rules.marks import next_instant
 from homebuy.domain.case.state import CaseStatus, Colour, StageState, TaskState
 from homebuy.domain.case.transaction import CLOCK_SKEW
@@ -315,7 +315,7 @@ class AnyLife(RuleBasedStateMachine):
 
     @invariant()
     def what_waits_is_known_and_was_not_refused(self) -> None:
-        waiting = {command.message_id for command in self.case.kept}
+        waiting = {command.message_id for command in self.case.deferred}
         assert waiting <= set(self.case.seen)
 
     @invariant()

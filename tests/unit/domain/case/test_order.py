@@ -75,8 +75,10 @@ def as_it_happens(given: list[tuple[tuple[object, ...], int]]) -> tuple[Life, li
         life.wait(f"{when:%d %B %H:%M}")
         told.append(command(number, action, when))
         life.signal(told[-1], when)
-    applied = {event.message_id for event in life.events} - {m.message_id for m in life.case.kept}
-    vain = {e.kept for e in life.events if isinstance(e, ev.MessageRejected)}
+    applied = {event.message_id for event in life.events} - {
+        m.message_id for m in life.case.deferred
+    }
+    vain = {e.deferred for e in life.events if isinstance(e, ev.MessageRejected)}
     return life, [m for m in told if m.message_id in applied - vain]
 
 
@@ -116,16 +118,16 @@ def _in_order(clock: ClockView) -> ClockView:
 def test_a_completion_told_before_that_of_its_predecessor_waits_for_it() -> None:
     life = Life()
     early = command(1, ("complete", SEARCH), at("3 March 10:00"))
-    (kept,) = life.signal(early, at("3 March 10:00"))
-    assert isinstance(kept, ev.MessageKept)
-    assert "it waits for 'read-form'" in kept.reason
+    (deferred,) = life.signal(early, at("3 March 10:00"))
+    assert isinstance(deferred, ev.MessageDeferred)
+    assert "it waits for 'read-form'" in deferred.reason
     life.complete("read-form", "2 March 12:00", told="3 March 11:00")
     assert life.task(SEARCH).state is TaskState.COMPLETE
     assert (life.task(SEARCH).opened_at, life.task(SEARCH).ended_at) == (
         at("2 March 15:00"),
         at("3 March 10:00"),
     )
-    assert life.case.kept == ()
+    assert life.case.deferred == ()
 
 
 def test_what_waited_in_vain_is_refused_on_record_and_may_be_sent_again() -> None:
@@ -134,7 +136,7 @@ def test_what_waited_in_vain_is_refused_on_record_and_may_be_sent_again() -> Non
     life.signal(early, at("2 March 13:00"))
     events = life.complete("read-form", "2 March 12:00", told="2 March 14:00")
     (refusal,) = (e for e in events if isinstance(e, ev.MessageRejected))
-    assert (refusal.name, refusal.kept) == ("complete_task", "m01")
+    assert (refusal.name, refusal.deferred) == ("complete_task", "m01")
     assert "it opens at Mon 2 Mar 2026 15:00" in refusal.reason
     life.wait("2 March 15:00")
     again = early.model_copy(update={"at": at("2 March 15:30")})
@@ -148,7 +150,7 @@ def test_what_still_waits_when_the_stage_is_left_is_refused_on_record() -> None:
     life.check_done("2 March 12:00", "3 March 12:00")
     life.progress("offer", "4 March 10:00")
     assert rejected(life) == ["release_case: too late: stage 'check' was completed"]
-    assert life.case.kept == ()
+    assert life.case.deferred == ()
 
 
 def test_a_message_that_waits_is_known_when_it_comes_again() -> None:
@@ -162,7 +164,7 @@ def test_more_than_fifty_messages_do_not_wait() -> None:
     life = Life()
     for number in range(51):
         life.signal(command(number, ("release", None), at("3 March 10:00")), at("3 March 10:00"))
-    assert len(life.case.kept) == 50
+    assert len(life.case.deferred) == 50
     assert rejected(life) == [
         "release_case: the case was not on hold at Tue 3 Mar 2026 10:00; nothing was changed"
     ]
@@ -175,9 +177,9 @@ def test_large_messages_do_not_wait_once_there_is_no_room_for_them() -> None:
             message_id=MessageId(f"large-{number}"), actor="x" * 100, at=when, reason="y" * 1_000
         )
         life.signal(large.model_copy(update={"reason": "y" * 4_000}), when)
-    kept = sum(len(each.model_dump_json()) for each in life.case.kept)
-    assert 0 < kept <= 64 * 1024
-    assert len(rejected(life)) == 30 - len(life.case.kept)
+    deferred = sum(len(each.model_dump_json()) for each in life.case.deferred)
+    assert 0 < deferred <= 64 * 1024
+    assert len(rejected(life)) == 30 - len(life.case.deferred)
 
 
 def test_each_hold_ends_with_the_first_release_after_it_though_told_crosswise() -> None:
@@ -259,7 +261,7 @@ def test_messages_in_any_order_end_alike_unless_one_was_refused(
     given: list[tuple[tuple[object, ...], int]], order: list[int]
 ) -> None:
     life, told = as_it_happens(given)
-    assume(life.case.is_open and not life.case.kept and len(told) > 1)
+    assume(life.case.is_open and not life.case.deferred and len(told) > 1)
     shuffled = in_another_order([told[place] for place in order if place < len(told)])
     assume(not rejected(shuffled))
     assert outcome(shuffled) == outcome(life)

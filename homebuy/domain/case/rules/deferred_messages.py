@@ -1,16 +1,16 @@
-"""Messages that come before what they build on: kept, and tried again when that has arrived."""
+"""Messages that come before what they build on: deferred until that has arrived."""
 
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.rules.marks import apply_due
-from homebuy.domain.case.state import BYTES_KEPT, MESSAGES_KEPT, Case, TaskState
+from homebuy.domain.case.state import MOST_DEFERRED, MOST_DEFERRED_BYTES, Case, TaskState
 from homebuy.domain.case.transaction import Rule, Transaction
 
 
 def is_early(case: Case, command: cmd.Command, code: RejectionCode) -> bool:
     """Whether what the case refuses may still come to apply, once another message is there."""
-    if command not in case.kept and not _has_room(case, command):
+    if command not in case.deferred and not _has_room(case, command):
         return False
     match command:
         case cmd.ReleaseCase() | cmd.ReleaseTask():
@@ -23,8 +23,8 @@ def is_early(case: Case, command: cmd.Command, code: RejectionCode) -> bool:
 
 def _has_room(case: Case, command: cmd.Command) -> bool:
     """What waits travels with the case, which must stay small."""
-    size = sum(len(each.model_dump_json()) for each in (*case.kept, command))
-    return len(case.kept) < MESSAGES_KEPT and size <= BYTES_KEPT
+    size = sum(len(each.model_dump_json()) for each in (*case.deferred, command))
+    return len(case.deferred) < MOST_DEFERRED and size <= MOST_DEFERRED_BYTES
 
 
 def _waits(case: Case, command: cmd.CompleteTask | cmd.HoldTask | cmd.ReviseTarget) -> bool:
@@ -39,14 +39,14 @@ def try_again(transaction: Transaction, rule: Rule) -> None:
         pass
 
 
-def give_up_kept(transaction: Transaction, reason: str) -> None:
+def reject_deferred(transaction: Transaction, reason: str) -> None:
     """The stage is over before what the messages waited for: say so on the record."""
     for command in _in_order(transaction.case):
         _reject(transaction, command, reason)
 
 
 def _in_order(case: Case) -> list[cmd.Command]:
-    return sorted(case.kept, key=lambda command: (command.at, command.message_id))
+    return sorted(case.deferred, key=lambda command: (command.at, command.message_id))
 
 
 def _applies(
@@ -72,5 +72,5 @@ def _reject(transaction: Transaction, command: cmd.Command, reason: str) -> None
         transaction.now,
         name=command.kind,
         reason=reason,
-        kept=command.message_id,
+        deferred=command.message_id,
     )
