@@ -25,11 +25,11 @@ class Acknowledger:
 
     async def concern(self, question: ConcernQuestion) -> Reply:
         """Covers are those of the day on which it is acknowledged."""
-        told = await self._alerts.told(question.reference, question.clock)
+        alerted = await self._alerts.alerted_users(question.reference, question.clock)
         organisation = await self._definitions.organisation()
         owner = organisation.user(question.owner)
         managers = (question.line_manager, owner.line_manager if owner else None)
-        concerned = set(filter(None, (*told, question.owner, *managers)))
+        concerned = set(filter(None, (*alerted, question.owner, *managers)))
         day = local_date(question.at, ZONE)
         if question.actor in concerned | _covers(organisation, concerned, day):
             return Concerned()

@@ -23,7 +23,7 @@ from homebuy.embedded.mailbox import Mailbox
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.pool import Pool
 from homebuy.temporal.client import HomeBuyClient
-from tests.patience import until
+from tests.eventually import eventually
 from worker import case_worker
 from workflows.contract import Answer, workflow_id
 from workflows.digests import HomeBuyDigests
@@ -54,7 +54,7 @@ class Desk:
             **{"reference": reference, "scheme": scheme, "owner": OWNER, **signed(), **given}
         )
         await self.cases.raise_case(request)
-        await until(lambda: self.kinds(reference), "the case is recorded")
+        await eventually(lambda: self.kinds(reference), "the case is recorded")
         return reference
 
     async def tell(
@@ -86,7 +86,7 @@ class Desk:
 
     async def recorded(self, reference: CaseReference, kind: str) -> Mapping[str, Any]:
         """The latest event of that kind, once it is on record."""
-        await until(lambda: self._has(reference, kind), f"{kind} is recorded")
+        await eventually(lambda: self._has(reference, kind), f"{kind} is recorded")
         found = [e for e in await self.store.events(reference) if e.kind == kind][-1]
         return {**found.detail, "at": found.at, "actor": found.actor}
 

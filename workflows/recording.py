@@ -45,7 +45,7 @@ def _why(case: Case, batch: Sequence[Event]) -> dict[ClockId, tuple[str, ...]]:
     """The account of each clock of which somebody is to hear, or has yet to."""
     marks = [event for event in batch if isinstance(event, MarkReached | MarkRescheduled)]
     clocks = {e.clock for e in marks if isinstance(e, MarkRescheduled) or e.rule}
-    return {clock: explain_case(case, clock)[0].told for clock in sorted(clocks)}
+    return {clock: explain_case(case, clock)[0].texts for clock in sorted(clocks)}
 
 
 def _summary(batch: Sequence[Event]) -> str:

@@ -37,11 +37,11 @@ def delay(words: Words, now: Instant) -> Delay | None:
     if not served:
         return None
     until = local_date(case.closed_at or now, case.zone)
-    told = tuple(
+    listed = tuple(
         (notice_text(e.detail["notice"]), words.when(e.recorded_at), words.person(e.actor))
         for e in served
     )
-    return _calculated(record, Delay(told, until), [e.detail["notice"] for e in served])
+    return _calculated(record, Delay(listed, until), [e.detail["notice"] for e in served])
 
 
 def _calculated(record: Record, found: Delay, served: list[Mapping[str, Any]]) -> Delay:

@@ -65,7 +65,7 @@ def _of_the_case(kind: str, detail: Detail, words: Words) -> str:
         case "stage_cancelled":
             return f"Stage cancelled: {words.stage(detail['stage'])}"
         case "task_scheduled":
-            opens = words.told_when(detail["opens_at"])
+            opens = words.when_recorded_as(detail["opens_at"])
             return f"Task opens by itself on {opens}: {words.task(detail['task'])}"
         case "task_opened" | "task_completed" | "task_cancelled":
             return f"{_plain(kind)}: {words.task(detail['task'])}"
@@ -102,16 +102,16 @@ def _of_clocks(kind: str, detail: Detail, words: Words) -> str:
         case "mark_withdrawn":
             return f"{MARKS[detail['mark']]} taken back: {words.clock(detail['clock'])}"
         case "mark_rescheduled":
-            before = words.told_when(detail["before"])
+            before = words.when_recorded_as(detail["before"])
             return f"{MARKS[detail['mark']]} was reached now, not {before}: {detail['title']}"
         case "hold_placed":
             until = detail.get("release_at")
-            end = f", until {words.told_when(until)}" if until else ", until released"
+            end = f", until {words.when_recorded_as(until)}" if until else ", until released"
             return f"Hold placed on {_held(detail, words)}{end}"
         case "hold_released":
             return f"Hold released on {_held(detail, words)}"
         case "target_revised":
-            moved = (words.told_when(detail.get(due)) for due in ("due_before", "due_after"))
+            moved = (words.when_recorded_as(detail.get(due)) for due in ("due_before", "due_after"))
             return f"Target revised from {' to '.join(moved)}: {detail['title']}"
         case "alert_acknowledged":
             return f"Alert acknowledged: {words.clock(detail['clock'])}"

@@ -113,6 +113,6 @@ def _hash(style: str) -> str:
 def _bar(time: Time) -> Iterator[Segment]:
     for period in time.duty_periods:
         x = (period.after - time.after).days / time.days * BAR_WIDTH
-        told = f"{duty_shown(period.duty)}{', late' if period.late else ''}: {days(period.days)}"
+        label = f"{duty_shown(period.duty)}{', late' if period.late else ''}: {days(period.days)}"
         width = period.days / time.days * BAR_WIDTH
-        yield Segment(round(x, 2), round(width, 2), look(period.duty, period.late), told)
+        yield Segment(round(x, 2), round(width, 2), look(period.duty, period.late), label)

@@ -11,7 +11,7 @@ from homebuy.domain.time.wording import lasting, shown_day
 from homebuy.evidence.compliance import Compliance, Judgement, days
 from homebuy.evidence.event_texts import event_text
 from homebuy.evidence.judged_periods import JudgedPeriod
-from homebuy.evidence.timeline import told_late
+from homebuy.evidence.timeline import recorded_late
 from homebuy.evidence.words import Words
 from homebuy.storage.rows import ClockRow, HoldRow
 
@@ -69,7 +69,7 @@ class Note(NamedTuple):
     who: str
     what: str
     text: str
-    told_late: str
+    recorded_late: str
 
 
 class Fact(NamedTuple):
@@ -125,9 +125,9 @@ def notes(words: Words, *kinds: str) -> tuple[Note, ...]:
         Note(
             words.when(event.at),
             words.person(event.actor),
-            (told := event_text(event, words)).what,
-            "\n".join(text for _, text in told.said),
-            told_late(event, zone),
+            (written := event_text(event, words)).what,
+            "\n".join(text for _, text in written.said),
+            recorded_late(event, zone),
         )
         for event in found
     )

@@ -15,7 +15,7 @@ from homebuy.evidence.judged_periods import JudgedPeriod, effects
 from homebuy.evidence.words import Words
 from homebuy.storage.rows import EventRow
 
-TOLD_LATE: Final = timedelta(hours=1)
+LATE: Final = timedelta(hours=1)
 """What is told later than this is shown as such, since days are recorded as their noon."""
 
 NO_CLOCK: Final = ClockId("")
@@ -30,7 +30,7 @@ class Entry(NamedTuple):
     number: int
     at: str
     recorded: str
-    told_late: str
+    recorded_late: str
     who: str
     text: EventText
     law: tuple[str, ...]
@@ -72,9 +72,9 @@ def timeline(
     )
 
 
-def told_late(event: EventRow, zone: str) -> str:
+def recorded_late(event: EventRow, zone: str) -> str:
     """How much later the case learnt of it, where that was more than an hour."""
-    if event.recorded_at - event.at <= TOLD_LATE:
+    if event.recorded_at - event.at <= LATE:
         return ""
     later = (local_date(event.recorded_at, zone) - local_date(event.at, zone)).days
     return days(later) if later else lasting(event.recorded_at - event.at)
@@ -90,7 +90,7 @@ def _entry(
         number=event.seq,
         at=words.when(event.at),
         recorded=words.when(event.recorded_at),
-        told_late=told_late(event, words.record.case.zone),
+        recorded_late=recorded_late(event, words.record.case.zone),
         who=words.person(event.actor),
         text=event_text(event, words),
         law=law.get(_fact(event), ()),

@@ -57,7 +57,7 @@ class Words(NamedTuple):
         """A local time."""
         return shown(at, self.record.case.zone) if at else "-"
 
-    def told_when(self, text: str | None) -> str:
+    def when_recorded_as(self, text: str | None) -> str:
         """A local time, from the text that an event has of it."""
         return self.when(datetime.fromisoformat(text)) if text else "-"
 

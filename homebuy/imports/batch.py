@@ -34,15 +34,17 @@ class Files:
 def prepare(files: Files, known: Catalogue, defaults: ImportDefaults) -> Batch:
     """Read, put together and rehearse; nothing is raised."""
     asked = read_applications(files.applications, known, defaults)
-    lived = read_histories(files.history, asked, defaults) if files.history else Histories()
+    histories = read_histories(files.history, asked, defaults) if files.history else Histories()
     good, held_back, faults = list[Application](), list[Application](), list[RowFault]()
     for application in asked.good:
-        steps = lived.steps.get(application.request.reference, [])
+        steps = histories.steps.get(application.request.reference, [])
         whole = _with_history(application, steps)
         refused = list(_refused(whole, steps, files, known, defaults))
         faults += refused
-        (held_back if refused or lived.is_faulty(whole.request.reference) else good).append(whole)
-    every = [*asked.faults, *lived.faults, *faults]
+        (held_back if refused or histories.is_faulty(whole.request.reference) else good).append(
+            whole
+        )
+    every = [*asked.faults, *histories.faults, *faults]
     return Batch(tuple(good), tuple(held_back), tuple(_in_order(every, files)))
 
 

@@ -101,9 +101,9 @@ class AlertStore:
         rows = await self._pool.fetch(SQL["fell_back"], since, until, limit)
         return tuple(AlertRow(**dict(row)) for row in rows)
 
-    async def told(self, reference: CaseReference, clock: ClockId) -> frozenset[UserId]:
+    async def alerted_users(self, reference: CaseReference, clock: ClockId) -> frozenset[UserId]:
         """Everybody who has an alert of the clock, and those whom they cover for."""
-        rows = await self._pool.fetch(SQL["told"], reference, clock)
+        rows = await self._pool.fetch(SQL["alerted_users"], reference, clock)
         return frozenset(UserId(name) for row in rows for name in row if name)
 
     async def retry(

@@ -20,7 +20,7 @@ from homebuy.embedded.mailbox import mailbox
 from homebuy.embedded.temporal import embedded_temporal
 from homebuy.temporal.client import HomeBuyClient, connect
 from tests.acceptance.installation import Installation
-from tests.patience import until
+from tests.eventually import eventually
 from tools.reference import examples
 from workflows.contract import SEARCH_ATTRIBUTES, TASK_QUEUE, WORKFLOW, workflow_id
 
@@ -179,7 +179,7 @@ async def test_the_starter_raises_a_case_once(servers: Settings, installed: Inst
     starter = (installed.python, "-m", "starter")
     async with working(installed, servers):
         assert (await ask(installed, servers, *starter, *case)).returncode == 0
-        await until(lambda: history(installed, servers, "START-1"), "the case is recorded")
+        await eventually(lambda: history(installed, servers, "START-1"), "the case is recorded")
         again = await ask(installed, servers, *starter, *case)
         assert (again.returncode, "before" in again.stderr) == (4, True)
 
@@ -195,7 +195,7 @@ async def test_the_starter_raises_the_cases_of_a_file_once(
         for fate in (f"3 {RaiseResult.RAISED}", f"3 {RaiseResult.RAISED_BEFORE}"):
             done = await ask(installed, servers, *starter)
             assert (done.returncode, fate in done.stdout) == (0, True), done.stdout + done.stderr
-        await until(lambda: history(installed, servers, "FILE-3"), "the cases are recorded")
+        await eventually(lambda: history(installed, servers, "FILE-3"), "the cases are recorded")
 
 
 async def test_a_caller_without_our_code_raises_a_case_and_tells_it_something(

@@ -10,7 +10,7 @@ from homebuy.domain.case.views.view import CaseView
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.outcomes import Outcome
 from tests.desk import RIGHT_TO_BUY, Desk, signed
-from tests.patience import until
+from tests.eventually import eventually
 from tests.unit.domain.case.claims import HOME, STATED
 from workflows.contract import workflow_id
 
@@ -26,7 +26,7 @@ async def test_a_case_left_alone_for_a_year_reaches_every_mark_once_at_its_deadl
         RIGHT_TO_BUY, **signed(now), facts={"rtb1_served": served.isoformat()}
     )
     await _skip(skipping, reference, timedelta(days=365))
-    await until(lambda: _has_escalated(skipping_desk, reference), "the last mark is recorded")
+    await eventually(lambda: _has_escalated(skipping_desk, reference), "the last mark is recorded")
     case = await skipping_desk.see(reference)
     marks = [e for e in await skipping_desk.store.events(reference) if e.kind == "mark_reached"]
     keys = [(m.detail["clock"], m.detail["mark"]) for m in marks]

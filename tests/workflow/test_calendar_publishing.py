@@ -16,7 +16,7 @@ from homebuy.domain.time.calendars import Calendar
 from homebuy.domain.time.deadlines import local_date
 from homebuy.storage.alerts import AlertStore
 from tests.desk import LONDON, RIGHT_TO_BUY, Desk, clock, today
-from tests.patience import until
+from tests.eventually import eventually
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ async def test_a_publication_that_is_killed_half_way_goes_on_when_it_is_run_agai
         changed = [await desk.kinds(reference) for reference in cases]
         return any("calendar_changed" in kinds for kinds in changed)
 
-    await until(begun, "the first case has the new calendar")
+    await eventually(begun, "the first case has the new calendar")
     if process.returncode is None:
         process.kill()
     await process.wait()

@@ -9,7 +9,7 @@ from temporalio.testing import WorkflowEnvironment
 from homebuy.domain.case import commands as cmd
 from homebuy.temporal.client import RefusedError
 from tests.desk import RIGHT_TO_BUY, Desk, ago, clock, signed, today
-from tests.patience import until
+from tests.eventually import eventually
 from workflows.contract import workflow_id
 
 
@@ -52,7 +52,7 @@ async def test_an_escalation_is_repeated_until_somebody_acknowledges_it(
         return [m["repeat"] for m in marks if m["clock"].endswith("ask-for-help") and m["repeat"]]
 
     await skipping.fast_forward(handle, timedelta(seconds=21))
-    await until(repeats, "the escalation is repeated")
+    await eventually(repeats, "the escalation is repeated")
     asked = {"clock": "task/1/ask-for-help", "note": "coming", "at": await desk.now(reference)}
     await desk.tell(reference, cmd.AcknowledgeAlert, **asked)
     await skipping.fast_forward(handle, timedelta(hours=1))
@@ -93,7 +93,7 @@ async def test_a_completion_that_overtakes_its_predecessors_waits_for_them(desk:
         here = [task for task in (await desk.see(reference)).tasks if task.visit == 2]
         return all(task.state == "complete" for task in here)
 
-    await until(all_done, "the message that came too soon applies")
+    await eventually(all_done, "the message that came too soon applies")
     both = next(t for t in (await desk.see(reference)).tasks if t.id == "check-both")
     assert (both.opened_at, both.ended_at) == (after(8)["at"], after(9)["at"])
 

@@ -7,7 +7,7 @@ import pytest
 from homebuy.domain.case import commands as cmd
 from homebuy.temporal.client import RefusedError
 from tests.desk import Desk, signed
-from tests.patience import until
+from tests.eventually import eventually
 from workflows.contract import workflow_id
 
 
@@ -19,7 +19,7 @@ async def test_a_long_history_continues_anew_with_all_it_knew(skipping_desk: Des
     await desk.cases.tell(reference, first_note)
     for number in range(40):
         await desk.tell(reference, cmd.AddNote, text=f"note {number}")
-    await until(lambda: _differs(desk, reference, first_run), "the case continues anew")
+    await eventually(lambda: _differs(desk, reference, first_run), "the case continues anew")
     answer = await desk.cases.tell(reference, first_note)
     assert answer.duplicate
     case = await desk.see(reference)
@@ -32,7 +32,7 @@ async def test_no_signal_is_lost_while_the_case_continues_anew(skipping_desk: De
     reference = await desk.raise_case()
     notes = [cmd.AddNote(text=f"note {number}", **signed()) for number in range(150)]
     await asyncio.gather(*(desk.cases.signal(reference, note) for note in notes))
-    await until(lambda: _has_notes(desk, reference, 150), "every note is recorded")
+    await eventually(lambda: _has_notes(desk, reference, 150), "every note is recorded")
     events = await desk.store.events(reference)
     assert [event.seq for event in events] == list(range(1, len(events) + 1))
 
@@ -44,7 +44,7 @@ async def test_a_case_refuses_as_before_after_continuing_anew(skipping_desk: Des
     first_run = await _run_id(desk, reference)
     for number in range(40):
         await desk.tell(reference, cmd.AddNote, text=f"note {number}")
-    await until(lambda: _differs(desk, reference, first_run), "the case continues anew")
+    await eventually(lambda: _differs(desk, reference, first_run), "the case continues anew")
     with pytest.raises(RefusedError, match="is complete since"):
         await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks")
 

@@ -15,7 +15,7 @@ from homebuy.domain.outcomes import Outcome
 from homebuy.storage.letters import LetterStore
 from homebuy.temporal.client import RefusedError
 from tests.desk import RIGHT_TO_BUY, Desk, signed
-from tests.patience import until
+from tests.eventually import eventually
 from tests.unit.domain.case.claims import ADMITS, HOME, STATED, tenancy
 from workflows.contract import workflow_id
 
@@ -148,4 +148,4 @@ async def test_a_claim_is_not_cancelled_by_a_cancellation_in_the_web_ui(desk: De
     async def noted() -> bool:
         return "note_added" in await desk.kinds(reference)
 
-    await until(noted, "the note is recorded")
+    await eventually(noted, "the note is recorded")

@@ -20,7 +20,7 @@ from homebuy.temporal.client import UnreachableError, connect
 from homebuy.temporal.readiness import schedule_post
 from homebuy.temporal.schedules import DIGESTS, GAPS, ensure_schedules
 from tests.desk import Desk, signed
-from tests.patience import until
+from tests.eventually import eventually
 from tests.workflow.test_faults import open_again, shut
 from workflows.contract import workflow_id
 from workflows.digests import HomeBuyDigests
@@ -42,7 +42,7 @@ async def test_cases_that_wake_after_easter_bring_one_digest_to_each_person(desk
     raised = datetime.now(UTC) - EASTER
     references = [await desk.raise_case(**signed(raised)) for _ in range(6)]
     for reference in references:
-        await until(partial(_has_escalated, desk, reference), "the escalation is recorded")
+        await eventually(partial(_has_escalated, desk, reference), "the escalation is recorded")
     alerts = await AlertStore(desk.pool).alerts(limit=999)
     assert {alert.reference for alert in alerts} == {*references}
     assert {alert.reached_at - raised for alert in alerts if alert.mark is Mark.AMBER} >= {
@@ -68,7 +68,7 @@ async def test_marks_that_pass_while_the_database_is_down_for_hours_come_in_one_
         await skipping.fast_forward(handle, HOURS)
     await open_again(postgres, database)
     for reference in references:
-        await until(partial(_has_escalated, desk, reference), "the database caught up")
+        await eventually(partial(_has_escalated, desk, reference), "the database caught up")
     alerts = await AlertStore(desk.pool).alerts(limit=999)
     gathered = [alert for alert in alerts if alert.send_after]
     at_once = [alert for alert in alerts if not alert.send_after]
@@ -92,7 +92,7 @@ async def test_a_schedule_starts_the_round_and_is_made_once(desk: Desk) -> None:
     post, gaps = (desk.temporal.get_schedule_handle(id) for id in made)
     try:
         await post.trigger()
-        await until(lambda: _has_started(desk.temporal, made[0]), "a round has started")
+        await eventually(lambda: _has_started(desk.temporal, made[0]), "a round has started")
         await gaps.pause()
         assert await ensure_schedules(desk.temporal, **options) == []
         assert (await gaps.describe()).schedule.state.paused

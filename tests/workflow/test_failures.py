@@ -16,7 +16,7 @@ from homebuy.embedded.mailbox import Mailbox
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.pool import Pool
 from tests.desk import Desk, ago, opened
-from tests.patience import until
+from tests.eventually import eventually
 from tests.post import Post
 from tests.workflow.test_showing import _metadata
 from workflows.contract import ALERTS_FAILED, workflow_id
@@ -42,15 +42,15 @@ async def test_a_case_shows_how_many_of_its_alerts_failed_until_they_went_after_
     desk: Desk, post: Post
 ) -> None:
     reference = await desk.raise_case(at=ago(20))
-    await until(partial(_all_have_gone, desk, reference), "the marks have all been told of")
+    await eventually(partial(_all_have_gone, desk, reference), "the marks have all been told of")
     await desk.sweep()
-    await until(lambda: _shows_some(desk, reference), "the failures are shown")
+    await eventually(lambda: _shows_some(desk, reference), "the failures are shown")
     assert "**Alerts that failed** " in (await _metadata(desk, reference)).current_details
     post.to_recipients.clear()
     alerts = AlertStore(desk.pool)
     assert await alerts.retry(datetime.now(UTC), reference=reference)
     await desk.sweep()
-    await until(lambda: _shows(desk, reference, None), "the failure is shown no more")
+    await eventually(lambda: _shows(desk, reference, None), "the failure is shown no more")
     assert "Alerts that failed" not in (await _metadata(desk, reference)).current_details
     assert "message_rejected" not in await desk.kinds(reference)
 
@@ -58,21 +58,21 @@ async def test_a_case_shows_how_many_of_its_alerts_failed_until_they_went_after_
 async def test_a_failure_is_found_by_its_search_attribute(desk: Desk) -> None:
     reference = await _with_a_failure(desk)
     query = f'HomeBuyAlertsFailed > 0 AND WorkflowId = "{workflow_id(reference)}"'
-    await until(lambda: _finds(desk, query), "the case is listed")
+    await eventually(lambda: _finds(desk, query), "the case is listed")
 
 
 async def test_an_alert_that_fails_in_a_digest_is_shown(desk: Desk, post: Post) -> None:
     reference = await desk.raise_case(at=ago(3600))
     await desk.recorded(reference, "mark_reached")
-    await until(lambda: _has_alerts(desk, reference), "alerts were gathered")
+    await eventually(lambda: _has_alerts(desk, reference), "alerts were gathered")
     assert (await desk.see(reference)).status == "open"
     await desk.sweep()
-    await until(lambda: _shows_some(desk, reference), "the failures are shown")
+    await eventually(lambda: _shows_some(desk, reference), "the failures are shown")
 
 
 async def test_a_case_that_ended_does_not_stop_the_post(desk: Desk) -> None:
     reference = await _with_a_failure(desk)
-    await until(lambda: _shows(desk, reference, 1), "the failure is shown")
+    await eventually(lambda: _shows(desk, reference, 1), "the failure is shown")
     await desk.tell(reference, cmd.CloseCase, outcome=Outcome.WITHDRAWN, reason="moved away")
     await desk.cases.ended(reference)
     assert await AlertStore(desk.pool).retry(datetime.now(UTC), reference=reference)
@@ -81,7 +81,7 @@ async def test_a_case_that_ended_does_not_stop_the_post(desk: Desk) -> None:
 
 async def _with_a_failure(desk: Desk) -> CaseReference:
     reference = await desk.raise_case(at=ago(5))
-    await until(lambda: _has_failed(desk, reference), "an alert has failed")
+    await eventually(lambda: _has_failed(desk, reference), "an alert has failed")
     await desk.sweep()
     return reference
 

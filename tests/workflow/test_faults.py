@@ -18,7 +18,7 @@ from homebuy.storage.pool import Pool
 from homebuy.temporal.client import UnreachableError
 from tests.conftest import run
 from tests.desk import Desk, ago, opened, signed
-from tests.patience import until
+from tests.eventually import eventually
 from tests.post import Post
 
 
@@ -37,7 +37,7 @@ async def test_a_case_keeps_accepting_while_the_database_is_down(
         answer = await desk.tell(reference, cmd.AddNote, text=f"note {number}")
         assert answer.stage == "first-steps"
     await open_again(postgres, database)
-    await until(lambda: _has_notes(desk, reference, 5), "the database caught up")
+    await eventually(lambda: _has_notes(desk, reference, 5), "the database caught up")
     events = await desk.store.events(reference)
     notes = [e.detail["text"] for e in events if e.kind == "note_added"]
     assert notes == [f"note {number}" for number in range(5)]
@@ -54,7 +54,7 @@ async def test_a_case_enters_its_next_stage_once_the_database_is_back(
     waiting = asyncio.create_task(desk.tell(reference, cmd.AddNote, text="in the new stage"))
     await open_again(postgres, database)
     assert (await waiting).stage == "hand-in"
-    await until(lambda: _has_notes(desk, reference, 1), "the database caught up")
+    await eventually(lambda: _has_notes(desk, reference, 1), "the database caught up")
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ async def test_who_waits_for_a_look_up_is_told_that_the_database_is_down(
     done: str,
 ) -> None:
     reference = await desk.raise_case(at=ago(20))
-    await until(lambda: _has_escalated(desk, reference), "the task is escalated")
+    await eventually(lambda: _has_escalated(desk, reference), "the task is escalated")
     message = signed()
     await shut(postgres, database)
     with pytest.raises(UnreachableError, match="nothing was changed: send it again") as told:
@@ -97,7 +97,7 @@ async def test_of_two_copies_that_both_wait_for_a_look_up_one_applies_and_one_is
     answer = await desk.tell(reference, cmd.AddNote, text="the case goes on meanwhile")
     assert answer.status == "open"
     await open_again(postgres, database)
-    await until(lambda: _has_both(desk, reference), "both copies are on record")
+    await eventually(lambda: _has_both(desk, reference), "both copies are on record")
     rejected = await desk.recorded(reference, "message_rejected")
     assert "was applied before; nothing was changed" in rejected["reason"]
 
@@ -133,7 +133,7 @@ async def test_an_alert_reaches_a_mail_server_that_was_down_once_it_is_back(
     async with opened(temporal, pool, Mailbox(tmp_path, post.port)) as desk:
         reference = await desk.raise_case(at=ago(5))
         await desk.recorded(reference, "mark_reached")
-        await until(lambda: _has_tried(pool), "the mail server was found down")
+        await eventually(lambda: _has_tried(pool), "the mail server was found down")
         async with post.open():
             await desk.sweep(after=timedelta(minutes=1))
             assert await _is_sent(pool)
@@ -159,7 +159,7 @@ async def test_a_new_worker_takes_over_where_another_stopped(
         await desk.cases.signal(reference, note)
         assert "note_added" not in await desk.kinds(reference)
         async with opened(temporal, pool, box, queue=desk.queue):
-            await until(lambda: _has_notes(desk, reference, 1), "the note is recorded")
+            await eventually(lambda: _has_notes(desk, reference, 1), "the note is recorded")
 
 
 async def shut(server: str, database: str) -> None:

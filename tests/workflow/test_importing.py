@@ -7,7 +7,7 @@ from homebuy.domain.ids import CaseReference, FactName, StageId
 from homebuy.domain.service_levels.sla import Mark
 from homebuy.storage.alerts import AlertStore
 from tests.desk import RIGHT_TO_BUY, Desk, signed
-from tests.patience import until
+from tests.eventually import eventually
 
 SERVED = datetime(1990, 7, 17, 11, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ async def test_events_keep_the_time_they_happened_and_marks_that_of_their_deadli
             cmd.CarryToStage(stage=StageId("valuation"), **signed(admitted)),
         ),
     )
-    await until(lambda: _is_in(desk, reference, "valuation"), "the history was lived through")
+    await eventually(lambda: _is_in(desk, reference, "valuation"), "the history was lived through")
     events = await desk.store.events(reference)
     entered = next(e for e in events if e.detail.get("stage") == "valuation")
     assert entered.at == admitted
@@ -40,8 +40,12 @@ async def test_old_marks_alert_when_asked_and_are_gathered_into_a_digest(desk: D
     reference = await desk.raise_case(
         RIGHT_TO_BUY, **signed(SERVED), facts={"rtb1_served": "1990-07-17"}
     )
-    await until(lambda: _has_reached(desk, reference, Mark.TARGET), "the old target is reached")
-    await until(lambda: AlertStore(desk.pool).alerts(reference=reference), "alerts are waiting")
+    await eventually(
+        lambda: _has_reached(desk, reference, Mark.TARGET), "the old target is reached"
+    )
+    await eventually(
+        lambda: AlertStore(desk.pool).alerts(reference=reference), "alerts are waiting"
+    )
     alerts = await AlertStore(desk.pool).alerts(reference=reference)
     assert all(alert.send_after for alert in alerts)
 
@@ -54,7 +58,7 @@ async def test_a_history_of_five_hundred_steps_is_lived_through(desk: Desk) -> N
     reference = await desk.raise_case(
         RIGHT_TO_BUY, **signed(SERVED), alert_from=datetime.now(UTC), history=steps
     )
-    await until(lambda: _has_notes(desk, reference, 500), "every step is recorded")
+    await eventually(lambda: _has_notes(desk, reference, 500), "every step is recorded")
     events = await desk.store.events(reference)
     assert [event.seq for event in events] == list(range(1, len(events) + 1))
 

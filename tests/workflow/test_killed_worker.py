@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from temporalio.client import Client
 
-from tests.patience import until
+from tests.eventually import eventually
 from tests.places import ROOT
 from tests.workflow.killed_worker import QUEUE, Waiting
 from workflows.calls import PATIENT, SILENCE
@@ -26,7 +26,7 @@ async def test_what_a_killed_worker_had_begun_is_taken_over_within_seconds(
     async def has_begun() -> bool:
         return (tmp_path / "begun").exists()
 
-    await until(has_begun, "the activity has begun")
+    await eventually(has_begun, "the activity has begun")
     first.kill()
     killed = time.monotonic()
     await first.wait()

@@ -9,7 +9,7 @@ from homebuy.domain.ids import CaseReference
 from homebuy.domain.service_levels.sla import Mark
 from homebuy.storage.alerts import AlertStore
 from tests.desk import Desk, signed
-from tests.patience import until
+from tests.eventually import eventually
 
 TASK = "task/1/watch-the-marks"
 
@@ -23,8 +23,8 @@ def desk(own_desk: Desk) -> Desk:
 async def test_marks_fire_at_their_deadlines_and_mail_the_alerts(desk: Desk) -> None:
     raised = datetime.now(UTC)
     reference = await desk.raise_case(**signed(raised))
-    await until(lambda: _reached(desk, reference, Mark.AMBER), "amber is reached")
-    await until(lambda: _mails(desk, 1), "the alert is mailed")
+    await eventually(lambda: _reached(desk, reference, Mark.AMBER), "amber is reached")
+    await eventually(lambda: _mails(desk, 1), "the alert is mailed")
     marks = [e for e in await desk.store.events(reference) if e.kind == "mark_reached"]
     assert [(m.detail["clock"], m.detail["mark"]) for m in marks] == [(TASK, "amber")]
     assert marks[0].at - raised == timedelta(seconds=4)
@@ -36,14 +36,14 @@ async def test_a_case_raised_late_reaches_its_old_marks_at_their_own_time(
 ) -> None:
     raised = datetime.now(UTC) - timedelta(seconds=20)
     reference = await desk.raise_case(**signed(raised))
-    await until(lambda: _reached(desk, reference, Mark.ESCALATION), "escalation is reached")
+    await eventually(lambda: _reached(desk, reference, Mark.ESCALATION), "escalation is reached")
     marks = [e for e in await desk.store.events(reference) if e.kind == "mark_reached"]
     assert [(m.detail["mark"], (m.at - raised).seconds) for m in marks] == [
         ("amber", 4),
         ("target", 12),
         ("escalation", 16),
     ]
-    await until(lambda: _mails(desk, len(marks)), "each mark is mailed")
+    await eventually(lambda: _mails(desk, len(marks)), "each mark is mailed")
     alerts = await AlertStore(desk.pool).alerts(reference=reference)
     assert len({alert.key for alert in alerts}) == len(alerts) >= 3
 
@@ -53,7 +53,7 @@ async def test_an_import_alerts_nobody_to_what_was_over_before(desk: Desk) -> No
     reference = await desk.raise_case(
         **signed(now - timedelta(seconds=20)), alert_from=now - timedelta(seconds=1)
     )
-    await until(lambda: _reached(desk, reference, Mark.ESCALATION), "escalation is reached")
+    await eventually(lambda: _reached(desk, reference, Mark.ESCALATION), "escalation is reached")
     marks = [e for e in await desk.store.events(reference) if e.kind == "mark_reached"]
     assert [m.detail["rule"] for m in marks] == [None, None, None]
     assert desk.mail.messages() == []
@@ -64,7 +64,7 @@ async def test_a_completion_before_the_target_that_arrives_after_it_is_not_late(
 ) -> None:
     raised = datetime.now(UTC) - timedelta(seconds=13)
     reference = await desk.raise_case(**signed(raised))
-    await until(lambda: _reached(desk, reference, Mark.TARGET), "the target is reached")
+    await eventually(lambda: _reached(desk, reference, Mark.TARGET), "the target is reached")
     done = raised + timedelta(seconds=11)
     await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks", **signed(done))
     withdrawn = await desk.recorded(reference, "mark_withdrawn")
@@ -78,8 +78,8 @@ async def test_a_hold_told_late_puts_right_when_a_mark_was_reached_and_alerts_no
 ) -> None:
     raised = datetime.now(UTC) - timedelta(seconds=7)
     reference = await desk.raise_case(**signed(raised))
-    await until(lambda: _reached(desk, reference, Mark.AMBER), "amber is reached")
-    await until(lambda: _mails(desk, 1), "the alert is mailed")
+    await eventually(lambda: _reached(desk, reference, Mark.AMBER), "amber is reached")
+    await eventually(lambda: _mails(desk, 1), "the alert is mailed")
     held, release = raised + timedelta(seconds=1), raised + timedelta(seconds=2)
     await desk.tell(reference, cmd.HoldCase, reason="ill", release_at=release, **signed(held))
     rescheduled = await desk.recorded(reference, "mark_rescheduled")

@@ -11,7 +11,7 @@ from homebuy.domain.case import commands as cmd
 from homebuy.domain.outcomes import Outcome
 from homebuy.temporal.client import CaseExistsError, NoSuchCaseError, RefusedError
 from tests.desk import OWNER, Desk, ago, signed
-from tests.patience import until
+from tests.eventually import eventually
 from tests.workflow.replay.record import cancelled_case
 from worker import case_worker
 from workflows.contract import WORKFLOW, CaseStart, workflow_id
@@ -31,7 +31,7 @@ async def test_owner_and_line_manager_carry_to_the_next_stage(desk: Desk) -> Non
     await desk.finish_first_stage(reference)
     answer = await desk.tell(reference, cmd.ProgressCase, stage="hand-in")
     assert answer.stage == "hand-in"
-    await until(lambda: _has_entered(desk, reference, "hand-in"), "the stage is entered")
+    await eventually(lambda: _has_entered(desk, reference, "hand-in"), "the stage is entered")
     stages = (await desk.see(reference)).stages
     assert [(s.id, s.owner, s.line_manager) for s in stages] == [
         ("first-steps", "amira-khan", "grace-okafor"),

@@ -14,7 +14,7 @@ from homebuy.storage.pool import Pool
 from homebuy.temporal.client import connect
 from homebuy.temporal.telemetry import runtime
 from tests.desk import ago, opened
-from tests.patience import until
+from tests.eventually import eventually
 from tests.post import Post
 
 
@@ -33,7 +33,7 @@ async def test_metrics_count_what_was_sent_and_what_failed(
                 async def counted(name: str = name) -> bool:
                     return _count((await scraper.get("/metrics")).text, name) >= 1
 
-                await until(counted, f"{name} is counted")
+                await eventually(counted, f"{name} is counted")
 
 
 async def test_an_address_that_is_taken_is_said_plainly() -> None:

@@ -15,7 +15,7 @@ from homebuy.domain.ids import CaseReference, UserId
 from homebuy.domain.outcomes import Outcome
 from homebuy.domain.time.deadlines import local_date
 from tests.desk import OWNER, Desk, signed
-from tests.patience import until
+from tests.eventually import eventually
 
 BEN, CHLOE, DEV = UserId("ben-hughes"), UserId("chloe-martin"), UserId("dev-patel")
 CLOSING: Final = {"outcome": Outcome.WITHDRAWN, "reason": "changed their mind"}
@@ -34,7 +34,7 @@ async def cases(desk: Desk) -> list[CaseReference]:
     await desk.tell(references[0], cmd.HoldCase, reason="tenant in hospital")
     closed = await desk.raise_case()
     await desk.tell(closed, cmd.CloseCase, **CLOSING)
-    await until(lambda: _are_open(desk, references), "holds and ends are recorded")
+    await eventually(lambda: _are_open(desk, references), "holds and ends are recorded")
     return sorted(references)
 
 
@@ -80,7 +80,7 @@ async def test_what_was_handed_over_is_left_alone_the_next_time(
         *[ReassignResult.HANDED_OVER] * 3,
     ]
     assert await owners(desk, cases) == [BEN, CHLOE, CHLOE, CHLOE]
-    await until(lambda: _are_open(desk, []), "the owner has no case left")
+    await eventually(lambda: _are_open(desk, []), "the owner has no case left")
     assert len(rest) == 3
 
 
@@ -133,5 +133,5 @@ async def test_the_command_line_hands_over_and_sums_up(
     code, out = await said()
     assert (code, out.splitlines()[-1]) == (0, "open cases: 4")
     assert await owners(desk, cases) == [BEN, CHLOE, DEV, BEN]
-    await until(lambda: _are_open(desk, []), "the owner has no case left")
+    await eventually(lambda: _are_open(desk, []), "the owner has no case left")
     assert await said() == (0, f"Cases of {OWNER}: none\nopen cases: 0\n")

@@ -8,7 +8,7 @@ from homebuy.domain.case import commands as cmd
 from homebuy.domain.ids import CaseReference
 from homebuy.domain.outcomes import Outcome
 from tests.desk import Desk
-from tests.patience import until
+from tests.eventually import eventually
 from workflows.contract import (
     COLOUR,
     COMMANDS,
@@ -29,7 +29,7 @@ async def test_a_case_is_found_by_its_search_attributes(desk: Desk) -> None:
         ' AND HomeBuyColour = "green" AND HomeBuyOwner = "amira-khan"'
         ' AND HomeBuyNextDeadline > "2020-01-01T00:00:00Z"'
     )
-    await until(lambda: _finds(desk, query), "the case is listed")
+    await eventually(lambda: _finds(desk, query), "the case is listed")
 
 
 async def test_search_attributes_follow_the_case(desk: Desk) -> None:
@@ -76,7 +76,7 @@ async def test_every_update_is_named_and_explained(desk: Desk) -> None:
 
 async def test_a_case_activities_and_timers_carry_a_summary(desk: Desk) -> None:
     reference = await desk.raise_case()
-    await until(lambda: _timers(desk, reference), "the case waits for its next instant")
+    await eventually(lambda: _timers(desk, reference), "the case waits for its next instant")
     handle = desk.temporal.get_workflow_handle(workflow_id(reference))
     started = (await handle.fetch_history()).events[0]
     assert reference in str(started.user_metadata.summary)

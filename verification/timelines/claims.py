@@ -68,7 +68,7 @@ class Claim(NamedTuple):
         return next((e for e in self.events if e.event in kinds and e.date), None)
 
 
-class Story(NamedTuple):
+class TrainingCase(NamedTuple):
     """How a claim is told: under which name, and what is supposed beyond what is published.
 
     `days` settles the day of events of which only the month is known; `done` is facts for steps
@@ -86,7 +86,7 @@ class Story(NamedTuple):
 def claims(timelines: Timelines, *, owner: UserId, now: Instant) -> list[cmd.RaiseCase]:
     """Every claim of which the day of application is known, as a case with nothing supposed."""
     return [
-        tell(claim, Story(reference(claim), owner, now))
+        tell(claim, TrainingCase(reference(claim), owner, now))
         for timeline in timelines.cases
         for claim in claims_of(timeline)
         if (applied := claim.first(Kind.APPLICATION_RECEIVED)) and _day(applied, {})
@@ -110,7 +110,7 @@ def reference(claim: Claim) -> CaseReference:
     return CaseReference(f"{claim.timeline.id}{number}")
 
 
-def tell(claim: Claim, story: Story) -> cmd.RaiseCase:
+def tell(claim: Claim, story: TrainingCase) -> cmd.RaiseCase:
     """The claim as a case imported with its history; nobody is alerted to what is past."""
     teller = _Teller(claim, story)
     return cmd.RaiseCase(
@@ -126,7 +126,7 @@ def tell(claim: Claim, story: Story) -> cmd.RaiseCase:
     )
 
 
-def _facts(claim: Claim, story: Story) -> dict[str, str]:
+def _facts(claim: Claim, story: TrainingCase) -> dict[str, str]:
     kind = claim.timeline.property_kind
     known = {} if kind is PropertyKind.UNKNOWN else {"property_kind": kind.value}
     return {**known, **story.facts}
@@ -135,7 +135,7 @@ def _facts(claim: Claim, story: Story) -> dict[str, str]:
 class _Teller:
     """Turns the events of a claim into the steps of a history, each at noon of its day."""
 
-    def __init__(self, claim: Claim, story: Story) -> None:
+    def __init__(self, claim: Claim, story: TrainingCase) -> None:
         self._claim = claim
         self._story = story
         self._told = set[str]()

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from homebuy.domain.case.commands import RaiseCase
 from homebuy.domain.ids import CaseReference, StatutoryDeadlineId, UserId
 from homebuy.domain.models import Instant
-from verification.timelines.claims import Claim, Story, claims_of, reference, tell
+from verification.timelines.claims import Claim, TrainingCase, claims_of, reference, tell
 from verification.timelines.spans import Span, day
 from verification.timelines.timeline_file import (
     DatedEvent,
@@ -97,7 +97,7 @@ class Question(NamedTuple):
 
     def _story(
         self, number: int, supposed: tuple[date, date], owner: UserId, now: Instant
-    ) -> Story:
+    ) -> TrainingCase:
         start, end = supposed
         days, done = {self.started: start}, dict[str, date]()
         if self.ended:
@@ -105,7 +105,7 @@ class Question(NamedTuple):
         else:
             done[self.rule.ends.fact] = end
         name = CaseReference(f"{reference(self.claim)}-{self.rule.name}-{number}")
-        return Story(name, owner, now, self.rule.facts, days, done)
+        return TrainingCase(name, owner, now, self.rule.facts, days, done)
 
 
 def question(timeline: Timeline, rule: Rule, today: date) -> Question:

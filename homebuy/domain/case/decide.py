@@ -41,7 +41,7 @@ def reach_due(case: Case, now: Instant) -> tuple[ev.Event, ...]:
     return _of(case, lambda live: live.advance(now))
 
 
-def _of(case: Case | None, happen: Callable[[LiveCase], object]) -> tuple[ev.Event, ...]:
+def _of(case: Case | None, step: Callable[[LiveCase], object]) -> tuple[ev.Event, ...]:
     live = LiveCase(case)
-    happen(live)
+    step(live)
     return live.take_events()

@@ -137,7 +137,7 @@ def _lines(
 ) -> Iterator[CreditLine]:
     for period in credit.periods:
         yield CreditLine(
-            what=_told(period), source=rules.credit_source, uncertainty=rules.uncertainty
+            what=_credit_text(period), source=rules.credit_source, uncertainty=rules.uncertainty
         )
     if credit.periods:
         what = f"{credit.days:,} days at {pounds(rent)} a week, a seventh of it a day"
@@ -156,7 +156,7 @@ def _lines(
         yield CreditLine(what=what, amount=-plain, source=rules.credit_source)
 
 
-def _told(period: CreditPeriod) -> str:
+def _credit_text(period: CreditPeriod) -> str:
     end = "so far" if period.running else "to"
     return (
         f"{LATE_WITH[period.ground]} late: from {shown_day(period.starts)} {end} "

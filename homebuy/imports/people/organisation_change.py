@@ -86,8 +86,8 @@ def _entries(organisation: Organisation) -> Mapping[_Key, Value]:
 def _interval(entry: Value) -> str:
     """From when to when it holds, as far as that is bounded."""
     bounds = (("from", "effective_from"), ("to", "effective_to"))
-    told = ((word, getattr(entry, name, None)) for word, name in bounds)
-    return " ".join(f"{word} {bound}" for word, bound in told if bound)
+    named = ((word, getattr(entry, name, None)) for word, name in bounds)
+    return " ".join(f"{word} {bound}" for word, bound in named if bound)
 
 
 def _differences(was: Value, now: Value, since: date | None) -> str:

@@ -73,7 +73,7 @@ WHERE status = 'failed'
     AND ($3::text IS NULL OR recipient = $3)
 RETURNING key;
 
--- name: told
+-- name: alerted_users
 -- Everybody who has an alert of the clock, and whom they cover for.
 SELECT recipient, on_behalf_of FROM alert WHERE reference = $1 AND clock = $2;
 

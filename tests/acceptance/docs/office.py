@@ -47,7 +47,7 @@ BEGINNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
 TOGETHER = ("organisation.yaml", "calendars")
 
 
-class PaperOffice(HomeBuyClient):
+class InMemoryClient(HomeBuyClient):
     """The front door to cases that no server keeps."""
 
     def __init__(self, folder: Path, database: str, mail: Mailbox) -> None:
@@ -164,7 +164,7 @@ class PaperOffice(HomeBuyClient):
         events, case = live.take_events(), live.case
         if events:
             clocks = {e.clock for e in events if isinstance(e, MarkReached) and e.rule}
-            why = {clock: explain_case(case, clock)[0].told for clock in clocks}
+            why = {clock: explain_case(case, clock)[0].texts for clock in clocks}
             self._unwritten.append(Recording(events=events, view=view(case), why=why))
 
     def _next(self, until: Instant) -> tuple[Instant, core.LiveCase] | None:
@@ -192,13 +192,13 @@ def _schemes(bundle: Bundle) -> Iterator[PublishedScheme]:
 class OnPaper(Context):
     """The command line in such an office, at its time."""
 
-    def __init__(self, office: PaperOffice) -> None:
+    def __init__(self, office: InMemoryClient) -> None:
         self._office = office
 
     def now(self) -> Instant:
         return self._office.now
 
-    async def cases(self) -> PaperOffice:
+    async def cases(self) -> InMemoryClient:
         return self._office
 
     async def catalogue(self) -> Catalogue:
@@ -212,7 +212,7 @@ async def office(
     monkeypatch: pytest.MonkeyPatch,
     database: str,
     mail: Mailbox,
-) -> PaperOffice:
+) -> InMemoryClient:
     """An office that has published what ships.
 
     A page with an organisation of its own starts with nothing: what ships would not go with it.
@@ -223,7 +223,7 @@ async def office(
     if not (page and "organisation.yaml" in files(page)):
         async with open_pool(database) as pool:
             await publish_shipped(pool)
-    office = PaperOffice(tmp_path, database, mail)
+    office = InMemoryClient(tmp_path, database, mail)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOMEBUY_DATABASE_URL", database)
     return office

@@ -16,7 +16,7 @@ from homebuy.definitions.bundle import read_bundle, shipped
 from homebuy.domain.alerts.digest_times import LATE, MOST_AT_ONCE, WINDOW
 from homebuy.domain.alerts.recipients import recipients
 from homebuy.domain.ids import RoleId, RuleId, UserId
-from tests.acceptance.docs.office import OnPaper, PaperOffice, office
+from tests.acceptance.docs.office import InMemoryClient, OnPaper, office
 from tests.acceptance.docs.pages import FENCE, Example, examples
 from tests.acceptance.docs.sessions import HELP, files, matches, steps
 
@@ -32,7 +32,7 @@ ESCALATION = "escalation: 2 working days after target"
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 async def test_every_command_prints_what_the_page_shows(
-    page: Path, office: PaperOffice, capsys: pytest.CaptureFixture[str]
+    page: Path, office: InMemoryClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name, text in files(page).items():
         Path(name).write_text(text, encoding="utf-8")
@@ -80,7 +80,7 @@ def test_what_the_help_says_is_refused_is_refused(
     written: str,
     instead: str,
     words: str,
-    office: PaperOffice,
+    office: InMemoryClient,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert written in TOO_SHORT
@@ -152,7 +152,7 @@ def add(file: str, heading: str, line: str) -> None:
     )
 
 
-def answer(office: PaperOffice, words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+def answer(office: InMemoryClient, words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     """What a command prints in the office, and the complaint if it has one."""
     assert words[0] == "homebuy"
     with using(OnPaper(office)):

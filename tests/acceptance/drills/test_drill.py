@@ -16,7 +16,7 @@ from drills.records import Row
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.ids import CaseReference, MessageId
 from tests.places import ROOT
-from tests.story import OWNER, START, Story
+from tests.training_case import OWNER, START, TrainingCase
 
 
 def test_a_database_that_takes_no_writes_and_four_days_without_anything_lose_nothing() -> None:
@@ -48,9 +48,9 @@ def test_a_sender_who_got_no_answer_is_unsure() -> None:
 
 
 def test_a_mark_on_record_at_another_instant_is_misdated_unless_it_was_put_right() -> None:
-    story = Story()
+    driver = TrainingCase()
     second = START + timedelta(seconds=1)
-    reached = story.wait(5)
+    reached = driver.wait(5)
     late = cmd.HoldCase(
         message_id=MessageId("late"),
         actor=OWNER,
@@ -58,7 +58,7 @@ def test_a_mark_on_record_at_another_instant_is_misdated_unless_it_was_put_right
         reason="ill",
         release_at=second + timedelta(seconds=1),
     )
-    put_right = story.decide(late, told=6)
+    put_right = driver.decide(late, told=6)
     before, after = rows(reached), rows(reached, put_right)
     assert [wrong for wrong, _ in mark_faults(before, put_right.view)] == [Wrong.MISDATED]
     assert list(mark_faults(after, put_right.view)) == []

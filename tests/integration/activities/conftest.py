@@ -15,7 +15,7 @@ from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.digests import DigestStore
 from homebuy.storage.pool import Pool
 from tests.post import Post
-from tests.story import START, TRAINING, organisation_document, training_document
+from tests.training_case import START, TRAINING, organisation_document, training_document
 
 
 @pytest.fixture

@@ -18,7 +18,15 @@ from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.rows import AlertRow
 from tests.post import Post
-from tests.story import MANAGER, OWNER, REFERENCE, START, Story, organisation_document, together
+from tests.training_case import (
+    MANAGER,
+    OWNER,
+    REFERENCE,
+    START,
+    TrainingCase,
+    organisation_document,
+    together,
+)
 
 AMIRA, GRACE, OWEN = (
     f"{name}@example.org" for name in ("amira.khan", "grace.okafor", "owen.price")
@@ -37,8 +45,8 @@ async def reorganise(store: DefinitionStore, people: dict[str, Any]) -> None:
 async def test_mark_reaches_everyone_its_rule_names(
     recorder: CaseRecorder, sender: AlertSender, post: Post
 ) -> None:
-    story = Story()
-    for turn in (story.raised, story.wait(13)):
+    driver = TrainingCase()
+    for turn in (driver.raised, driver.wait(13)):
         await recorder.record_events(turn)
     async with post.open():
         await sender.send_soon(REFERENCE)
@@ -50,9 +58,9 @@ async def test_mark_reaches_everyone_its_rule_names(
 async def test_delivery_asked_for_twice_sends_once(
     recorder: CaseRecorder, sender: AlertSender, post: Post
 ) -> None:
-    story = Story()
-    amber = story.wait(5)
-    for turn in (story.raised, amber, amber):
+    driver = TrainingCase()
+    amber = driver.wait(5)
+    for turn in (driver.raised, amber, amber):
         await recorder.record_events(turn)
     async with post.open():
         for _ in range(2):
@@ -63,8 +71,8 @@ async def test_delivery_asked_for_twice_sends_once(
 async def test_alert_tells_the_target_and_not_the_warning(
     recorder: CaseRecorder, alerts: AlertStore
 ) -> None:
-    story = Story()
-    await recorder.record_events(together(story.raised, story.wait(5)))
+    driver = TrainingCase()
+    await recorder.record_events(together(driver.raised, driver.wait(5)))
     (alert,) = await alerts.alerts()
     assert (alert.reached_at - START).total_seconds() == 4
     assert (alert.due_at - START).total_seconds() == 12
@@ -73,13 +81,13 @@ async def test_alert_tells_the_target_and_not_the_warning(
 async def test_role_is_resolved_when_the_mark_is_reached(
     recorder: CaseRecorder, alerts: AlertStore, store: DefinitionStore
 ) -> None:
-    story = Story()
-    await recorder.record_events(story.raised)
+    driver = TrainingCase()
+    await recorder.record_events(driver.raised)
     people = organisation_document()
     role = next(r for r in people["roles"] if r["id"] == "head-of-home-ownership")
     role["members"] = [{"user": "ben-hughes"}]
     await reorganise(store, people)
-    await recorder.record_events(story.wait(17))
+    await recorder.record_events(driver.wait(17))
     escalated = {
         alert.recipient for alert in await alerts.alerts() if alert.mark is Mark.ESCALATION
     }
@@ -89,8 +97,8 @@ async def test_role_is_resolved_when_the_mark_is_reached(
 async def test_recipients_of_a_recorded_mark_do_not_change_when_it_is_recorded_again(
     recorder: CaseRecorder, alerts: AlertStore, store: DefinitionStore
 ) -> None:
-    story = Story()
-    turn = together(story.raised, story.wait(5))
+    driver = TrainingCase()
+    turn = together(driver.raised, driver.wait(5))
     await recorder.record_events(turn)
     people = organisation_document()
     rule = next(r for r in people["escalation_rules"] if r["id"] == "training-room")
@@ -103,8 +111,8 @@ async def test_recipients_of_a_recorded_mark_do_not_change_when_it_is_recorded_a
 async def test_fallback_role_stands_in_for_a_leaver_and_the_mail_says_so(
     recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
 ) -> None:
-    story = Story(owner=LEAVER, line_manager=None)
-    await recorder.record_events(together(story.raised, story.wait(5)))
+    driver = TrainingCase(owner=LEAVER, line_manager=None)
+    await recorder.record_events(together(driver.raised, driver.wait(5)))
     assert {alert.fell_back for alert in await alerts.alerts()} == {True}
     async with post.open():
         await sender.send_soon(REFERENCE)
@@ -126,8 +134,8 @@ async def test_nobody_at_all_leaves_a_failed_alert_that_says_so(
     people = organisation_document()
     next(r for r in people["roles"] if r["id"] == "service-desk")["members"] = []
     await reorganise(store, people)
-    story = Story(owner=LEAVER, line_manager=None)
-    await recorder.record_events(together(story.raised, story.wait(5)))
+    driver = TrainingCase(owner=LEAVER, line_manager=None)
+    await recorder.record_events(together(driver.raised, driver.wait(5)))
     (alert,) = await alerts.alerts(status=AlertStatus.FAILED)
     assert alert.recipient is None
     assert alert.key.endswith(f"/amber/{alert.reached_at:%Y%m%dT%H%M%SZ}/nobody")
@@ -145,8 +153,8 @@ async def test_rule_that_is_gone_falls_back_by_name(
     people = organisation_document()
     people["escalation_rules"] = []
     await reorganise(store, people)
-    story = Story()
-    await recorder.record_events(together(story.raised, story.wait(5)))
+    driver = TrainingCase()
+    await recorder.record_events(together(driver.raised, driver.wait(5)))
     reasons = {alert.reason for alert in await alerts.alerts()}
     assert len(reasons) == 1
     assert '"training-room" (which is no longer defined)' in reasons.pop()
@@ -155,16 +163,16 @@ async def test_rule_that_is_gone_falls_back_by_name(
 async def test_mark_taken_back_in_the_same_turn_alerts_nobody(
     recorder: CaseRecorder, alerts: AlertStore
 ) -> None:
-    story = Story()
+    driver = TrainingCase()
     await recorder.record_events(
-        together(story.raised, story.wait(5), story.complete(done=2, told=6))
+        together(driver.raised, driver.wait(5), driver.complete(done=2, told=6))
     )
     assert await alerts.alerts() == ()
 
 
-def repeated(story: Story, *numbers: int) -> Recording:
+def repeated(driver: TrainingCase, *numbers: int) -> Recording:
     """The escalation and its repetitions, noticed together."""
-    turn = story.wait(17)
+    turn = driver.wait(17)
     last = next(e for e in turn.events if isinstance(e, MarkReached) and e.mark is Mark.ESCALATION)
     again = tuple(
         last.model_copy(
@@ -176,7 +184,7 @@ def repeated(story: Story, *numbers: int) -> Recording:
         )
         for number in numbers
     )
-    return Recording(events=(*story.raised.events, *turn.events, *again), view=turn.view)
+    return Recording(events=(*driver.raised.events, *turn.events, *again), view=turn.view)
 
 
 async def escalations(alerts: AlertStore) -> set[int]:
@@ -186,14 +194,14 @@ async def escalations(alerts: AlertStore) -> set[int]:
 async def test_after_an_outage_only_the_last_missed_repeat_alerts(
     recorder: CaseRecorder, alerts: AlertStore
 ) -> None:
-    await recorder.record_events(repeated(Story(), 1, 2, 3))
+    await recorder.record_events(repeated(TrainingCase(), 1, 2, 3))
     assert await escalations(alerts) == {0, 3}
 
 
 async def test_repeat_taken_back_in_the_same_turn_gives_way_to_the_one_before(
     recorder: CaseRecorder, alerts: AlertStore
 ) -> None:
-    turn = repeated(Story(), 1, 2)
+    turn = repeated(TrainingCase(), 1, 2)
     *_, last = turn.events
     assert isinstance(last, MarkReached)
     back = MarkWithdrawn(
@@ -212,8 +220,8 @@ async def test_repeat_taken_back_in_the_same_turn_gives_way_to_the_one_before(
 async def test_mark_taken_back_before_sending_is_not_sent(
     recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
 ) -> None:
-    story = Story()
-    for turn in (story.raised, story.wait(5), story.complete(done=2, told=6)):
+    driver = TrainingCase()
+    for turn in (driver.raised, driver.wait(5), driver.complete(done=2, told=6)):
         await recorder.record_events(turn)
     async with post.open():
         await sender.send_soon(REFERENCE)
@@ -221,7 +229,7 @@ async def test_mark_taken_back_before_sending_is_not_sent(
     assert {alert.status for alert in await alerts.alerts()} == {AlertStatus.WITHDRAWN}
 
 
-def held_late(story: Story, *, told: int) -> Recording:
+def held_late(driver: TrainingCase, *, told: int) -> Recording:
     """News of a second on hold, long over, that moves every mark by as much."""
     placed = START + timedelta(seconds=1)
     command = cmd.HoldCase(
@@ -231,14 +239,14 @@ def held_late(story: Story, *, told: int) -> Recording:
         reason="ill",
         release_at=placed + timedelta(seconds=1),
     )
-    return story.decide(command, told=told)
+    return driver.decide(command, told=told)
 
 
 async def test_mark_redated_before_sending_is_mailed_once_with_the_right_date(
     recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
 ) -> None:
-    story = Story()
-    turns = story.raised, story.wait(5), held_late(story, told=6)
+    driver = TrainingCase()
+    turns = driver.raised, driver.wait(5), held_late(driver, told=6)
     for turn in (*turns, turns[-1]):
         await recorder.record_events(turn)
     (alert,) = await alerts.alerts()
@@ -253,12 +261,12 @@ async def test_mark_redated_before_sending_is_mailed_once_with_the_right_date(
 async def test_mark_redated_after_sending_is_not_mailed_again(
     recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
 ) -> None:
-    story = Story()
-    for turn in (story.raised, story.wait(5)):
+    driver = TrainingCase()
+    for turn in (driver.raised, driver.wait(5)):
         await recorder.record_events(turn)
     async with post.open():
         await sender.send_soon(REFERENCE)
-        await recorder.record_events(held_late(story, told=6))
+        await recorder.record_events(held_late(driver, told=6))
         await sender.send_soon(REFERENCE)
     assert post.recipients() == [AMIRA]
     (alert,) = await alerts.alerts()
@@ -268,8 +276,8 @@ async def test_mark_redated_after_sending_is_not_mailed_again(
 async def test_mark_reached_and_redated_in_one_turn_alerts_with_the_right_date(
     recorder: CaseRecorder, alerts: AlertStore
 ) -> None:
-    story = Story()
-    turn = together(story.raised, story.wait(5), held_late(story, told=6))
+    driver = TrainingCase()
+    turn = together(driver.raised, driver.wait(5), held_late(driver, told=6))
     why = {ClockId("task/1/watch-the-marks"): ("started", "held for 1 s")}
     await recorder.record_events(turn.model_copy(update={"why": why}))
     (alert,) = await alerts.alerts()
@@ -280,8 +288,8 @@ async def test_mark_reached_and_redated_in_one_turn_alerts_with_the_right_date(
 async def test_refused_address_fails_alone_and_is_not_tried_again(
     recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
 ) -> None:
-    story = Story()
-    await recorder.record_events(together(story.raised, story.wait(13)))
+    driver = TrainingCase()
+    await recorder.record_events(together(driver.raised, driver.wait(13)))
     post.to_recipients[AMIRA] = "550 No such user"
     async with post.open():
         for _ in range(2):
@@ -296,8 +304,8 @@ async def test_refused_address_fails_alone_and_is_not_tried_again(
 async def test_busy_mailbox_holds_up_nobody_else_and_is_tried_again(
     recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
 ) -> None:
-    story = Story()
-    await recorder.record_events(together(story.raised, story.wait(13)))
+    driver = TrainingCase()
+    await recorder.record_events(together(driver.raised, driver.wait(13)))
     post.to_recipients[AMIRA] = "450 Mailbox busy"
     async with post.open():
         await sender.send_soon(REFERENCE)
@@ -311,8 +319,8 @@ async def test_busy_mailbox_holds_up_nobody_else_and_is_tried_again(
 async def test_alerts_wait_for_a_mail_server_that_is_down(
     recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
 ) -> None:
-    story = Story()
-    await recorder.record_events(together(story.raised, story.wait(5)))
+    driver = TrainingCase()
+    await recorder.record_events(together(driver.raised, driver.wait(5)))
     for attempt in (1, 2):
         await sender.send_soon(REFERENCE)
         (waiting,) = await alerts.alerts(status=AlertStatus.WAITING)
@@ -325,9 +333,9 @@ async def test_alerts_wait_for_a_mail_server_that_is_down(
 
 
 async def test_alert_goes_with_the_recording_of_its_mark(telling: CaseRecorder, post: Post) -> None:
-    story = Story()
+    driver = TrainingCase()
     async with post.open():
-        for turn in (story.raised, story.wait(5)):
+        for turn in (driver.raised, driver.wait(5)):
             await telling.record_events(turn)
         assert post.recipients() == [AMIRA]
 
@@ -335,9 +343,9 @@ async def test_alert_goes_with_the_recording_of_its_mark(telling: CaseRecorder, 
 async def test_turn_recorded_again_sends_what_the_first_time_left_and_nothing_twice(
     recorder: CaseRecorder, telling: CaseRecorder, post: Post
 ) -> None:
-    story = Story()
-    amber = story.wait(5)
-    for turn in (story.raised, amber):
+    driver = TrainingCase()
+    amber = driver.wait(5)
+    for turn in (driver.raised, amber):
         await recorder.record_events(turn)
     async with post.open():
         for _ in range(2):
@@ -348,8 +356,8 @@ async def test_turn_recorded_again_sends_what_the_first_time_left_and_nothing_tw
 async def test_dead_mail_server_leaves_the_alert_to_the_next_sweep(
     telling: CaseRecorder, sweep: DigestSweep, post: Post
 ) -> None:
-    story = Story()
-    for turn in (story.raised, story.wait(5)):
+    driver = TrainingCase()
+    for turn in (driver.raised, driver.wait(5)):
         await telling.record_events(turn)
     async with post.open():
         swept = await sweep.send_digests(SweepRequest(at=START + timedelta(minutes=1)))
@@ -366,9 +374,9 @@ async def test_silent_mail_server_holds_up_no_recording(
         await hung_up.wait()
         writer.close()
 
-    story = Story()
+    driver = TrainingCase()
     async with await asyncio.start_server(silent, "127.0.0.1", post.port):
-        for turn in (story.raised, story.wait(5)):
+        for turn in (driver.raised, driver.wait(5)):
             await telling.record_events(turn)
         assert [alert.status for alert in await alerts.alerts()] == [AlertStatus.WAITING]
         hung_up.set()
@@ -381,9 +389,9 @@ async def test_alerts_wait_their_turn_while_those_of_other_cases_get_through(
     telling: CaseRecorder, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(alerting, "MOMENT", timedelta(seconds=1))
-    stories = [Story(reference=CaseReference(f"TURN-{n}")) for n in range(9)]
-    for story in stories:
-        await telling.record_events(story.raised)
+    stories = [TrainingCase(reference=CaseReference(f"TURN-{n}")) for n in range(9)]
+    for driver in stories:
+        await telling.record_events(driver.raised)
     post.pause = 0.6  # so that four at a time take longer than a moment altogether
     async with post.open():
         await asyncio.gather(*(telling.record_events(each.wait(5)) for each in stories))
@@ -395,8 +403,8 @@ async def test_alerts_wait_their_turn_while_those_of_other_cases_get_through(
 async def test_a_sweep_names_the_cases_that_show_another_number_of_failures_until_they_show_it(
     recorder: CaseRecorder, sender: AlertSender, sweep: DigestSweep, post: Post, alerts: AlertStore
 ) -> None:
-    story = Story()
-    await recorder.record_events(together(story.raised, story.wait(13)))
+    driver = TrainingCase()
+    await recorder.record_events(together(driver.raised, driver.wait(13)))
     post.to_recipients[AMIRA] = "550 No such user"
     round = SweepRequest(at=START + timedelta(hours=1))
     async with post.open():

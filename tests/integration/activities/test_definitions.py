@@ -20,7 +20,7 @@ from homebuy.domain.case.questions import (
 from homebuy.domain.ids import CalendarId, SchemeId, StageId, UserId
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.pool import Pool
-from tests.story import MANAGER, OWNER, PUBLISHED, START, TRAINING, training_document
+from tests.training_case import MANAGER, OWNER, PUBLISHED, START, TRAINING, training_document
 
 RUTH = UserId("ruth-bell")
 OFFICE, BRANCH = PUBLISHED.calendar.id, CalendarId("branch")

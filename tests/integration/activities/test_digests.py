@@ -21,7 +21,14 @@ from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.digests import DigestStore
 from homebuy.storage.rows import DigestStatus
 from tests.post import Post
-from tests.story import OWNER, REFERENCE, START, Story, organisation_document, together
+from tests.training_case import (
+    OWNER,
+    REFERENCE,
+    START,
+    TrainingCase,
+    organisation_document,
+    together,
+)
 
 AMIRA, GRACE, HELEN, OWEN = (
     f"{name}@example.org" for name in ("amira.khan", "grace.okafor", "helen.ward", "owen.price")
@@ -34,8 +41,8 @@ LATER = BACK + 10 * MINUTE
 NOTHING = SweepResult(sent=0, delayed=0, failed=0)
 
 
-def cases(number: int) -> list[Story]:
-    return [Story(reference=CaseReference(f"P-{n}")) for n in range(1, number + 1)]
+def cases(number: int) -> list[TrainingCase]:
+    return [TrainingCase(reference=CaseReference(f"P-{n}")) for n in range(1, number + 1)]
 
 
 async def record(recorder: CaseRecorder, *turns: Recording) -> None:
@@ -49,9 +56,9 @@ async def reorganise(store: DefinitionStore, user: str, **changes: Any) -> None:
     await store.publish(DefinitionKind.ORGANISATION, people["id"], people, "asha", START)
 
 
-async def deliver(sender: AlertSender, stories: list[Story]) -> None:
-    for story in stories:
-        await sender.send_soon(story.case.reference)
+async def deliver(sender: AlertSender, stories: list[TrainingCase]) -> None:
+    for driver in stories:
+        await sender.send_soon(driver.case.reference)
 
 
 async def go(sweep: DigestSweep, post: Post, at: datetime = LATER) -> SweepResult:
@@ -68,8 +75,8 @@ async def test_after_an_outage_each_person_gets_one_digest(
     alerts: AlertStore,
 ) -> None:
     stories = cases(30)
-    for story in stories:
-        await record(recorder, story.raised, story.wait(EASTER))
+    for driver in stories:
+        await record(recorder, driver.raised, driver.wait(EASTER))
     async with post.open():
         await deliver(sender, stories)
     assert post.taken == []
@@ -82,8 +89,8 @@ async def test_after_an_outage_each_person_gets_one_digest(
 async def test_a_manager_with_thirty_late_tasks_gets_one_mail(
     recorder: CaseRecorder, sweep: DigestSweep, post: Post, alerts: AlertStore
 ) -> None:
-    for story in cases(30):
-        await record(recorder, story.raised, story.wait(EASTER))
+    for driver in cases(30):
+        await record(recorder, driver.raised, driver.wait(EASTER))
     await go(sweep, post)
     assert post.recipients().count(GRACE) == 1
     told = await alerts.alerts(recipient="grace-okafor", limit=999)
@@ -94,8 +101,8 @@ async def test_a_manager_with_thirty_late_tasks_gets_one_mail(
 async def test_a_digest_tells_the_last_mark_of_each_clock_and_counts_as_news_of_all(
     recorder: CaseRecorder, sweep: DigestSweep, post: Post, alerts: AlertStore
 ) -> None:
-    story = Story()
-    await record(recorder, story.raised, story.wait(EASTER))
+    driver = TrainingCase()
+    await record(recorder, driver.raised, driver.wait(EASTER))
     await go(sweep, post)
     told = await alerts.alerts(recipient=OWNER)
     mail = post.taken[post.recipients().index(AMIRA)]
@@ -110,8 +117,8 @@ async def test_a_digest_tells_the_last_mark_of_each_clock_and_counts_as_news_of_
 async def test_a_digest_is_not_due_before_what_wakes_together_has_settled(
     recorder: CaseRecorder, sweep: DigestSweep, post: Post
 ) -> None:
-    story = Story()
-    await record(recorder, story.raised, story.wait(EASTER))
+    driver = TrainingCase()
+    await record(recorder, driver.raised, driver.wait(EASTER))
     assert await go(sweep, post, BACK + 4 * MINUTE) == NOTHING
 
 
@@ -119,8 +126,8 @@ async def test_the_eleventh_alert_within_a_quarter_of_an_hour_is_gathered(
     recorder: CaseRecorder, sender: AlertSender, sweep: DigestSweep, post: Post
 ) -> None:
     stories = cases(14)
-    for story in stories:
-        await record(recorder, story.raised, story.wait(5))
+    for driver in stories:
+        await record(recorder, driver.raised, driver.wait(5))
     async with post.open():
         await deliver(sender, stories)
     assert post.recipients() == [AMIRA] * 10
@@ -138,10 +145,10 @@ async def test_who_asked_for_one_mail_a_day_gets_it_at_their_time(
     store: DefinitionStore,
 ) -> None:
     await reorganise(store, "amira-khan", digest_at="16:30")
-    story = Story()
-    await record(recorder, story.raised, story.wait(13))
+    driver = TrainingCase()
+    await record(recorder, driver.raised, driver.wait(13))
     async with post.open():
-        await deliver(sender, [story])
+        await deliver(sender, [driver])
     assert post.recipients() == [GRACE]
     at = START.replace(hour=16, minute=30)
     assert await go(sweep, post, at - MINUTE) == NOTHING
@@ -188,8 +195,8 @@ class DeadlyPost(Post):
 async def test_a_worker_killed_after_sending_a_digest_sends_it_again_under_the_same_key(
     recorder: CaseRecorder, sweep: DigestSweep, post: Post, digests: DigestStore, database: str
 ) -> None:
-    story = Story()
-    await record(recorder, story.raised, story.wait(EASTER))
+    driver = TrainingCase()
+    await record(recorder, driver.raised, driver.wait(EASTER))
     deadly = DeadlyPost(taken=post.taken)
     async with deadly.open():
         words = ("-c", ONE_ROUND, database, str(deadly.port), LATER.isoformat())
@@ -206,8 +213,8 @@ async def test_a_worker_killed_after_sending_a_digest_sends_it_again_under_the_s
 async def test_a_digest_that_is_made_waits_with_its_alerts_for_the_mail_server(
     recorder: CaseRecorder, sweep: DigestSweep, post: Post, digests: DigestStore, alerts: AlertStore
 ) -> None:
-    story = Story()
-    await record(recorder, story.raised, story.wait(EASTER))
+    driver = TrainingCase()
+    await record(recorder, driver.raised, driver.wait(EASTER))
     down = await sweep.send_digests(SweepRequest(at=LATER))
     assert down == SweepResult(sent=0, delayed=3, failed=0)
     made = {digest.key for digest in await digests.digests()}
@@ -224,8 +231,8 @@ async def test_a_digest_that_is_made_waits_with_its_alerts_for_the_mail_server(
 async def test_a_sweep_begins_no_mail_when_its_worker_is_to_stop(
     recorder: CaseRecorder, sweep: DigestSweep, post: Post
 ) -> None:
-    story, draining = Story(), ActivityEnvironment()
-    await record(recorder, story.raised, story.wait(EASTER))
+    driver, draining = TrainingCase(), ActivityEnvironment()
+    await record(recorder, driver.raised, driver.wait(EASTER))
     draining.worker_shutdown()
     async with post.open():
         assert (await draining.run(sweep.send_digests, SweepRequest(at=LATER))).sent == 0
@@ -235,8 +242,8 @@ async def test_a_sweep_begins_no_mail_when_its_worker_is_to_stop(
 async def test_digests_do_not_pile_up_while_the_mail_server_is_down(
     recorder: CaseRecorder, sweep: DigestSweep, post: Post
 ) -> None:
-    for hours, story in enumerate(cases(10), 1):
-        await record(recorder, story.raised, story.wait(EASTER))
+    for hours, driver in enumerate(cases(10), 1):
+        await record(recorder, driver.raised, driver.wait(EASTER))
         await sweep.send_digests(SweepRequest(at=BACK + hours * HOUR))
     await go(sweep, post, BACK + 12 * HOUR)
     await go(sweep, post, BACK + 12 * HOUR + MINUTE)
@@ -246,8 +253,8 @@ async def test_digests_do_not_pile_up_while_the_mail_server_is_down(
 async def test_attempts_at_a_dead_mail_server_grow_rarer(
     recorder: CaseRecorder, sweep: DigestSweep, digests: DigestStore
 ) -> None:
-    story = Story()
-    await record(recorder, story.raised, story.wait(EASTER))
+    driver = TrainingCase()
+    await record(recorder, driver.raised, driver.wait(EASTER))
     for minute in range(60):
         await sweep.send_digests(SweepRequest(at=LATER + minute * MINUTE))
     assert {row.attempts for row in await digests.digests()} == {7}
@@ -256,8 +263,8 @@ async def test_attempts_at_a_dead_mail_server_grow_rarer(
 async def test_what_piled_up_while_only_the_mail_server_was_down_comes_as_one_mail(
     recorder: CaseRecorder, sweep: DigestSweep, post: Post, alerts: AlertStore
 ) -> None:
-    for story in cases(8):
-        await record(recorder, story.raised, story.wait(5))
+    for driver in cases(8):
+        await record(recorder, driver.raised, driver.wait(5))
     for minute in range(3, 60):
         await sweep.send_digests(SweepRequest(at=START + minute * MINUTE))
     assert post.taken == []
@@ -274,12 +281,12 @@ async def test_a_refused_digest_fails_with_its_alerts_and_is_sent_when_the_addre
     alerts: AlertStore,
     store: DefinitionStore,
 ) -> None:
-    story = Story()
-    await record(recorder, story.raised, story.wait(EASTER))
+    driver = TrainingCase()
+    await record(recorder, driver.raised, driver.wait(EASTER))
     post.to_recipients[AMIRA] = "550 No such user"
     swept = await go(sweep, post)
     assert (swept.sent, swept.delayed, swept.failed) == (2, 0, 1)
-    assert [each.reference for each in swept.failures] == [story.case.reference]
+    assert [each.reference for each in swept.failures] == [driver.case.reference]
     failed = await alerts.alerts(status=AlertStatus.FAILED)
     assert {alert.recipient for alert in failed} == {"amira-khan"}
     assert all("550 No such user" in str(alert.last_error) for alert in failed)
@@ -295,8 +302,8 @@ async def test_a_refused_digest_fails_with_its_alerts_and_is_sent_when_the_addre
 async def test_a_digest_goes_to_whoever_stands_in_on_the_day_on_which_it_goes(
     recorder: CaseRecorder, sweep: DigestSweep, post: Post, store: DefinitionStore
 ) -> None:
-    story = Story()
-    await record(recorder, story.raised, story.wait(EASTER))
+    driver = TrainingCase()
+    await record(recorder, driver.raised, driver.wait(EASTER))
     people = organisation_document()
     day = LATER.date().isoformat()
     people["absences"] = [
@@ -314,8 +321,8 @@ async def test_a_digest_goes_to_whoever_stands_in_on_the_day_on_which_it_goes(
 async def test_marks_taken_back_leave_a_digest_that_is_not_made_yet_and_none_is_sent_empty(
     recorder: CaseRecorder, sweep: DigestSweep, post: Post, digests: DigestStore, alerts: AlertStore
 ) -> None:
-    story = Story()
-    await record(recorder, story.raised, story.wait(EASTER))
+    driver = TrainingCase()
+    await record(recorder, driver.raised, driver.wait(EASTER))
     closed = cmd.CloseCase(
         message_id=MessageId("closed"),
         actor=OWNER,
@@ -323,7 +330,7 @@ async def test_marks_taken_back_leave_a_digest_that_is_not_made_yet_and_none_is_
         outcome=Outcome.WITHDRAWN,
         reason="They have moved.",
     )
-    await recorder.record_events(story.decide(closed, told=EASTER + 60))
+    await recorder.record_events(driver.decide(closed, told=EASTER + 60))
     assert await go(sweep, post) == NOTHING
     assert await digests.digests() == ()
     assert {alert.status for alert in await alerts.alerts()} == {AlertStatus.WITHDRAWN}
@@ -332,10 +339,10 @@ async def test_marks_taken_back_leave_a_digest_that_is_not_made_yet_and_none_is_
 async def test_a_digest_that_is_made_keeps_what_it_tells(
     recorder: CaseRecorder, sweep: DigestSweep, post: Post, alerts: AlertStore
 ) -> None:
-    story = Story()
-    await record(recorder, story.raised, story.wait(EASTER))
+    driver = TrainingCase()
+    await record(recorder, driver.raised, driver.wait(EASTER))
     await sweep.send_digests(SweepRequest(at=LATER))
-    await recorder.record_events(story.complete(done=2, told=EASTER + 660))
+    await recorder.record_events(driver.complete(done=2, told=EASTER + 660))
     assert (await go(sweep, post, LATER + MINUTE)).sent == 3
     assert {alert.status for alert in await alerts.alerts()} == {AlertStatus.SENT}
 
@@ -343,8 +350,8 @@ async def test_a_digest_that_is_made_keeps_what_it_tells(
 async def test_an_alert_held_by_another_attempt_is_left_to_it(
     recorder: CaseRecorder, sender: AlertSender, sweep: DigestSweep, post: Post, alerts: AlertStore
 ) -> None:
-    story = Story()
-    await record(recorder, story.raised, story.wait(5))
+    driver = TrainingCase()
+    await record(recorder, driver.raised, driver.wait(5))
     async with alerts.claim(REFERENCE) as other:
         assert other
         assert await go(sweep, post) == NOTHING
@@ -355,8 +362,8 @@ async def test_an_alert_held_by_another_attempt_is_left_to_it(
 async def test_an_alert_that_did_not_go_with_its_recording_is_swept_up(
     recorder: CaseRecorder, sweep: DigestSweep, post: Post
 ) -> None:
-    story = Story()
-    await record(recorder, story.raised, story.wait(5))
+    driver = TrainingCase()
+    await record(recorder, driver.raised, driver.wait(5))
     noticed = START + timedelta(seconds=5)
     assert await go(sweep, post, noticed + timedelta(seconds=29)) == NOTHING
     assert (await go(sweep, post, noticed + timedelta(seconds=30))).sent == 1
@@ -366,8 +373,8 @@ async def test_an_alert_that_did_not_go_with_its_recording_is_swept_up(
 async def test_an_alert_that_cannot_go_is_tried_ever_more_rarely(
     recorder: CaseRecorder, sweep: DigestSweep, alerts: AlertStore
 ) -> None:
-    story = Story()
-    await record(recorder, story.raised, story.wait(5))
+    driver = TrainingCase()
+    await record(recorder, driver.raised, driver.wait(5))
     for minute in range(60):
         await sweep.send_digests(SweepRequest(at=START + (3 + minute) * MINUTE))
     (alert,) = await alerts.alerts()
@@ -382,8 +389,8 @@ async def test_a_sweep_without_anything_published_is_quiet(sweep: DigestSweep, p
 async def test_why_a_date_is_what_it_is_stays_with_the_alert(
     recorder: CaseRecorder, alerts: AlertStore
 ) -> None:
-    story = Story()
-    turn = together(story.raised, story.wait(5))
+    driver = TrainingCase()
+    turn = together(driver.raised, driver.wait(5))
     why = {c.id: (f"{c.title} began.", "It is long.") for c in turn.view.clocks}
     await recorder.record_events(turn.model_copy(update={"why": why}))
     (alert,) = await alerts.alerts()

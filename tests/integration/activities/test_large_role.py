@@ -6,7 +6,7 @@ from typing import Any, Final
 from activities.recording import CaseRecorder
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
-from tests.story import START, Story, organisation_document, together
+from tests.training_case import START, TrainingCase, organisation_document, together
 
 MANY: Final = 10_000
 RECORDING: Final = 30
@@ -33,8 +33,8 @@ async def test_a_role_of_ten_thousand_is_alerted_within_the_time_of_one_recordin
 ) -> None:
     people = crowded()
     await store.publish(DefinitionKind.ORGANISATION, people["id"], people, "asha", START)
-    story = Story()
-    recording = together(story.raised, story.wait(4))
+    driver = TrainingCase()
+    recording = together(driver.raised, driver.wait(4))
     began = time.monotonic()
     await recorder.record_events(recording)
     took = time.monotonic() - began

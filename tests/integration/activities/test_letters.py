@@ -15,7 +15,7 @@ from homebuy.storage.letters import LetterStore
 from homebuy.storage.pool import Pool
 from tests.desk import publish_shipped
 from tests.integration.storage.test_letters import REFERENCE, offered
-from tests.story import OWNER, Story
+from tests.training_case import OWNER, TrainingCase
 
 
 @pytest.fixture
@@ -58,6 +58,6 @@ async def test_a_letter_outlives_its_template(
 
 
 async def test_a_turn_without_an_offer_writes_none(recorder: CaseRecorder, pool: Pool) -> None:
-    raised = Story().raised
+    raised = TrainingCase().raised
     await recorder.record_events(raised)
     assert await LetterStore(pool).letters(raised.view.reference) == ()

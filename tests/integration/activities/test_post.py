@@ -24,10 +24,18 @@ from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.digests import DigestStore
 from homebuy.storage.pool import Pool
 from homebuy.storage.rows import DigestStatus
+from tests.eventually import eventually
 from tests.integration.channels.receiver import Receiver
-from tests.patience import until
 from tests.post import Post
-from tests.story import MANAGER, OWNER, REFERENCE, START, Story, organisation_document, together
+from tests.training_case import (
+    MANAGER,
+    OWNER,
+    REFERENCE,
+    START,
+    TrainingCase,
+    organisation_document,
+    together,
+)
 
 CLOCK = ClockId("task/1/watch-the-marks")
 EIGHT = START.replace(hour=8) + timedelta(days=1)
@@ -59,7 +67,7 @@ class HangingPost(Post):
 
     async def has_taken(self, number: int) -> None:
         """Wait until so many mails have come."""
-        await until(lambda: self._has(number), f"{number} mails have come")
+        await eventually(lambda: self._has(number), f"{number} mails have come")
 
     async def _has(self, number: int) -> bool:
         return len(self.taken) >= number
@@ -69,20 +77,20 @@ async def test_a_slow_mail_server_leaves_connections_to_those_who_record(
     recorder: CaseRecorder, alerts: AlertStore, store: DefinitionStore
 ) -> None:
     slow = HangingPost()
-    stories = [Story(reference=CaseReference(f"P-{n}")) for n in range(1, 10)]
-    for story in stories:
-        await recorder.record_events(together(story.raised, story.wait(5)))
+    stories = [TrainingCase(reference=CaseReference(f"P-{n}")) for n in range(1, 10)]
+    for driver in stories:
+        await recorder.record_events(together(driver.raised, driver.wait(5)))
     async with slow.open():
         channel = EmailChannel("127.0.0.1", slow.port, "home-buy@example.org")
         sender = AlertSender(alerts, Sender(store, channel))
-        sending = asyncio.gather(*(sender.send_soon(story.case.reference) for story in stories))
+        sending = asyncio.gather(*(sender.send_soon(driver.case.reference) for driver in stories))
         await slow.has_taken(AT_ONCE)
-        await recorder.record_events(Story(reference=CaseReference("P-99")).raised)
+        await recorder.record_events(TrainingCase(reference=CaseReference("P-99")).raised)
         assert len(slow.taken) == AT_ONCE
         slow.let_go.set()
         await sending
         await slow.has_taken(len(stories))
-        await until(lambda: _all_are_sent(alerts, len(stories)), "all count as sent")
+        await eventually(lambda: _all_are_sent(alerts, len(stories)), "all count as sent")
 
 
 async def test_deliveries_wait_for_a_hanging_mail_server_in_few_places_only(
@@ -93,16 +101,16 @@ async def test_deliveries_wait_for_a_hanging_mail_server_in_few_places_only(
 ) -> None:
     monkeypatch.setattr(alerting, "MOMENT", timedelta(milliseconds=50))
     hanging = HangingPost()
-    stories = [Story(reference=CaseReference(f"P-{n}")) for n in range(AT_ONCE + 3)]
-    for story in stories:
-        await recorder.record_events(together(story.raised, story.wait(5)))
+    stories = [TrainingCase(reference=CaseReference(f"P-{n}")) for n in range(AT_ONCE + 3)]
+    for driver in stories:
+        await recorder.record_events(together(driver.raised, driver.wait(5)))
     async with hanging.open():
         channel = EmailChannel("127.0.0.1", hanging.port, "home-buy@example.org")
         sender = AlertSender(alerts, Sender(store, channel))
-        await asyncio.gather(*(sender.send_soon(story.case.reference) for story in stories))
-        await until(lambda: _are_under_way(sender, AT_ONCE), "those without a place gave up")
+        await asyncio.gather(*(sender.send_soon(driver.case.reference) for driver in stories))
+        await eventually(lambda: _are_under_way(sender, AT_ONCE), "those without a place gave up")
         hanging.let_go.set()
-        await until(lambda: _are_under_way(sender, 0), "the others are through")
+        await eventually(lambda: _are_under_way(sender, 0), "the others are through")
     assert len(await alerts.alerts(status=AlertStatus.SENT)) == AT_ONCE
     assert len(await alerts.alerts(status=AlertStatus.WAITING)) == 3
 
@@ -110,8 +118,8 @@ async def test_deliveries_wait_for_a_hanging_mail_server_in_few_places_only(
 async def test_a_delivery_that_is_given_up_cuts_no_mail_short(
     recorder: CaseRecorder, alerts: AlertStore, store: DefinitionStore
 ) -> None:
-    hanging, story = HangingPost(), Story()
-    await recorder.record_events(together(story.raised, story.wait(13)))
+    hanging, driver = HangingPost(), TrainingCase()
+    await recorder.record_events(together(driver.raised, driver.wait(13)))
     async with hanging.open():
         channel = EmailChannel("127.0.0.1", hanging.port, "home-buy@example.org")
         sender = AlertSender(alerts, Sender(store, channel))
@@ -120,7 +128,7 @@ async def test_a_delivery_that_is_given_up_cuts_no_mail_short(
         sending.cancel()
         await asyncio.wait({sending})
         hanging.let_go.set()
-        await until(lambda: _are_under_way(sender, 0), "the delivery is through")
+        await eventually(lambda: _are_under_way(sender, 0), "the delivery is through")
         await sender.send_soon(REFERENCE)
     assert len(hanging.taken) == len(await alerts.alerts(status=AlertStatus.SENT)) == 3
 
@@ -128,8 +136,8 @@ async def test_a_delivery_that_is_given_up_cuts_no_mail_short(
 async def test_an_alert_held_by_another_attempt_is_left_to_it(
     recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
 ) -> None:
-    story = Story()
-    await recorder.record_events(together(story.raised, story.wait(5)))
+    driver = TrainingCase()
+    await recorder.record_events(together(driver.raised, driver.wait(5)))
     async with post.open():
         async with alerts.claim(REFERENCE) as other:
             assert other
@@ -149,8 +157,8 @@ async def test_a_webhook_of_the_rule_is_an_alert_of_its_own(
     hook = {"id": "desk", "title": "Desk", "url": "https://hooks.example.org/1", "shape": "json"}
     rules = rule("training-room", webhooks=["desk"], template="short")
     await publish(store, webhooks=[hook], escalation_rules=rules)
-    story = Story()
-    await recorder.record_events(together(story.raised, story.wait(5)))
+    driver = TrainingCase()
+    await recorder.record_events(together(driver.raised, driver.wait(5)))
     rows = {alert.recipient: alert for alert in await alerts.alerts()}
     assert set(rows) == {OWNER, "webhook:desk"}
     assert rows[UserId("webhook:desk")].channel is AlertChannel.WEBHOOK
@@ -167,15 +175,15 @@ async def test_a_webhook_is_called_for_each_alert_and_once_for_a_digest(
 ) -> None:
     receiver, nowhere = Receiver(), EmailChannel("127.0.0.1", 9, "home-buy@example.org")
     mail_sender = Sender(store, nowhere, WebhookChannel(allow_private=True))
-    first, *late = (Story(reference=CaseReference(f"P-{n}")) for n in range(1, 4))
+    first, *late = (TrainingCase(reference=CaseReference(f"P-{n}")) for n in range(1, 4))
     async with receiver.open() as url:
         hook = {"id": "desk", "title": "Desk", "url": url, "shape": "json"}
         only = rule("training-room", webhooks=["desk"], owner=False)
         await publish(store, webhooks=[hook], escalation_rules=only)
         await recorder.record_events(together(first.raised, first.wait(5)))
         await AlertSender(alerts, mail_sender).send_soon(REFERENCE)
-        for story in late:
-            await recorder.record_events(together(story.raised, story.wait(3600)))
+        for driver in late:
+            await recorder.record_events(together(driver.raised, driver.wait(3600)))
         hour_later = START + timedelta(hours=1, minutes=10)
         sweep = DigestSweep(alerts, digests, store, mail_sender)
         await sweep.send_digests(SweepRequest(at=hour_later))
@@ -190,8 +198,8 @@ async def test_an_alert_tells_for_whom_and_what_is_missing(
     recorder: CaseRecorder, alerts: AlertStore, store: DefinitionStore
 ) -> None:
     await publish(store, absences=[{"user": "helen-ward", "cover": "ben-hughes"}])
-    story = Story(owner=UserId("helen-ward"), line_manager=None)
-    await recorder.record_events(together(story.raised, story.wait(13)))
+    driver = TrainingCase(owner=UserId("helen-ward"), line_manager=None)
+    await recorder.record_events(together(driver.raised, driver.wait(13)))
     rows = await alerts.alerts()
     assert {(a.recipient, a.recipient_name, a.on_behalf_of) for a in rows} == {
         ("ben-hughes", "Ben Hughes", "helen-ward")
@@ -207,8 +215,8 @@ async def test_gaps_of_the_day_are_reported_once_to_who_holds_the_fallback_role(
     store: DefinitionStore,
 ) -> None:
     await publish(store, absences=[{"user": "ian-fletcher", "reason": "Long leave"}])
-    story = Story(owner=UserId("ruth-bell"), line_manager=None)
-    await recorder.record_events(together(story.raised, story.wait(5)))
+    driver = TrainingCase(owner=UserId("ruth-bell"), line_manager=None)
+    await recorder.record_events(together(driver.raised, driver.wait(5)))
     for hour in range(2):
         report = await sweep.report_gaps(SweepRequest(at=EIGHT + timedelta(hours=hour)))
         assert report.readers == 2
@@ -230,8 +238,8 @@ async def test_gaps_of_the_day_are_reported_once_to_who_holds_the_fallback_role(
 async def test_a_report_of_gaps_that_was_cut_short_tells_the_rest_the_same(
     recorder: CaseRecorder, sweep: DigestSweep, digests: DigestStore, pool: Pool
 ) -> None:
-    story = Story(owner=UserId("ruth-bell"), line_manager=None)
-    await recorder.record_events(together(story.raised, story.wait(5)))
+    driver = TrainingCase(owner=UserId("ruth-bell"), line_manager=None)
+    await recorder.record_events(together(driver.raised, driver.wait(5)))
     round = SweepRequest(at=EIGHT)
     await sweep.report_gaps(round)
     whole = {report.recipient: report.gaps for report in await digests.digests()}
@@ -266,8 +274,8 @@ async def test_whoever_is_concerned_may_acknowledge(
         {"user": OWNER, "cover": "ben-hughes", "effective_to": "2026-03-02"},
         {"user": "helen-ward", "cover": "dev-patel"},
     ]
-    story = Story()
-    await recorder.record_events(together(story.raised, story.wait(17)))
+    driver = TrainingCase()
+    await recorder.record_events(together(driver.raised, driver.wait(17)))
     await publish(store, absences=absences)
     assert await acknowledger.concern(says(actor)) == Concerned()
 
@@ -276,8 +284,8 @@ async def test_whoever_is_concerned_may_acknowledge(
 async def test_nobody_else_may_acknowledge(
     recorder: CaseRecorder, acknowledger: Acknowledger, actor: str
 ) -> None:
-    story = Story()
-    await recorder.record_events(together(story.raised, story.wait(17)))
+    driver = TrainingCase()
+    await recorder.record_events(together(driver.raised, driver.wait(17)))
     reply = await acknowledger.concern(says(actor))
     assert isinstance(reply, Unanswerable)
     assert "is not concerned with task/1/watch-the-marks" in reply.reason
@@ -286,8 +294,8 @@ async def test_nobody_else_may_acknowledge(
 async def test_who_was_told_of_another_clock_is_not_concerned_with_this_one(
     recorder: CaseRecorder, acknowledger: Acknowledger
 ) -> None:
-    story = Story()
-    await recorder.record_events(together(story.raised, story.wait(17)))
+    driver = TrainingCase()
+    await recorder.record_events(together(driver.raised, driver.wait(17)))
     other = says("helen-ward").model_copy(update={"clock": ClockId("stage/1")})
     assert isinstance(await acknowledger.concern(other), Unanswerable)
 

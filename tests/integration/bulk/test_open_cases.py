@@ -5,11 +5,11 @@ from homebuy.domain.case.state import CaseStatus
 from homebuy.domain.ids import CaseReference, UserId
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.pool import Pool
-from tests.story import OWNER, START, Story
+from tests.training_case import OWNER, START, TrainingCase
 
 
 async def test_every_case_that_has_not_ended_is_found_beyond_the_first_hundred(pool: Pool) -> None:
-    store, view = CaseStore(pool), Story().raised.view
+    store, view = CaseStore(pool), TrainingCase().raised.view
     for number in range(130):
         await store.record(
             (),

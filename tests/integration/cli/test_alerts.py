@@ -13,15 +13,15 @@ from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.pool import Pool
 from tests.command_line import Ask
-from tests.story import MANAGER, OWNER, REFERENCE, Story
+from tests.training_case import MANAGER, OWNER, REFERENCE, TrainingCase
 
 
 @pytest.fixture
 async def _refused(pool: Pool) -> None:
     """A mark whose alerts failed: to the owner, who was refused, and to nobody at all."""
-    story = Story()
-    await CaseStore(pool).record(story.raised.events, story.raised.view)
-    turn = story.wait(5)
+    driver = TrainingCase()
+    await CaseStore(pool).record(driver.raised.events, driver.raised.view)
+    turn = driver.wait(5)
     event = next(e for e in turn.events if isinstance(e, MarkReached))
     alert = NewAlert(
         reference=REFERENCE,

@@ -10,7 +10,6 @@ from homebuy.domain.case.views.view import view
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.pool import Pool
 from tests.command_line import Ask, Say
-from tests.unit.domain.case.cases import Life, at
 from tests.unit.domain.case.claims import (
     ADMITS,
     HOME,
@@ -20,6 +19,7 @@ from tests.unit.domain.case.claims import (
     on_notice,
     tenancy,
 )
+from tests.unit.domain.case.scripted_case import ScriptedCase, at
 
 HEADER = "tenant,landlord,public,starts\n"
 
@@ -80,17 +80,17 @@ def test_a_list_of_tenancies_with_faults_is_not_sent(
     assert said in err
 
 
-async def kept(life: Life, pool: Pool) -> None:
+async def kept(driver: ScriptedCase, pool: Pool) -> None:
     """The whole life, as a worker would have recorded it."""
-    await CaseStore(pool).record(life.events, view(life.case, at("1 July 10:00")))
+    await CaseStore(pool).record(driver.events, view(driver.case, at("1 July 10:00")))
 
 
 async def test_every_price_is_listed_with_who_and_why(ask: Ask, pool: Pool) -> None:
-    life = claim(**HOME)
-    life.price("9 March 10:00")
-    life.record("10 March 10:00", valuation="200000.00")
-    life.price("10 March 12:00")
-    await kept(life, pool)
+    driver = claim(**HOME)
+    driver.price("9 March 10:00")
+    driver.record("10 March 10:00", valuation="200000.00")
+    driver.price("10 March 12:00")
+    await kept(driver, pool)
     shown = await ask("case", "prices", "RTB-1")
     assert shown.code == 0
     assert "Prices of case RTB-1" in shown.out
@@ -101,9 +101,9 @@ async def test_every_price_is_listed_with_who_and_why(ask: Ask, pool: Pool) -> N
 
 
 async def test_one_price_is_shown_line_by_line(ask: Ask, pool: Pool) -> None:
-    life = claim(**HOME)
-    life.price("9 March 10:00")
-    await kept(life, pool)
+    driver = claim(**HOME)
+    driver.price("9 March 10:00")
+    await kept(driver, pool)
     shown = (await ask("case", "prices", "RTB-1", "--number", "1")).out
     assert "Calculation 1, Mon 09 Mar 2026 10:00 GMT, by officer" in shown
     assert "£210,000.00" in shown
@@ -119,8 +119,8 @@ async def test_a_case_without_prices_and_one_that_is_not_there_differ(ask: Ask, 
     assert (await ask("case", "prices", "RTB-2")).code == 4
 
 
-def page(life: Life, when: str, capsys: pytest.CaptureFixture[str]) -> str:
-    print_case(view(life.case, at(when)))
+def page(driver: ScriptedCase, when: str, capsys: pytest.CaptureFixture[str]) -> str:
+    print_case(view(driver.case, at(when)))
     return capsys.readouterr().out
 
 
@@ -132,17 +132,17 @@ def test_the_page_of_a_case_says_nothing_of_what_is_not_decided(
 
 
 def test_the_page_shows_the_verdict_with_its_reasons(capsys: pytest.CaptureFixture[str]) -> None:
-    life = claim(**{**ADMITS, "secure_tenancy": "no"})
-    life.assess("3 March 10:00", tenancy("Northgate", "2015-04-06"))
-    shown = page(life, "3 March 11:00", capsys)
+    driver = claim(**{**ADMITS, "secure_tenancy": "no"})
+    driver.assess("3 March 10:00", tenancy("Northgate", "2015-04-06"))
+    shown = page(driver, "3 March 11:00", capsys)
     assert "Claim      deny (assessment 1)" in shown
     assert "no secure tenancy of the home (Housing Act 1985 s118(1))" in shown
 
 
 def test_the_page_shows_how_much_is_still_to_be_asked(capsys: pytest.CaptureFixture[str]) -> None:
-    life = claim(secure_tenancy="yes")
-    life.assess("3 March 10:00")
-    shown = page(life, "3 March 11:00", capsys)
+    driver = claim(secure_tenancy="yes")
+    driver.assess("3 March 10:00")
+    shown = page(driver, "3 March 11:00", capsys)
     assert "Claim      needs information (assessment 1)" in shown
     assert "to be asked: 12; homebuy case assess says what" in shown
 
@@ -150,44 +150,44 @@ def test_the_page_shows_how_much_is_still_to_be_asked(capsys: pytest.CaptureFixt
 def test_the_page_says_when_facts_have_changed_since_the_price(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    life = claim(**HOME)
-    life.price("9 March 10:00")
+    driver = claim(**HOME)
+    driver.price("9 March 10:00")
     line = "Price      £176,000.00 (calculation 1, Mon 9 Mar 2026 10:00)"
-    assert f"{line}\n" in page(life, "9 March 11:00", capsys)
-    life.record("10 March 10:00", valuation="200000.00")
+    assert f"{line}\n" in page(driver, "9 March 11:00", capsys)
+    driver.record("10 March 10:00", valuation="200000.00")
     changed = f"{line}; facts have changed since: homebuy case price"
-    assert changed in page(life, "10 March 11:00", capsys)
+    assert changed in page(driver, "10 March 11:00", capsys)
 
 
 def test_the_page_says_how_much_of_a_price_is_not_confirmed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    life = claim(**HOME, previous_discount="1000.00")
-    life.price("9 March 10:00")
-    seen = view(life.case).decisions.price
+    driver = claim(**HOME, previous_discount="1000.00")
+    driver.price("9 March 10:00")
+    seen = view(driver.case).decisions.price
     assert seen
     assert seen.uncertainties
     said = (
         f"not confirmed in it: {len(seen.uncertainties)}; read homebuy case prices CASE --number 1"
     )
-    assert said in page(life, "9 March 11:00", capsys)
+    assert said in page(driver, "9 March 11:00", capsys)
 
 
 def test_the_page_shows_the_offer_with_the_days_by_which_to_answer(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    life = about_to_offer(**STATED)
-    life.price("25 March 11:00")
-    life.complete("serve-s125", "25 March 12:00")
-    shown = page(life, "25 March 13:00", capsys)
+    driver = about_to_offer(**STATED)
+    driver.price("25 March 11:00")
+    driver.complete("serve-s125", "25 March 12:00")
+    shown = page(driver, "25 March 13:00", capsys)
     assert "Offer      1, Wed 25 Mar 2026 12:00: £176,000.00 (calculation 1)" in shown
     assert "Tenant says whether to go on: by Tue 16 Jun 2026 (Housing Act 1985 s125D(2))" in shown
 
 
 def test_the_page_shows_what_delay_costs(capsys: pytest.CaptureFixture[str]) -> None:
-    life = on_notice()
-    life.price("11 May 12:00")
-    shown = page(life, "11 May 13:00", capsys)
+    driver = on_notice()
+    driver.price("11 May 12:00")
+    shown = page(driver, "11 May 13:00", capsys)
     assert (
         "2 notices, the last operative; £630.00 credited by Mon 11 May 2026, £105.00 a week now"
         in shown
@@ -196,16 +196,16 @@ def test_the_page_shows_what_delay_costs(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_the_page_says_what_contradicts_a_notice(capsys: pytest.CaptureFixture[str]) -> None:
-    life = on_notice()
-    life.record("12 May 12:00", rtb1_served="2026-03-30")
-    assert "cannot be reckoned: the initial notice (RTB6)" in page(life, "12 May 13:00", capsys)
+    driver = on_notice()
+    driver.record("12 May 12:00", rtb1_served="2026-03-30")
+    assert "cannot be reckoned: the initial notice (RTB6)" in page(driver, "12 May 13:00", capsys)
 
 
 def test_the_page_asks_for_the_rent_where_it_is_not_known(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    life = on_notice()
-    facts = {name: fact for name, fact in life.case.facts.items() if name != "rent_per_week"}
-    unknown = life.case.model_copy(update={"facts": facts})
+    driver = on_notice()
+    facts = {name: fact for name, fact in driver.case.facts.items() if name != "rent_per_week"}
+    unknown = driver.case.model_copy(update={"facts": facts})
     print_case(view(unknown, at("11 May 13:00")))
     assert "what it costs is not known: record the rent a week" in capsys.readouterr().out

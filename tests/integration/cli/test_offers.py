@@ -9,7 +9,7 @@ from homebuy.storage.letters import LetterStore
 from homebuy.storage.pool import Pool
 from tests.command_line import Ask, Say
 from tests.integration.storage.test_letters import REFERENCE, letter_of, offered, record
-from tests.story import Story
+from tests.training_case import TrainingCase
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ async def test_what_is_not_there_is_named(ask: Ask, words: str, said: str) -> No
 
 
 async def test_a_case_without_an_offer_says_what_makes_one(ask: Ask, pool: Pool) -> None:
-    await record(pool, Story().raised)
+    await record(pool, TrainingCase().raised)
     code, _, err = await ask("case", "offer", "P-1")
     assert code == 4
     assert "case 'P-1' has no offer: complete the task that makes it" in err

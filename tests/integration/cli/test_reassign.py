@@ -8,7 +8,7 @@ from homebuy.storage.pool import Pool
 from homebuy.temporal.client import HomeBuyClient, UnreachableError
 from tests.command_line import Ask
 from tests.desk import publish_shipped
-from tests.story import OWNER, REFERENCE, Story
+from tests.training_case import OWNER, REFERENCE, TrainingCase
 
 
 class Down(HomeBuyClient):
@@ -30,7 +30,7 @@ class WithoutWorker(Context):
 
 async def test_a_case_that_does_not_answer_is_named_with_the_reason(ask: Ask, pool: Pool) -> None:
     await publish_shipped(pool)
-    await CaseStore(pool).record((), Story().raised.view)
+    await CaseStore(pool).record((), TrainingCase().raised.view)
     with using(WithoutWorker()):
         words = ("people", "reassign", OWNER, "--to", "ben-hughes", "--reason", "left")
         code, out, _ = await ask(*words)

@@ -7,14 +7,14 @@ import pytest
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.pool import Pool
 from tests.command_line import Ask
-from tests.story import OWNER, Story
+from tests.training_case import OWNER, TrainingCase
 
 
 @pytest.fixture
 async def _recorded(pool: Pool) -> None:
     """A practice case whose first marks have passed."""
-    story = Story()
-    for turn in (story.raised, story.wait(5), story.wait(13)):
+    driver = TrainingCase()
+    for turn in (driver.raised, driver.wait(5), driver.wait(13)):
         await CaseStore(pool).record(turn.events, turn.view)
 
 

@@ -11,7 +11,12 @@ import pytest
 from homebuy.domain.outcomes import Outcome
 from homebuy.storage.pool import Pool
 from tests.command_line import Ask, Say
-from tests.integration.returns.cases import NORWICH, RIGHT_TO_BUY, Told, publish_schemes
+from tests.integration.returns.backdated_case import (
+    NORWICH,
+    RIGHT_TO_BUY,
+    BackdatedCase,
+    publish_schemes,
+)
 
 YEAR = ("report", "--from", "2024-04-01", "--to", "2025-03-31")
 
@@ -20,11 +25,11 @@ YEAR = ("report", "--from", "2024-04-01", "--to", "2025-03-31")
 async def year(pool: Pool) -> None:
     """One claim that completed at £107,600, and one that was denied."""
     await publish_schemes(pool, RIGHT_TO_BUY)
-    sold = Told("2024-06-03", rtb1_served="2024-06-03", **NORWICH)
+    sold = BackdatedCase("2024-06-03", rtb1_served="2024-06-03", **NORWICH)
     sold.learn("2024-06-20", rtb2_decision="admitted", rtb2_served="2024-06-20")
     sold.learn("2024-07-01", valuation="210000.00").price("2024-07-02")
     sold.learn("2024-11-01", completed_on="2024-10-31")
-    denied = Told("2024-06-10", rtb1_served="2024-06-10")
+    denied = BackdatedCase("2024-06-10", rtb1_served="2024-06-10")
     denied.learn("2024-06-20", rtb2_decision="denied", denial_ground="=2+3")
     for case in (sold, denied.close(Outcome.DENIED, "2024-07-01")):
         await case.record(pool)

@@ -10,7 +10,7 @@ from homebuy.domain.ids import CalendarId
 from homebuy.domain.time.calendars import Calendar
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.pool import Pool
-from tests.story import START
+from tests.training_case import START
 from tests.unit.domain.small_scheme import OFFICE, ORGANISATION, SCHEME
 
 LONGER = OFFICE.model_copy(

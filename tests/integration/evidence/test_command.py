@@ -18,9 +18,9 @@ from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.pool import Pool
 from tests.command_line import Ask, Say, ask, say
-from tests.story import organisation_document
-from tests.unit.domain.case.cases import Life, at
+from tests.training_case import organisation_document
 from tests.unit.domain.case.claims import RIGHT_TO_BUY, on_notice
+from tests.unit.domain.case.scripted_case import ScriptedCase, at
 
 __all__ = ["ask", "say"]
 
@@ -35,16 +35,16 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def life(pool: Pool) -> Life:
+async def driver(pool: Pool) -> ScriptedCase:
     """A delayed claim on record, with an alert that was acknowledged and a hold."""
-    life = on_notice()
-    life.hold("4 May 10:00")
-    life.release("6 May 10:00")
-    life.acknowledge(LAW, "7 May 10:00")
-    life.price("8 May 10:00")
+    driver = on_notice()
+    driver.hold("4 May 10:00")
+    driver.release("6 May 10:00")
+    driver.acknowledge(LAW, "7 May 10:00")
+    driver.price("8 May 10:00")
     await publish(pool)
-    await record(pool, life, alerts=(alert(life),))
-    return life
+    await record(pool, driver, alerts=(alert(driver),))
+    return driver
 
 
 async def publish(pool: Pool) -> None:
@@ -56,15 +56,15 @@ async def publish(pool: Pool) -> None:
     await store.publish(DefinitionKind.ORGANISATION, people["id"], people, "asha", march)
 
 
-async def record(pool: Pool, life: Life, alerts: tuple[NewAlert, ...] = ()) -> None:
-    turn = Recording(events=tuple(life.events), view=view(life.case, at("8 May 10:00")))
+async def record(pool: Pool, driver: ScriptedCase, alerts: tuple[NewAlert, ...] = ()) -> None:
+    turn = Recording(events=tuple(driver.events), view=view(driver.case, at("8 May 10:00")))
     await CaseStore(pool).record(turn.events, turn.view, alerts)
 
 
-def alert(life: Life) -> NewAlert:
+def alert(driver: ScriptedCase) -> NewAlert:
     (mark,) = (
         e
-        for e in life.events
+        for e in driver.events
         if e.kind == "mark_reached" and e.mark is Mark.TARGET and e.clock == LAW
     )
     return NewAlert(
@@ -85,7 +85,7 @@ def alert(life: Life) -> NewAlert:
     )
 
 
-@pytest.mark.usefixtures("life")
+@pytest.mark.usefixtures("driver")
 async def test_the_file_has_what_is_on_record(ask: Ask) -> None:
     code, out, err = await ask("case", "evidence", CASE)
     assert (code, err) == (0, "")
@@ -96,7 +96,7 @@ async def test_the_file_has_what_is_on_record(ask: Ask) -> None:
         assert words in file
 
 
-@pytest.mark.usefixtures("life")
+@pytest.mark.usefixtures("driver")
 async def test_what_is_gathered_is_the_whole_record(pool: Pool) -> None:
     found = await gather(pool, CASE)
     assert found
@@ -106,7 +106,7 @@ async def test_what_is_gathered_is_the_whole_record(pool: Pool) -> None:
     assert found.names[UserId("amira-khan")] == "Amira Khan"
 
 
-@pytest.mark.usefixtures("life")
+@pytest.mark.usefixtures("driver")
 async def test_programs_get_json_and_nothing_else(ask: Ask) -> None:
     said = json.loads((await ask("case", "evidence", CASE, "--to", "a.html", "--json")).out)
     assert (said["reference"], said["file"]) == (CASE, "a.html")
@@ -115,7 +115,7 @@ async def test_programs_get_json_and_nothing_else(ask: Ask) -> None:
     assert sum(said["days"].values()) >= said["days"]["landlord"]
 
 
-@pytest.mark.usefixtures("life")
+@pytest.mark.usefixtures("driver")
 async def test_a_file_that_is_there_stays_unless_it_is_forced(ask: Ask) -> None:
     Path("kept.html").write_text("mine", encoding="utf-8")
     code, _, err = await ask("case", "evidence", CASE, "--to", "kept.html")
@@ -126,7 +126,7 @@ async def test_a_file_that_is_there_stays_unless_it_is_forced(ask: Ask) -> None:
     assert Path("kept.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
-@pytest.mark.usefixtures("life")
+@pytest.mark.usefixtures("driver")
 async def test_only_its_owner_can_read_the_file_and_nothing_else_is_left(ask: Ask) -> None:
     await ask("case", "evidence", CASE)
     assert [file.name for file in Path().iterdir()] == [FOUND]
@@ -141,7 +141,7 @@ async def test_a_case_that_is_not_there_leaves_no_file(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("to", ["missing/a.html", "."])
-@pytest.mark.usefixtures("life")
+@pytest.mark.usefixtures("driver")
 async def test_a_place_that_cannot_be_written_is_named(to: str, ask: Ask) -> None:
     code, _, err = await ask("case", "evidence", CASE, "--to", to)
     assert code == 4
@@ -168,12 +168,12 @@ def test_without_a_database_there_is_one_clear_message(
 
 
 async def test_two_thousand_events_are_gathered_and_written_soon(
-    life: Life, pool: Pool, ask: Ask
+    driver: ScriptedCase, pool: Pool, ask: Ask
 ) -> None:
     for number in range(2_000):
         sent = {"message_id": MessageId(f"n-{number}"), "actor": "bo", "at": at("9 May 10:00")}
-        life.tell(cmd.AddNote.model_validate({**sent, "text": f"remark {number}"}))
-    await record(pool, life)
+        driver.tell(cmd.AddNote.model_validate({**sent, "text": f"remark {number}"}))
+    await record(pool, driver)
     code, _, err = await ask("case", "evidence", CASE)
     assert (code, err) == (0, "")
     assert "remark 1999" in Path(FOUND).read_text(encoding="utf-8")

@@ -13,14 +13,14 @@ from homebuy.returns.period import ReturnPeriod
 from homebuy.returns.report import Report, calculate_report
 from homebuy.storage.pool import Pool
 from homebuy.storage.returns import ReturnStore
-from tests.integration.returns.cases import (
+from tests.integration.returns.backdated_case import (
     COLLEAGUE,
     NORWICH,
     NOW,
     OWNER,
     RIGHT_TO_ACQUIRE,
     RIGHT_TO_BUY,
-    Told,
+    BackdatedCase,
     publish_schemes,
 )
 
@@ -37,7 +37,7 @@ async def store(pool: Pool) -> ReturnStore:
 
 
 async def returned(
-    pool: Pool, *cases: Told, period: ReturnPeriod = YEAR, scheme: SchemeId | None = None
+    pool: Pool, *cases: BackdatedCase, period: ReturnPeriod = YEAR, scheme: SchemeId | None = None
 ) -> Report:
     for case in cases:
         await case.record(pool)
@@ -48,18 +48,18 @@ def values(report: Report, theme: str, of: str = "") -> dict[str, Any]:
     return {f.figure: f.value for f in report.figures if (f.theme, f.of) == (theme, of)}
 
 
-def claimed(day: str, **facts: Any) -> Told:
+def claimed(day: str, **facts: Any) -> BackdatedCase:
     """A case raised on the day of the claim."""
-    return Told(day, rtb1_served=day, **facts)
+    return BackdatedCase(day, rtb1_served=day, **facts)
 
 
-def admitted(day: str, decided: str) -> Told:
+def admitted(day: str, decided: str) -> BackdatedCase:
     return claimed(day, **NORWICH).learn(
         decided, rtb2_decision="admitted", rtb2_served=decided, right_established=decided
     )
 
 
-def sold() -> Told:
+def sold() -> BackdatedCase:
     """Claimed on 3 June 2024, priced at £107,600, completed on 31 October."""
     case = admitted("2024-06-03", "2024-06-20").learn("2024-07-01", valuation="210000.00")
     return case.price("2024-07-02").learn("2024-11-01", completed_on="2024-10-31")
@@ -67,8 +67,8 @@ def sold() -> Told:
 
 @pytest.mark.usefixtures("store")
 async def test_claim_counts_on_the_day_of_the_claim_not_when_it_was_told(pool: Pool) -> None:
-    before = Told("2024-04-02", rtb1_served="2024-03-31")
-    enquiry = Told("2024-05-02")
+    before = BackdatedCase("2024-04-02", rtb1_served="2024-03-31")
+    enquiry = BackdatedCase("2024-05-02")
     report = await returned(pool, before, enquiry, claimed("2025-03-31"))
     assert values(report, "claims")["applications"] == 1
 
@@ -203,7 +203,7 @@ async def test_open_cases_are_aged_by_their_stage_at_the_end_of_the_period(pool:
 @pytest.mark.usefixtures("store")
 async def test_own_targets_count_for_the_stage_and_its_owner_when_they_stopped(pool: Pool) -> None:
     quick = claimed("2026-11-02").complete("2026-11-03", "send-information-pack")
-    slow = Told("2026-11-02", owner=COLLEAGUE)
+    slow = BackdatedCase("2026-11-02", owner=COLLEAGUE)
     slow.complete("2026-11-19", "send-information-pack", late="nobody was there")
     autumn = ReturnPeriod(date(2026, 11, 1), date(2026, 11, 30))
     report = await returned(pool, quick, slow, period=autumn)
@@ -231,7 +231,7 @@ async def test_notice_of_delay_counts_on_the_day_of_its_service(pool: Pool) -> N
 
 @pytest.mark.usefixtures("store")
 async def test_one_scheme_leaves_out_the_others_in_every_theme(pool: Pool) -> None:
-    other = Told("2024-06-03", RIGHT_TO_ACQUIRE, rta1_served="2024-06-03")
+    other = BackdatedCase("2024-06-03", RIGHT_TO_ACQUIRE, rta1_served="2024-06-03")
     both = await returned(pool, claimed("2024-06-03"), other)
     one = await returned(pool, scheme=RIGHT_TO_BUY)
     assert values(both, "claims")["applications"] == 2

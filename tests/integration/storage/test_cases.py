@@ -19,16 +19,16 @@ from homebuy.storage.alerts import AlertStore
 from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.pool import Pool, open_pool
+from tests.eventually import eventually
 from tests.look_ups import published
-from tests.patience import until
-from tests.story import (
+from tests.training_case import (
     FIRST_TASK,
     OWNER,
     PUBLISHED,
     REFERENCE,
     START,
     TRAINING,
-    Story,
+    TrainingCase,
     together,
     training_document,
 )
@@ -42,47 +42,47 @@ async def record(pool: Pool, *turns: Recording, alerts: tuple[NewAlert, ...] = (
 
 
 async def test_turn_recorded_twice_is_written_once(pool: Pool) -> None:
-    story = Story()
-    await record(pool, story.raised, story.raised)
+    driver = TrainingCase()
+    await record(pool, driver.raised, driver.raised)
     written = await CaseStore(pool).events(REFERENCE)
-    assert [event.seq for event in written] == [event.seq for event in story.raised.events]
+    assert [event.seq for event in written] == [event.seq for event in driver.raised.events]
 
 
 async def test_overlapping_turns_leave_each_event_once_and_in_order(pool: Pool) -> None:
-    story = Story()
-    amber, done = story.wait(5), story.complete(done=6, told=7)
-    await record(pool, story.raised, together(story.raised, amber), together(amber, done))
+    driver = TrainingCase()
+    amber, done = driver.wait(5), driver.complete(done=6, told=7)
+    await record(pool, driver.raised, together(driver.raised, amber), together(amber, done))
     written = [event.seq for event in await CaseStore(pool).events(REFERENCE)]
-    assert written == list(range(1, story.case.seq + 1))
+    assert written == list(range(1, driver.case.seq + 1))
 
 
 async def test_turns_recorded_at_the_same_time_do_not_disturb_each_other(pool: Pool) -> None:
-    story = Story()
-    turns = [story.raised, story.wait(5), story.complete(done=6, told=7)]
+    driver = TrainingCase()
+    turns = [driver.raised, driver.wait(5), driver.complete(done=6, told=7)]
     await asyncio.gather(*(record(pool, together(*turns)) for _ in range(5)))
-    assert len(await CaseStore(pool).events(REFERENCE)) == story.case.seq
+    assert len(await CaseStore(pool).events(REFERENCE)) == driver.case.seq
 
 
 async def test_older_view_does_not_overwrite_a_newer_one(pool: Pool) -> None:
-    story = Story()
-    late = story.wait(13)
-    await record(pool, late, story.raised)
+    driver = TrainingCase()
+    late = driver.wait(13)
+    await record(pool, late, driver.raised)
     case = await CaseStore(pool).case(REFERENCE)
     assert case
-    assert (case.seq, case.colour) == (story.case.seq, Colour.RED)
+    assert (case.seq, case.colour) == (driver.case.seq, Colour.RED)
     clocks = {clock.id: clock for clock in await CaseStore(pool).clocks(reference=REFERENCE)}
     assert clocks[task_clock(1, FIRST_TASK)].reached == (Mark.AMBER, Mark.TARGET)
 
 
 async def test_events_that_come_after_their_view_are_kept_all_the_same(pool: Pool) -> None:
-    story = Story()
-    amber = story.wait(5)
-    await record(pool, Recording(events=story.raised.events, view=amber.view), amber)
-    assert len(await CaseStore(pool).events(REFERENCE)) == story.case.seq
+    driver = TrainingCase()
+    amber = driver.wait(5)
+    await record(pool, Recording(events=driver.raised.events, view=amber.view), amber)
+    assert len(await CaseStore(pool).events(REFERENCE)) == driver.case.seq
 
 
 async def test_event_says_which_stage_was_entered_but_not_its_plan(pool: Pool) -> None:
-    await record(pool, Story().raised)
+    await record(pool, TrainingCase().raised)
     raised, entered, *_ = await CaseStore(pool).events(REFERENCE)
     assert "statutory_deadlines" not in raised.detail
     assert entered.kind == "stage_entered"
@@ -100,7 +100,7 @@ async def test_event_says_which_stage_was_entered_but_not_its_plan(pool: Pool) -
     ["UPDATE case_event SET actor = 'x'", "DELETE FROM case_event", "TRUNCATE case_event CASCADE"],
 )
 async def test_events_cannot_be_changed(pool: Pool, change: str) -> None:
-    await record(pool, Story().raised)
+    await record(pool, TrainingCase().raised)
     with pytest.raises(asyncpg.RaiseError, match="case_event are kept"):
         await pool.execute(change)
 
@@ -109,18 +109,18 @@ async def test_turn_that_fails_half_way_leaves_nothing(own_database: str) -> Non
     async with open_pool(own_database) as pool:
         await pool.execute("ALTER TABLE case_event ADD CHECK (kind <> 'stage_entered')")
         with pytest.raises(asyncpg.CheckViolationError):
-            await record(pool, Story().raised)
+            await record(pool, TrainingCase().raised)
         assert await CaseStore(pool).case(REFERENCE) is None
 
 
 async def test_case_is_listed_under_the_filters_that_fit_it(pool: Pool) -> None:
-    story, store = Story(), CaseStore(pool)
-    await record(pool, story.raised)
+    driver, store = TrainingCase(), CaseStore(pool)
+    await record(pool, driver.raised)
     listed = await store.cases(
         scheme=TRAINING, status=CaseStatus.OPEN, owner=OWNER, colour=Colour.GREEN
     )
     assert [case.reference for case in listed] == [REFERENCE]
-    assert listed[0].next_deadline == story.raised.view.next_deadline
+    assert listed[0].next_deadline == driver.raised.view.next_deadline
     assert await store.cases(scheme=SchemeId("other")) == ()
     assert await store.cases(owner=UserId("ben-hughes")) == ()
     assert await store.cases(limit=0) == ()
@@ -128,10 +128,10 @@ async def test_case_is_listed_under_the_filters_that_fit_it(pool: Pool) -> None:
 
 
 async def test_clocks_are_listed_with_their_dates(pool: Pool) -> None:
-    story, store = Story(), CaseStore(pool)
-    await record(pool, story.raised)
+    driver, store = TrainingCase(), CaseStore(pool)
+    await record(pool, driver.raised)
     stage, *others = await store.clocks(kind=ClockKind.STAGE, state=ClockState.RUNNING)
-    expected = next(clock for clock in story.raised.view.clocks if clock.kind is ClockKind.STAGE)
+    expected = next(clock for clock in driver.raised.view.clocks if clock.kind is ClockKind.STAGE)
     assert not others
     assert stage.model_dump(exclude={"reference"}) == expected.model_dump()
     assert await store.clocks(kind=ClockKind.STATUTORY) == ()
@@ -143,14 +143,14 @@ def request(seconds: int) -> dict[str, Any]:
 
 
 async def test_holds_are_kept_with_what_became_of_them(pool: Pool) -> None:
-    story = Story()
+    driver = TrainingCase()
     reason = "The tenant is away."
     holds = [
-        story.decide(cmd.HoldTask(task=FIRST_TASK, reason=reason, **request(1)), told=1),
-        story.decide(cmd.HoldCase(reason=reason, **request(2)), told=2),
+        driver.decide(cmd.HoldTask(task=FIRST_TASK, reason=reason, **request(1)), told=1),
+        driver.decide(cmd.HoldCase(reason=reason, **request(2)), told=2),
     ]
-    await record(pool, story.raised, *holds)
-    released = story.decide(cmd.ReleaseCase(**request(3)), told=3)
+    await record(pool, driver.raised, *holds)
+    released = driver.decide(cmd.ReleaseCase(**request(3)), told=3)
     await record(pool, released)
     rows = [dict(row) for row in await pool.fetch("SELECT * FROM case_hold ORDER BY number")]
     assert rows == [{"reference": REFERENCE, **dict(hold)} for hold in released.view.holds]
@@ -161,11 +161,11 @@ async def test_holds_are_kept_with_what_became_of_them(pool: Pool) -> None:
 
 
 async def test_event_of_a_new_calendar_names_its_version_but_does_not_hold_it(pool: Pool) -> None:
-    story, newer = Story(), PUBLISHED.calendar.model_copy(update={"version": 2})
+    driver, newer = TrainingCase(), PUBLISHED.calendar.model_copy(update={"version": 2})
     change = cmd.ChangeCalendar(
         calendar=ROUND_THE_CLOCK, version=2, reason="A new bank holiday.", **request(1)
     )
-    await record(pool, story.raised, story.decide(change, told=1, known=published(change, newer)))
+    await record(pool, driver.raised, driver.decide(change, told=1, known=published(change, newer)))
     *_, changed = await CaseStore(pool).events(REFERENCE)
     assert changed.detail == {
         "calendar": ROUND_THE_CLOCK,
@@ -180,9 +180,9 @@ async def test_event_of_a_new_calendar_names_its_version_but_does_not_hold_it(po
 
 
 async def test_cases_on_an_older_calendar_are_found_until_they_have_the_newer(pool: Pool) -> None:
-    story, store = Story(), CaseStore(pool)
-    held = story.decide(cmd.HoldCase(reason="The tenant is away.", **request(1)), told=1)
-    await record(pool, story.raised, held)
+    driver, store = TrainingCase(), CaseStore(pool)
+    held = driver.decide(cmd.HoldCase(reason="The tenant is away.", **request(1)), told=1)
+    await record(pool, driver.raised, held)
     assert await store.cases_on(ROUND_THE_CLOCK, 1) == (REFERENCE,)
     assert await store.cases_on(ROUND_THE_CLOCK, 0) == ()
     assert await store.cases_on(CalendarId("moon"), 1) == ()
@@ -190,14 +190,14 @@ async def test_cases_on_an_older_calendar_are_found_until_they_have_the_newer(po
     change = cmd.ChangeCalendar(
         calendar=ROUND_THE_CLOCK, version=1, reason="A new bank holiday.", **request(2)
     )
-    await record(pool, story.decide(change, told=2, known=published(change, newer)))
+    await record(pool, driver.decide(change, told=2, known=published(change, newer)))
     assert await store.cases_on(ROUND_THE_CLOCK, 1) == ()
 
 
 async def test_case_that_is_over_is_on_no_calendar(pool: Pool) -> None:
-    story = Story()
+    driver = TrainingCase()
     close = cmd.CloseCase(outcome=Outcome.WITHDRAWN, reason="They have moved.", **request(1))
-    await record(pool, story.raised, story.decide(close, told=1))
+    await record(pool, driver.raised, driver.decide(close, told=1))
     assert await CaseStore(pool).cases_on(ROUND_THE_CLOCK, 1) == ()
 
 
@@ -206,7 +206,7 @@ async def test_case_with_work_counted_in_another_office_is_on_its_calendar(pool:
     document = training_document()
     document["others"] = {branch: document["calendar"] | {"id": branch}}
     await DefinitionStore(pool).publish(DefinitionKind.SCHEME, TRAINING, document, "asha", START)
-    await record(pool, Story().raised)
+    await record(pool, TrainingCase().raised)
     assert await CaseStore(pool).cases_on(branch, 2) == (REFERENCE,)
 
 
@@ -231,9 +231,9 @@ def alert(turn: Recording, recipient: UserId = OWNER) -> NewAlert:
 
 
 async def test_mark_recorded_again_alerts_nobody_new(pool: Pool) -> None:
-    story = Story()
-    amber = story.wait(5)
-    await record(pool, story.raised)
+    driver = TrainingCase()
+    amber = driver.wait(5)
+    await record(pool, driver.raised)
     await record(pool, amber, alerts=(alert(amber),))
     await record(pool, amber, alerts=(alert(amber), alert(amber, UserId("dev-patel"))))
     (kept,) = await AlertStore(pool).alerts()
@@ -241,21 +241,21 @@ async def test_mark_recorded_again_alerts_nobody_new(pool: Pool) -> None:
 
 
 async def test_mark_taken_back_before_sending_sets_its_alert_aside(pool: Pool) -> None:
-    story = Story()
-    amber = story.wait(5)
-    await record(pool, story.raised)
+    driver = TrainingCase()
+    amber = driver.wait(5)
+    await record(pool, driver.raised)
     await record(pool, amber, alerts=(alert(amber),))
-    await record(pool, story.complete(done=2, told=6))
+    await record(pool, driver.complete(done=2, told=6))
     (kept,) = await AlertStore(pool).alerts()
     assert kept.status is AlertStatus.WITHDRAWN
 
 
 async def test_a_mark_that_falls_again_after_it_was_taken_back_waits_again(pool: Pool) -> None:
-    story = Story()
-    amber = story.wait(5)
-    await record(pool, story.raised)
+    driver = TrainingCase()
+    amber = driver.wait(5)
+    await record(pool, driver.raised)
     await record(pool, amber, alerts=(alert(amber),))
-    back = story.complete(done=2, told=6)
+    back = driver.complete(done=2, told=6)
     event = alert(amber)
     again = next(e for e in amber.events if isinstance(e, MarkReached)).model_copy(
         update={"seq": back.events[-1].seq + 1}
@@ -268,15 +268,15 @@ async def test_a_mark_that_falls_again_after_it_was_taken_back_waits_again(pool:
 
 
 async def test_a_mark_that_falls_again_is_told_as_it_stands_then(pool: Pool) -> None:
-    story = Story()
-    amber = story.wait(5)
+    driver = TrainingCase()
+    amber = driver.wait(5)
     new = alert(amber)
     stood_in = new.model_copy(
         update={"on_behalf_of": UserId("ben-hughes"), "gaps": ("away",), "fell_back": True}
     )
-    await record(pool, story.raised)
+    await record(pool, driver.raised)
     await record(pool, amber, alerts=(stood_in,))
-    back = story.complete(done=2, told=6)
+    back = driver.complete(done=2, told=6)
     again = next(e for e in amber.events if isinstance(e, MarkReached)).model_copy(
         update={"seq": back.events[-1].seq + 1}
     )
@@ -287,12 +287,16 @@ async def test_a_mark_that_falls_again_is_told_as_it_stands_then(pool: Pool) -> 
 
 
 async def test_a_mark_redated_while_its_alert_is_sent_holds_up_no_other_case(pool: Pool) -> None:
-    story, other, alerts = Story(), Story(reference=CaseReference("P-2")), AlertStore(pool)
-    amber, elsewhere = story.wait(5), other.wait(5)
-    for turn in (story.raised, other.raised):
+    driver, other, alerts = (
+        TrainingCase(),
+        TrainingCase(reference=CaseReference("P-2")),
+        AlertStore(pool),
+    )
+    amber, elsewhere = driver.wait(5), other.wait(5)
+    for turn in (driver.raised, other.raised):
         await record(pool, turn)
     await record(pool, amber, alerts=(alert(amber),))
-    late, target = held_late(story), story.wait(14)
+    late, target = held_late(driver), driver.wait(14)
     (reached, *_) = (e for e in target.events if isinstance(e, MarkReached))
     fell = {"seq": reached.seq, "mark": reached.mark, "reached_at": reached.at}
     overdue = alert(amber).model_copy(update=fell)
@@ -300,7 +304,7 @@ async def test_a_mark_redated_while_its_alert_is_sent_holds_up_no_other_case(poo
     async with alerts.claim(REFERENCE) as claim:
         assert claim
         rescheduling = asyncio.create_task(record(pool, together(late, target), alerts=(overdue,)))
-        await until(lambda: pool.fetchval(WAITS), "the redating waits for the claim")
+        await eventually(lambda: pool.fetchval(WAITS), "the redating waits for the claim")
         async with asyncio.timeout(5):
             await record(pool, elsewhere, alerts=(second,))
         assert not rescheduling.done()
@@ -316,7 +320,7 @@ SELECT EXISTS (
 """
 
 
-def held_late(story: Story) -> Recording:
+def held_late(driver: TrainingCase) -> Recording:
     """News of a second on hold, long over, that moves every mark by as much."""
     placed = START + timedelta(seconds=1)
     command = cmd.HoldCase(
@@ -326,12 +330,12 @@ def held_late(story: Story) -> Recording:
         reason="ill",
         release_at=placed + timedelta(seconds=1),
     )
-    return story.decide(command, told=6)
+    return driver.decide(command, told=6)
 
 
 async def test_repeat_taken_back_leaves_the_alerts_of_the_others(pool: Pool) -> None:
-    story = Story()
-    amber = story.wait(5)
+    driver = TrainingCase()
+    amber = driver.wait(5)
     first = next(e for e in amber.events if isinstance(e, MarkReached))
     seqs = [amber.events[-1].seq + n for n in (1, 2, 3)]
     later = [
@@ -352,7 +356,7 @@ async def test_repeat_taken_back_leaves_the_alerts_of_the_others(pool: Pool) -> 
         mark=first.mark,
         repeat=2,
     )
-    await record(pool, story.raised)
+    await record(pool, driver.raised)
     await record(pool, reached, alerts=tuple(new))
     await record(pool, Recording(events=(back,), view=amber.view))
     kept = {alert.repeat: alert.status for alert in await AlertStore(pool).alerts()}
@@ -361,22 +365,22 @@ async def test_repeat_taken_back_leaves_the_alerts_of_the_others(pool: Pool) -> 
 
 
 async def test_alert_sent_before_its_mark_was_taken_back_stays_sent(pool: Pool) -> None:
-    story, alerts = Story(), AlertStore(pool)
-    amber = story.wait(5)
-    await record(pool, story.raised)
+    driver, alerts = TrainingCase(), AlertStore(pool)
+    amber = driver.wait(5)
+    await record(pool, driver.raised)
     await record(pool, amber, alerts=(alert(amber),))
     async with alerts.claim(REFERENCE) as claim:
         assert claim
         await claim.sent()
-    await record(pool, story.complete(done=2, told=6))
+    await record(pool, driver.complete(done=2, told=6))
     (kept,) = await alerts.alerts(status=AlertStatus.SENT)
     assert kept.sent_at
 
 
 async def test_alert_in_one_hand_is_not_given_to_another(pool: Pool) -> None:
-    story, alerts = Story(), AlertStore(pool)
-    amber = story.wait(5)
-    await record(pool, story.raised)
+    driver, alerts = TrainingCase(), AlertStore(pool)
+    amber = driver.wait(5)
+    await record(pool, driver.raised)
     pair = (alert(amber), alert(amber, UserId("dev-patel")))
     await record(pool, amber, alerts=pair)
     async with (
@@ -398,9 +402,9 @@ async def send_and_die(alerts: AlertStore) -> None:
 
 
 async def test_claim_of_a_sender_that_dies_waits_for_the_next(pool: Pool) -> None:
-    story, alerts = Story(), AlertStore(pool)
-    amber = story.wait(5)
-    await record(pool, story.raised)
+    driver, alerts = TrainingCase(), AlertStore(pool)
+    amber = driver.wait(5)
+    await record(pool, driver.raised)
     await record(pool, amber, alerts=(alert(amber),))
     with pytest.raises(ConnectionAbortedError):
         await send_and_die(alerts)

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from homebuy.domain.ids import CalendarId, SchemeId
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore, NotPublishedError
 from homebuy.storage.pool import Pool
-from tests.story import PUBLISHED, START, TRAINING, organisation_document, training_document
+from tests.training_case import PUBLISHED, START, TRAINING, organisation_document, training_document
 
 SCHEME, ORGANISATION = DefinitionKind.SCHEME, DefinitionKind.ORGANISATION
 OFFICE, MOON = PUBLISHED.calendar.id, CalendarId("moon")

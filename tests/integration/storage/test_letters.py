@@ -21,10 +21,10 @@ SENDER = Sender(landlord="Northgate", officer="Amira Khan", email="amira@example
 
 def offered() -> Recording:
     """Everything up to the service of an offer."""
-    life = about_to_offer(**STATED)
-    life.price("25 March 11:00")
-    life.complete("serve-s125", "1 April 10:00", late_reason="the plan was redrawn")
-    return Recording(events=tuple(life.events), view=view(life.case))
+    driver = about_to_offer(**STATED)
+    driver.price("25 March 11:00")
+    driver.complete("serve-s125", "1 April 10:00", late_reason="the plan was redrawn")
+    return Recording(events=tuple(driver.events), view=view(driver.case))
 
 
 def letter_of(turn: Recording) -> Letter:

@@ -12,7 +12,7 @@ from homebuy.domain.case.views.view import CaseView, view
 from homebuy.domain.ids import MessageId
 from homebuy.domain.outcomes import Outcome
 from homebuy.storage.rows import EventRow
-from tests.story import OWNER, REFERENCE, START, Story
+from tests.training_case import OWNER, REFERENCE, START, TrainingCase
 
 
 def page(shown: CaseView, capsys: pytest.CaptureFixture[str]) -> str:
@@ -23,7 +23,7 @@ def page(shown: CaseView, capsys: pytest.CaptureFixture[str]) -> str:
 def test_the_page_shows_stage_owner_tasks_deadlines_and_what_may_be_done(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    shown = page(Story().raised.view, capsys)
+    shown = page(TrainingCase().raised.view, capsys)
     for word in (
         "P-1  Training",
         "GREEN",
@@ -39,26 +39,26 @@ def test_the_page_shows_stage_owner_tasks_deadlines_and_what_may_be_done(
 
 
 def test_the_colour_is_a_word(capsys: pytest.CaptureFixture[str]) -> None:
-    story = Story()
-    assert "AMBER" in page(story.wait(5).view, capsys)
-    assert "running, RED" in page(story.wait(13).view, capsys)
+    driver = TrainingCase()
+    assert "AMBER" in page(driver.wait(5).view, capsys)
+    assert "running, RED" in page(driver.wait(13).view, capsys)
 
 
 def test_a_deadline_missed_says_by_how_many_days(capsys: pytest.CaptureFixture[str]) -> None:
-    story, three_days = Story(), 3 * 24 * 3600
-    story.wait(three_days)
-    shown = page(story.complete(done=three_days, told=three_days).view, capsys)
+    driver, three_days = TrainingCase(), 3 * 24 * 3600
+    driver.wait(three_days)
+    shown = page(driver.complete(done=three_days, told=three_days).view, capsys)
     assert "3 days" in shown
     assert "missed" in shown
 
 
 def test_a_case_that_has_ended_invites_to_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    story, at = Story(), START + timedelta(seconds=1)
+    driver, at = TrainingCase(), START + timedelta(seconds=1)
     close = CloseCase(
         message_id=MessageId("close"), actor=OWNER, at=at, outcome=Outcome.WITHDRAWN, reason="x"
     )
-    story.handle(close, at)
-    shown = page(view(story.case), capsys)
+    driver.handle(close, at)
+    shown = page(view(driver.case), capsys)
     assert "closed, withdrawn" in shown
     assert "What may be done next" not in shown
 

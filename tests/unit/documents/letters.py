@@ -14,7 +14,7 @@ from homebuy.domain.offers import AnswerBy, Particular
 from homebuy.domain.pricing.calculate import calculate
 from homebuy.domain.pricing.fields import Method
 from homebuy.domain.pricing.requests import read_request
-from tests.story import Story
+from tests.training_case import TrainingCase
 
 AT = datetime(2026, 12, 2, 10, tzinfo=UTC)
 SENDER = Sender(landlord="Northgate Homes", officer="Amira Khan", email="amira@example.org")
@@ -96,7 +96,7 @@ def particular(value: str, title: str = "Structural defects", **more: Any) -> Pa
 
 
 def view(title: str = "A scheme") -> CaseView:
-    return Story().raised.view.model_copy(update={"title": title})
+    return TrainingCase().raised.view.model_copy(update={"title": title})
 
 
 def offer(

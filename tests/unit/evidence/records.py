@@ -12,15 +12,15 @@ from homebuy.evidence.html_page import render
 from homebuy.evidence.page import Page, page
 from homebuy.evidence.record import Record
 from homebuy.storage.rows import CaseRow, ClockRow, EventRow, HoldRow
-from tests.unit.domain.case.cases import Life, at
+from tests.unit.domain.case.scripted_case import ScriptedCase, at
 
 OWN_COLUMNS = {"seq", "kind", "at", "recorded_at", "actor", "message_id"}
 NAMES = {UserId("amira"): "Amira Khan", UserId("grace"): "Grace Okafor"}
 
 
-def recorded(life: Life, scheme: Scheme, now: str, **more: Any) -> Record:
+def recorded(driver: ScriptedCase, scheme: Scheme, now: str, **more: Any) -> Record:
     """The record of a life so far."""
-    return record_of(view(life.case, at(now)), life.events, scheme, **more)
+    return record_of(view(driver.case, at(now)), driver.events, scheme, **more)
 
 
 def record_of(seen: CaseView, events: Sequence[Event], scheme: Scheme, **more: Any) -> Record:

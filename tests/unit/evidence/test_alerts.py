@@ -8,8 +8,8 @@ from homebuy.domain.service_levels.sla import Mark
 from homebuy.evidence.alerts import Alert, alerts
 from homebuy.evidence.words import Words
 from homebuy.storage.rows import AlertRow
-from tests.unit.domain.case.cases import at
 from tests.unit.domain.case.claims import RIGHT_TO_BUY, on_notice
+from tests.unit.domain.case.scripted_case import at
 from tests.unit.evidence.records import recorded
 
 LAW = ClockId("law/s124")
@@ -18,9 +18,9 @@ REACHED = at("30 March 23:59")
 
 def shown(*acknowledged: str, **given: Any) -> Alert:
     """An alert in words, once it has been acknowledged at those times."""
-    life = on_notice()
+    driver = on_notice()
     for when in acknowledged:
-        life.acknowledge(LAW, when)
+        driver.acknowledge(LAW, when)
     row = AlertRow(
         **{
             **dict.fromkeys(AlertRow.model_fields),
@@ -48,7 +48,7 @@ def shown(*acknowledged: str, **given: Any) -> Alert:
             **given,
         }
     )
-    record = recorded(life, RIGHT_TO_BUY.scheme, "1 July 10:00", alerts=(row,))
+    record = recorded(driver, RIGHT_TO_BUY.scheme, "1 July 10:00", alerts=(row,))
     (found,) = alerts(Words(record))
     return found
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.letters import Letter, LetterKind
 from homebuy.evidence.html_page import breakable, plain
-from tests.unit.domain.case.cases import Life, at
 from tests.unit.domain.case.claims import RIGHT_TO_BUY, claim, on_notice
+from tests.unit.domain.case.scripted_case import ScriptedCase, at
 from tests.unit.evidence.records import recorded, told
 
 NOW = "1 July 10:00"
@@ -54,17 +54,17 @@ class Tags(HTMLParser):
         self.text += data
 
 
-def file_of(life: Life, **more: object) -> str:
-    return told(recorded(life, RIGHT_TO_BUY.scheme, NOW, **more), NOW)[1]
+def file_of(driver: ScriptedCase, **more: object) -> str:
+    return told(recorded(driver, RIGHT_TO_BUY.scheme, NOW, **more), NOW)[1]
 
 
-def noted(*texts: str) -> Life:
+def noted(*texts: str) -> ScriptedCase:
     """A claim with those notes."""
-    life = claim()
+    driver = claim()
     for number, text in enumerate(texts):
         sent = {"message_id": f"note-{number}", "actor": "bo", "at": at("4 March 10:00")}
-        life.tell(cmd.AddNote.model_validate({**sent, "text": text}))
-    return life
+        driver.tell(cmd.AddNote.model_validate({**sent, "text": text}))
+    return driver
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -77,13 +77,13 @@ def test_what_a_note_says_is_shown_and_does_nothing(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_the_same_holds_for_actors_facts_reasons_and_letters(text: str) -> None:
-    life = claim(authority=text)
+    driver = claim(authority=text)
     said = {"actor": text[:100], "at": at("4 March 10:00")}
-    life.tell(cmd.AddNote.model_validate({**said, "message_id": "a", "text": "x"}))
-    life.tell(cmd.HoldCase.model_validate({**said, "message_id": "b", "reason": text}))
-    life.reject("complete_task", text, "6 March 10:00")
+    driver.tell(cmd.AddNote.model_validate({**said, "message_id": "a", "text": "x"}))
+    driver.tell(cmd.HoldCase.model_validate({**said, "message_id": "b", "reason": text}))
+    driver.reject("complete_task", text, "6 March 10:00")
     letter = Letter(
-        reference=life.case.reference,
+        reference=driver.case.reference,
         kind=LetterKind.OFFER,
         number=1,
         seq=3,
@@ -91,7 +91,7 @@ def test_the_same_holds_for_actors_facts_reasons_and_letters(text: str) -> None:
         title=text,
         markdown=f"# {text}\n\n[a](javascript:alert(1)) ![b](https://example.org/b.png) {text}",
     )
-    read = Tags(file_of(life, letters=(letter,), names={"amira": text}))
+    read = Tags(file_of(driver, letters=(letter,), names={"amira": text}))
     assert {tag for tag, _ in read.found} <= TAGS
     assert not any(name.startswith("on") for _, given in read.found for name in given)
     links = [given["href"] for _, given in read.found if "href" in given]
@@ -145,11 +145,11 @@ def test_any_text_can_be_written_as_utf_8(text: str) -> None:
 
 
 def test_a_case_of_two_thousand_events_is_quick_and_stands_month_by_month() -> None:
-    life = claim()
+    driver = claim()
     for number in range(2_000):
         day = f"{number % 28 + 1} {('April', 'May', 'June')[number % 3]} 10:00"
-        life.note(day, told="30 June 10:00")
-    record = recorded(life, RIGHT_TO_BUY.scheme, NOW)
+        driver.note(day, told="30 June 10:00")
+    record = recorded(driver, RIGHT_TO_BUY.scheme, NOW)
     assert len(record.events) > 2_000
     began = perf_counter()
     page, file = told(record, NOW)

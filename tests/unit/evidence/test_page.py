@@ -8,7 +8,6 @@ from homebuy.domain.case import commands as cmd
 from homebuy.domain.outcomes import Outcome
 from homebuy.domain.service_levels.statutory_deadlines import Duty
 from homebuy.evidence.page import Page
-from tests.unit.domain.case.cases import Life, at
 from tests.unit.domain.case.claims import (
     ADMITS,
     RIGHT_TO_BUY,
@@ -18,13 +17,14 @@ from tests.unit.domain.case.claims import (
     on_notice,
     tenancy,
 )
+from tests.unit.domain.case.scripted_case import ScriptedCase, at
 from tests.unit.evidence.records import recorded, told
 
 VALUED = "Value at the relevant time, ignoring improvements (s127)"
 
 
-def seen(life: Life, now: str) -> Page:
-    return told(recorded(life, RIGHT_TO_BUY.scheme, now), now)[0]
+def seen(driver: ScriptedCase, now: str) -> Page:
+    return told(recorded(driver, RIGHT_TO_BUY.scheme, now), now)[0]
 
 
 def days(page: Page) -> dict[str | None, int]:
@@ -37,18 +37,18 @@ def entries(page: Page) -> list[str]:
 
 
 def test_a_limit_that_was_missed_says_by_how_many_days_and_who_met_it_with_what() -> None:
-    life = claim()
-    life.record("8 May 10:00", rtb2_served="2026-05-08")
-    (late,) = seen(life, "1 July 10:00").late
+    driver = claim()
+    driver.record("8 May 10:00", rtb2_served="2026-05-08")
+    (late,) = seen(driver, "1 July 10:00").late
     assert (late.last_day, late.stops) == ("Mon 30 Mar 2026", "Fri 8 May 2026")
     assert (late.judgement.days_late, late.judgement.words) == (39, "missed by 39 days")
     assert late.stopped_by == "RTB2 served on the tenant (s124)"
 
 
 def test_a_limit_that_was_kept_says_how_early() -> None:
-    life = claim()
-    life.record("20 March 10:00", rtb2_served="2026-03-20")
-    page = seen(life, "1 April 10:00")
+    driver = claim()
+    driver.record("20 March 10:00", rtb2_served="2026-03-20")
+    page = seen(driver, "1 April 10:00")
     assert page.late == ()
     assert page.deadlines[0].judgement.words == "kept, 10 days before the end"
 
@@ -64,14 +64,14 @@ def test_the_last_day_itself_is_not_late() -> None:
 
 
 def test_time_goes_from_the_landlord_to_the_tenant_and_on() -> None:
-    life = about_to_offer()
-    life.record("1 April 11:00", s125_served="2026-04-01")
-    life.record("11 April 10:00", s125d_response="2026-04-11")
-    page = seen(life, "21 April 10:00")
+    driver = about_to_offer()
+    driver.record("1 April 11:00", s125_served="2026-04-01")
+    driver.record("11 April 10:00", s125d_response="2026-04-11")
+    page = seen(driver, "21 April 10:00")
     # Nothing says that the claim was answered, so the limit for that runs all the time.
     assert days(page) == {Duty.LANDLORD: 50}
-    life.record("22 April 10:00", told="22 April 10:00", rtb2_served="2026-03-20")
-    page = seen(life, "22 April 11:00")
+    driver.record("22 April 10:00", told="22 April 10:00", rtb2_served="2026-03-20")
+    page = seen(driver, "22 April 11:00")
     assert days(page) == {Duty.LANDLORD: 30, Duty.TENANT: 10, None: 11}
 
 
@@ -79,7 +79,7 @@ def test_a_hold_moves_no_limit_and_no_day() -> None:
     plain, held = claim(), claim()
     held.hold("3 March 10:00")
     held.release("23 March 10:00")
-    without, with_it = (seen(life, "2 April 10:00") for life in (plain, held))
+    without, with_it = (seen(driver, "2 April 10:00") for driver in (plain, held))
     assert with_it.time == without.time
     assert with_it.deadlines == without.deadlines
     (hold,) = with_it.holds
@@ -87,50 +87,50 @@ def test_a_hold_moves_no_limit_and_no_day() -> None:
 
 
 def test_a_limit_that_starts_before_the_case_was_raised_lengthens_its_days() -> None:
-    page = seen(Life(RIGHT_TO_BUY, facts={"rtb1_served": "2026-02-20"}), "12 March 10:00")
+    page = seen(ScriptedCase(RIGHT_TO_BUY, facts={"rtb1_served": "2026-02-20"}), "12 March 10:00")
     assert (page.time.after, page.time.days) == (date(2026, 2, 20), 20)
 
 
 def test_days_end_with_the_case() -> None:
-    life = claim()
-    life.record("20 March 10:00", withdrawn_on="2026-03-20")
-    life.close(Outcome.WITHDRAWN, "22 March 10:00")
-    page = seen(life, "1 July 10:00")
+    driver = claim()
+    driver.record("20 March 10:00", withdrawn_on="2026-03-20")
+    driver.close(Outcome.WITHDRAWN, "22 March 10:00")
+    page = seen(driver, "1 July 10:00")
     assert page.time.days == 20
     assert dict(page.heading)["State"].startswith("withdrawn, Sun 22 Mar 2026")
 
 
 def test_a_limit_that_the_end_of_the_case_cut_short_is_not_said_to_be_done() -> None:
-    life = claim()
-    life.wait("10 April 10:00")
-    life.record("10 April 10:00", withdrawn_on="2026-04-10")
-    life.close(Outcome.WITHDRAWN, "10 April 12:00")
-    (late,) = seen(life, "1 July 10:00").late
+    driver = claim()
+    driver.wait("10 April 10:00")
+    driver.record("10 April 10:00", withdrawn_on="2026-04-10")
+    driver.close(Outcome.WITHDRAWN, "10 April 12:00")
+    (late,) = seen(driver, "1 July 10:00").late
     assert late.stopped_by == "not recorded as done; the case ended"
 
 
 def test_news_that_came_late_says_how_late() -> None:
-    life = claim()
-    life.record("8 March 10:00", told="11 March 10:00", inspected_on="2026-03-08")
-    life.note("9 March 10:00", told="9 March 14:30")
-    listed = [entry for month in seen(life, "12 March 10:00").months for entry in month.entries]
-    late = {entry.text.what: entry.told_late for entry in listed if entry.told_late}
+    driver = claim()
+    driver.record("8 March 10:00", told="11 March 10:00", inspected_on="2026-03-08")
+    driver.note("9 March 10:00", told="9 March 14:30")
+    listed = [entry for month in seen(driver, "12 March 10:00").months for entry in month.entries]
+    late = {entry.text.what: entry.recorded_late for entry in listed if entry.recorded_late}
     assert late["Home inspected: Sun 8 Mar 2026"] == "3 days"
     assert late["Note added"] == "4 h 30 min"
 
 
 def test_the_timeline_is_in_the_order_in_which_things_happened() -> None:
-    life = claim()
-    life.note("10 March 10:00")
-    life.record("4 March 10:00", told="11 March 10:00", inspected_on="2026-03-04")
-    found = entries(seen(life, "1 May 10:00"))
+    driver = claim()
+    driver.note("10 March 10:00")
+    driver.record("4 March 10:00", told="11 March 10:00", inspected_on="2026-03-04")
+    found = entries(seen(driver, "1 May 10:00"))
     assert found.index("Home inspected: Wed 4 Mar 2026") < found.index("Note added")
 
 
 def test_the_timeline_says_which_limit_a_fact_starts_and_which_it_meets() -> None:
-    life = claim()
-    life.record("8 May 10:00", rtb2_served="2026-05-08", right_established="2026-05-08")
-    listed = [e for month in seen(life, "1 July 10:00").months for e in month.entries]
+    driver = claim()
+    driver.record("8 May 10:00", rtb2_served="2026-05-08", right_established="2026-05-08")
+    listed = [e for month in seen(driver, "1 July 10:00").months for e in month.entries]
     law = [line for entry in listed for line in entry.law]
     assert law == [
         "starts “Admit or deny the claim (RTB2)” (landlord), last day Mon 30 Mar 2026",
@@ -140,28 +140,28 @@ def test_the_timeline_says_which_limit_a_fact_starts_and_which_it_meets() -> Non
 
 
 def test_a_corrected_fact_shows_what_was_recorded_before() -> None:
-    life = claim(valuation="210000.00")
-    life.record("4 March 10:00", valuation="215000.00")
-    page = seen(life, "5 March 10:00")
+    driver = claim(valuation="210000.00")
+    driver.record("4 March 10:00", valuation="215000.00")
+    page = seen(driver, "5 March 10:00")
     (fact,) = (fact for fact in page.facts if fact.title.startswith("Value at"))
     assert (fact.value, fact.before) == ("£215,000.00", ("£210,000.00",))
 
 
 def test_assessments_keep_their_reasons_and_sources() -> None:
-    life = claim(**{**ADMITS, "possession_order": "yes"})
-    life.assess("4 March 10:00", tenancy("Northgate", "2010-01-04"))
-    (found,) = seen(life, "5 March 10:00").assessments
+    driver = claim(**{**ADMITS, "possession_order": "yes"})
+    driver.assess("4 March 10:00", tenancy("Northgate", "2010-01-04"))
+    (found,) = seen(driver, "5 March 10:00").assessments
     assert found.finding.verdict == "deny"
     assert found.finding.reasons[0].source == "Housing Act 1985 s121(1)"
 
 
 def test_a_second_price_says_what_changed() -> None:
-    life = about_to_offer()
-    life.price("26 March 10:00")
-    life.record("27 March 10:00", valuation="215000.00")
-    life.price("28 March 10:00")
-    life.price("29 March 10:00")
-    first, second, third = seen(life, "30 March 10:00").calculations
+    driver = about_to_offer()
+    driver.price("26 March 10:00")
+    driver.record("27 March 10:00", valuation="215000.00")
+    driver.price("28 March 10:00")
+    driver.price("29 March 10:00")
+    first, second, third = seen(driver, "30 March 10:00").calculations
     assert first.changes is None
     assert second.changes == (
         f"{VALUED}: £210,000.00, now £215,000.00",
@@ -172,11 +172,11 @@ def test_a_second_price_says_what_changed() -> None:
 
 
 def test_a_price_names_the_fact_that_gave_each_input() -> None:
-    life = about_to_offer()
-    life.price("26 March 10:00")
-    life.record("27 March 10:00", determined_value="200000.00")
-    life.price("28 March 10:00")
-    first, second = seen(life, "30 March 10:00").calculations
+    driver = about_to_offer()
+    driver.price("26 March 10:00")
+    driver.record("27 March 10:00", determined_value="200000.00")
+    driver.price("28 March 10:00")
+    first, second = seen(driver, "30 March 10:00").calculations
     former, now = VALUED, "Value determined by the District Valuer"
     assert dict(first.inputs)[former] == "£210,000.00"
     assert dict(second.inputs)[now] == "£200,000.00"
@@ -206,16 +206,16 @@ def test_the_credit_of_the_page_ends_with_the_grant() -> None:
 
 
 def test_notices_that_corrected_facts_contradict_say_so() -> None:
-    life = on_notice()
-    life.record("2 May 10:00", qualifying_landlords="several-landlords")
-    found = seen(life, "3 May 10:00").delay
+    driver = on_notice()
+    driver.record("2 May 10:00", qualifying_landlords="several-landlords")
+    found = seen(driver, "3 May 10:00").delay
     assert found
     assert found.credit is None
     assert found.fault
 
 
 def test_a_case_of_which_little_is_known_has_a_page() -> None:
-    page = seen(Life(RIGHT_TO_BUY), "2 March 10:00")
+    page = seen(ScriptedCase(RIGHT_TO_BUY), "2 March 10:00")
     assert (page.deadlines, page.time.days, page.late, page.delay) == ((), 0, (), None)
 
 
@@ -232,11 +232,11 @@ def sold() -> cmd.CloseCase:
 
 
 def test_a_step_without_a_day_is_not_held_against_a_sale_that_completed() -> None:
-    life = claim()
-    life.wait("10 April 10:00")
-    life.record("20 April 10:00", completed_on="2026-04-20")
-    life.imports(sold(), "20 April 12:00")
-    page = seen(life, "1 July 10:00")
+    driver = claim()
+    driver.wait("10 April 10:00")
+    driver.record("20 April 10:00", completed_on="2026-04-20")
+    driver.imports(sold(), "20 April 12:00")
+    page = seen(driver, "1 July 10:00")
     assert page.late == ()
     assert page.deadlines[0].judgement.words.startswith("not judged: the sale completed")
     assert days(page) == {Duty.LANDLORD: 28, None: 21}

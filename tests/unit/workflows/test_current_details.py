@@ -4,8 +4,8 @@ from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.views.explain import explain_running
 from homebuy.domain.case.views.view import view
 from homebuy.domain.ids import MessageId, TaskId
-from tests.unit.domain.case.cases import Life, Sent, at
 from tests.unit.domain.case.claims import HOME, STATED, about_to_offer, claim, on_notice
+from tests.unit.domain.case.scripted_case import ScriptedCase, Sent, at
 from workflows.current_details import LONGEST, details
 
 
@@ -13,20 +13,20 @@ def sent(when: str) -> Sent:
     return Sent(message_id=MessageId(f"hold {when}"), actor="officer", at=at(when))
 
 
-def page(life: Life) -> str:
-    return details(view(life.case), explain_running(life.case))
+def page(driver: ScriptedCase) -> str:
+    return details(view(driver.case), explain_running(driver.case))
 
 
 def test_a_case_on_hold_shows_what_stands_still_since_when_and_why() -> None:
-    life = Life(facts={"form_served": "2026-03-02"})
+    driver = ScriptedCase(facts={"form_served": "2026-03-02"})
     away = at("5 March 12:00")
-    life.tell(cmd.HoldCase(**sent("2 March 11:00"), reason="a | dispute\nabout <papers>"))
-    life.tell(
+    driver.tell(cmd.HoldCase(**sent("2 March 11:00"), reason="a | dispute\nabout <papers>"))
+    driver.tell(
         cmd.HoldTask(
             **sent("2 March 12:00"), task=TaskId("call-tenant"), reason="away", release_at=away
         )
     )
-    shown = page(life)
+    shown = page(driver)
     assert (
         "| the case | Mon 2 Mar 2026 11:00 | released | a \\| dispute about \\<papers\\> |" in shown
     )
@@ -36,9 +36,9 @@ def test_a_case_on_hold_shows_what_stands_still_since_when_and_why() -> None:
 
 
 def test_beneath_the_tables_every_running_clock_says_why() -> None:
-    life = Life()
-    life.complete("read-form", "2 March 12:00")
-    tables, reasons = page(life).split("### Why these dates\n")
+    driver = ScriptedCase()
+    driver.complete("read-form", "2 March 12:00")
+    tables, reasons = page(driver).split("### Why these dates\n")
     assert "on hold" not in tables
     assert reasons.split("\n\n")[:2] == [
         "\n**Call the tenant** (`task/1/call-tenant`): running, due Tue 3 Mar 2026 10:00",
@@ -52,18 +52,18 @@ def test_beneath_the_tables_every_running_clock_says_why() -> None:
 
 
 def test_a_page_of_endless_holds_says_where_to_read_the_rest() -> None:
-    life = Life()
+    driver = ScriptedCase()
     for minute in range(10, 59):
-        life.tell(cmd.HoldCase(**sent(f"2 March 11:{minute}"), reason="x" * 900))
-    assert LONGEST < len(page(life)) < 3 * LONGEST
-    assert "more: `homebuy sla explain RTB-1`" in page(life)
+        driver.tell(cmd.HoldCase(**sent(f"2 March 11:{minute}"), reason="x" * 900))
+    assert LONGEST < len(page(driver)) < 3 * LONGEST
+    assert "more: `homebuy sla explain RTB-1`" in page(driver)
 
 
 def test_what_is_decided_stands_beneath_the_heading() -> None:
-    life = about_to_offer(**STATED)
-    life.price("25 March 11:00")
-    life.complete("serve-s125", "25 March 12:00")
-    shown = page(life)
+    driver = about_to_offer(**STATED)
+    driver.price("25 March 11:00")
+    driver.complete("serve-s125", "25 March 12:00")
+    shown = page(driver)
     assert "- **Price** £176,000.00 (calculation 1, Wed 25 Mar 2026 11:00)\n" in shown
     assert "- **Offer** 1, Wed 25 Mar 2026 12:00: £176,000.00 (calculation 1)\n" in shown
     assert (

@@ -12,7 +12,7 @@ from homebuy.domain.case.views.explain import explain_case
 from homebuy.domain.ids import ClockId
 from tests.command_line import Ask, Said, Say
 from tests.desk import Desk
-from tests.story import Story
+from tests.training_case import TrainingCase
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def ask(say: Say, temporal: Client, monkeypatch: pytest.MonkeyPatch) -> Ask:
 def test_an_explanation_is_a_heading_and_a_line_for_each_reason(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    tell(explain_case(Story().case, ClockId("task/1/watch-the-marks")))
+    tell(explain_case(TrainingCase().case, ClockId("task/1/watch-the-marks")))
     assert capsys.readouterr().out.splitlines() == [
         "Watch the marks (task/1/watch-the-marks): running, due Mon 2 Mar 2026 10:00:12",
         "  starts     Mon 2 Mar 2026 10:00, when the task opened",

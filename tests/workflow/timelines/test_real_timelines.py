@@ -4,7 +4,7 @@ import pytest
 
 from homebuy.domain.case.commands import RaiseCase
 from homebuy.domain.ids import UserId
-from tests.patience import until
+from tests.eventually import eventually
 from tests.workflow.timelines.conftest import NOW, checked, real
 from verification.timelines.check import Check
 from verification.timelines.claims import claims
@@ -77,5 +77,5 @@ async def events(office: Office, request: RaiseCase) -> list[str]:
     async def recorded() -> object:
         return await office.store.case(request.reference)
 
-    await until(recorded, "the case is recorded")
+    await eventually(recorded, "the case is recorded")
     return [event.kind for event in await office.store.events(request.reference)]

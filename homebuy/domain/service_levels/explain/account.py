@@ -42,7 +42,7 @@ class Explanation(Value):
         return f"{self.title} ({self.clock}): {self.summary}"
 
     @property
-    def told(self) -> tuple[str, ...]:
+    def texts(self) -> tuple[str, ...]:
         """The lines as they are read aloud, or mailed."""
         return tuple(f"{line.label}: {line.text}" for line in self.lines)
 

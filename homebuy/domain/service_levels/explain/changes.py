@@ -15,7 +15,7 @@ from homebuy.domain.time.intervals import Interval
 from homebuy.domain.time.wording import lasting, quoted
 
 
-def moving(account: Account) -> Iterator[Line]:
+def change_lines(account: Account) -> Iterator[Line]:
     """Each revision, each hold with what it put off, and a calendar that changed."""
     if account.is_law:
         return

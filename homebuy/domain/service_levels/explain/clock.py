@@ -8,10 +8,10 @@ from homebuy.domain.facts import Fact
 from homebuy.domain.ids import FactName
 from homebuy.domain.service_levels.clock import Clock, ClockState
 from homebuy.domain.service_levels.explain.account import Account, Explanation, Line
-from homebuy.domain.service_levels.explain.changes import moving
-from homebuy.domain.service_levels.explain.end import ending, summary
-from homebuy.domain.service_levels.explain.marks import falling
-from homebuy.domain.service_levels.explain.start import counting
+from homebuy.domain.service_levels.explain.changes import change_lines
+from homebuy.domain.service_levels.explain.end import end_lines, summary
+from homebuy.domain.service_levels.explain.marks import mark_lines
+from homebuy.domain.service_levels.explain.start import start_lines
 from homebuy.domain.service_levels.statutory_deadlines import StatutoryDeadline
 from homebuy.domain.time.calendars import Calendar
 
@@ -42,7 +42,7 @@ def explain(
 
 
 def _lines(account: Account, state: ClockState) -> Iterator[Line]:
-    yield from counting(account)
-    yield from moving(account)
-    yield from falling(account)
-    yield from ending(account, state)
+    yield from start_lines(account)
+    yield from change_lines(account)
+    yield from mark_lines(account)
+    yield from end_lines(account, state)

@@ -41,7 +41,7 @@ def _release(account: Account) -> str:
     return f" until {account.shown(max(known))}" if ends and len(known) == len(ends) else ""
 
 
-def ending(account: Account, state: ClockState) -> Iterator[Line]:
+def end_lines(account: Account, state: ClockState) -> Iterator[Line]:
     """By how much the target was met or missed, or that it no longer matters."""
     stopped, target = account.clock.stopped_at, account.target
     match state:

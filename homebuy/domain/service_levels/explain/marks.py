@@ -13,7 +13,7 @@ from homebuy.domain.service_levels.sla import Anchor, Mark
 DISTANT_FUTURE: Final = datetime.max.replace(tzinfo=UTC)
 
 
-def falling(account: Account) -> Iterator[Line]:
+def mark_lines(account: Account) -> Iterator[Line]:
     """Amber, target and escalation, each time it is repeated, and what ended that."""
     if account.clock.frozen and not account.accounts:
         yield line("stays", "the stage is over: these dates stay as they were then")

@@ -22,7 +22,7 @@ MOST_DAYS: Final = 12
 """How many closed days are named one by one."""
 
 
-def counting(account: Account) -> Iterator[Line]:
+def start_lines(account: Account) -> Iterator[Line]:
     """From when, how long, in which hours, and which days do not count."""
     if account.is_law:
         yield from _law(account)

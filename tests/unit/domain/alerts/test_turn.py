@@ -11,7 +11,7 @@ from homebuy.domain.alerts.turn import alerts_of, digest_calendars, with_digest_
 from homebuy.domain.definitions.organisation import Organisation
 from homebuy.domain.ids import ClockId, RoleId
 from homebuy.domain.service_levels.sla import Mark
-from tests.story import MANAGER, OWNER, START, Story, organisation_document, together
+from tests.training_case import MANAGER, OWNER, START, TrainingCase, organisation_document, together
 
 FALLBACK = RoleId("service-desk")
 CLOCK = ClockId("task/1/watch-the-marks")
@@ -27,14 +27,14 @@ def told(turn: Recording, people: Organisation | None = None, **more: Any) -> li
 
 
 def test_a_mark_is_told_to_those_whom_its_rule_names_with_why() -> None:
-    (alert,) = told(Story().wait(5))
+    (alert,) = told(TrainingCase().wait(5))
     assert (alert.clock, alert.mark, alert.recipient) == (CLOCK, Mark.AMBER, OWNER)
     assert (alert.address, alert.why) == ("amira.khan@example.org", ("because",))
     assert alert.due_at - alert.reached_at == timedelta(seconds=8)
 
 
 def test_each_mark_of_a_turn_is_told_to_its_own_people() -> None:
-    alerts = told(Story().wait(17))
+    alerts = told(TrainingCase().wait(17))
     assert [(a.mark, a.recipient) for a in alerts if a.clock == CLOCK] == [
         (Mark.AMBER, OWNER),
         (Mark.TARGET, OWNER),
@@ -45,14 +45,14 @@ def test_each_mark_of_a_turn_is_told_to_its_own_people() -> None:
 
 
 def test_a_mark_that_the_same_turn_takes_back_is_told_to_nobody() -> None:
-    story = Story()
-    both = together(story.wait(13), story.complete(done=11, told=13))
+    driver = TrainingCase()
+    both = together(driver.wait(13), driver.complete(done=11, told=13))
     assert {event.kind for event in both.events} >= {"mark_reached", "mark_withdrawn"}
     assert [a.mark for a in told(both) if a.clock == CLOCK] == [Mark.AMBER]
 
 
 def test_a_turn_without_a_mark_alerts_nobody() -> None:
-    assert told(Story().raised) == []
+    assert told(TrainingCase().raised) == []
 
 
 def test_a_rule_that_reaches_nobody_falls_back_and_then_fails_visibly() -> None:
@@ -63,7 +63,7 @@ def test_a_rule_that_reaches_nobody_falls_back_and_then_fails_visibly() -> None:
         for rule in rules
     ]
     nobody = [{**role, "members": []} for role in document["roles"]]
-    (alert,) = told(Story().wait(5), organisation(escalation_rules=emptied, roles=nobody))
+    (alert,) = told(TrainingCase().wait(5), organisation(escalation_rules=emptied, roles=nobody))
     assert (alert.fell_back, alert.recipient, alert.status) == (True, None, AlertStatus.FAILED)
     assert alert.last_error
     assert alert.last_error.startswith("nobody was told: the escalation rule")
@@ -71,7 +71,7 @@ def test_a_rule_that_reaches_nobody_falls_back_and_then_fails_visibly() -> None:
 
 def test_recording_that_had_to_wait_counts_from_its_attempt() -> None:
     later = START + timedelta(hours=3)
-    (alert,) = told(Story().wait(5), told_at=later)
+    (alert,) = told(TrainingCase().wait(5), told_at=later)
     assert alert.created_at == later
 
 
@@ -84,7 +84,7 @@ def test_who_wants_alerts_gathered_gets_them_in_their_own_time(
         for user in organisation_document()["users"]
     ]
     people = organisation(users=users)
-    alerts = told(Story().wait(5), people)
+    alerts = told(TrainingCase().wait(5), people)
     calendars = digest_calendars(alerts, people)
     (alert,) = with_digest_times(alerts, people, {}, "Europe/London")
     assert (alert.digest_time.at if alert.digest_time else None) == at

@@ -7,8 +7,8 @@ from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.delay.notices import Ground, Kind
 from homebuy.domain.eligibility.tenancies import Tenancy
 from homebuy.domain.outcomes import Outcome
-from tests.story import shipped
-from tests.unit.domain.case.cases import Life
+from tests.training_case import shipped
+from tests.unit.domain.case.scripted_case import ScriptedCase
 
 RIGHT_TO_BUY = PublishedScheme.model_validate(
     {
@@ -50,9 +50,9 @@ STATED = {
 AT = "2 March 10:00"
 
 
-def claim(**facts: str) -> Life:
+def claim(**facts: str) -> ScriptedCase:
     """A claim served on 2 March, of which more may be known."""
-    return Life(RIGHT_TO_BUY, facts={**CLAIMED, **facts})
+    return ScriptedCase(RIGHT_TO_BUY, facts={**CLAIMED, **facts})
 
 
 def tenancy(landlord: str, starts: str, ends: str | None = None, **more: Any) -> Tenancy:
@@ -68,37 +68,37 @@ def tenancy(landlord: str, starts: str, ends: str | None = None, **more: Any) ->
     )
 
 
-def about_to_offer(**facts: str) -> Life:
+def about_to_offer(**facts: str) -> ScriptedCase:
     """A claim whose offer is all but served, on 1 April; the price is not reckoned yet."""
-    life = claim(**{**HOME, **facts})
-    life.record("20 March 10:00", right_established="2026-03-20")
-    life.carry("offer", "23 March 10:00")
+    driver = claim(**{**HOME, **facts})
+    driver.record("20 March 10:00", right_established="2026-03-20")
+    driver.carry("offer", "23 March 10:00")
     for task in ("calculate-price", "check-price", "draft-terms", "assemble-offer"):
-        life.complete(task, "24 March 10:00")
-    life.complete("approve-offer", "25 March 10:00")
-    return life
+        driver.complete(task, "24 March 10:00")
+    driver.complete("approve-offer", "25 March 10:00")
+    return driver
 
 
-def delayed(**facts: str) -> Life:
+def delayed(**facts: str) -> ScriptedCase:
     """A claim whose decision was due by 30 March; the rent is £105 a week."""
     return claim(**{**HOME, "rent_per_week": "105.00", **facts})
 
 
-def on_notice(**facts: str) -> Life:
+def on_notice(**facts: str) -> ScriptedCase:
     """A claim with an initial notice of 1 April, and an operative one of 1 May."""
-    life = delayed(**facts)
-    life.notify("1 April 12:00", Kind.INITIAL, date(2026, 4, 1), Ground.RTB2_LATE)
-    life.notify("1 May 12:00", Kind.OPERATIVE, date(2026, 5, 1))
-    return life
+    driver = delayed(**facts)
+    driver.notify("1 April 12:00", Kind.INITIAL, date(2026, 4, 1), Ground.RTB2_LATE)
+    driver.notify("1 May 12:00", Kind.OPERATIVE, date(2026, 5, 1))
+    return driver
 
 
-def bought() -> Life:
+def bought() -> ScriptedCase:
     """The same, completed on 11 May and closed on 13 May."""
-    life = on_notice()
-    life.record("11 May 10:00", completed_on="2026-05-11")
-    life.carry("after-sale", "12 May 10:00")
-    assert life.case.plan
-    for task in (step.task for step in life.case.plan.stage.path if step.mandatory):
-        life.complete(task, "13 May 10:00")
-    life.close(Outcome.COMPLETED, "13 May 12:00")
-    return life
+    driver = on_notice()
+    driver.record("11 May 10:00", completed_on="2026-05-11")
+    driver.carry("after-sale", "12 May 10:00")
+    assert driver.case.plan
+    for task in (step.task for step in driver.case.plan.stage.path if step.mandatory):
+        driver.complete(task, "13 May 10:00")
+    driver.close(Outcome.COMPLETED, "13 May 12:00")
+    return driver

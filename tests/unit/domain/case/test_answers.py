@@ -7,8 +7,8 @@ import pytest
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.views.view import view
 from homebuy.domain.service_levels.clock import ClockState
-from tests.unit.domain.case.cases import Life
 from tests.unit.domain.case.claims import STATED, about_to_offer
+from tests.unit.domain.case.scripted_case import ScriptedCase
 from tests.unit.domain.definitions.test_shipped_schemes import SCHEMES, published
 
 ANSWERS = {
@@ -21,17 +21,17 @@ ANSWERS = {
 }
 
 
-def offered() -> Life:
+def offered() -> ScriptedCase:
     """An offer at £176,000 was served on 1 April."""
-    life = about_to_offer(**STATED)
-    life.price("25 March 11:00")
-    life.complete("serve-s125", "1 April 10:00", late_reason="the plan was redrawn")
-    return life
+    driver = about_to_offer(**STATED)
+    driver.price("25 March 11:00")
+    driver.complete("serve-s125", "1 April 10:00", late_reason="the plan was redrawn")
+    return driver
 
 
-def price_of(life: Life) -> Decimal:
-    assert life.case.priced
-    return life.case.priced.breakdown.figures["price"]
+def price_of(driver: ScriptedCase) -> Decimal:
+    assert driver.case.priced
+    return driver.case.priced.breakdown.figures["price"]
 
 
 def test_the_offer_is_seen_with_the_answers_that_its_scheme_knows() -> None:
@@ -41,38 +41,38 @@ def test_the_offer_is_seen_with_the_answers_that_its_scheme_knows() -> None:
 
 
 def test_an_answer_in_time_meets_the_limit() -> None:
-    life = offered()
-    life.record("1 June 10:00", s125d_response="2026-06-01")
-    assert life.state("law/s125d") is ClockState.MET
+    driver = offered()
+    driver.record("1 June 10:00", s125d_response="2026-06-01")
+    assert driver.state("law/s125d") is ClockState.MET
 
 
 def test_a_challenge_stops_the_time_and_a_determination_starts_it_anew() -> None:
-    life = offered()
-    life.record("20 April 10:00", dv_requested="2026-04-20")
-    assert life.state("law/s125d") is ClockState.MET
-    life.record("1 June 10:00", dv_determined="2026-06-01", determined_value="190000.00")
-    assert life.state("law/s125d/2") is ClockState.RUNNING
+    driver = offered()
+    driver.record("20 April 10:00", dv_requested="2026-04-20")
+    assert driver.state("law/s125d") is ClockState.MET
+    driver.record("1 June 10:00", dv_determined="2026-06-01", determined_value="190000.00")
+    assert driver.state("law/s125d/2") is ClockState.RUNNING
 
 
 @pytest.mark.parametrize(("value", "price"), [("190000.00", 156_000), ("250000.00", 216_000)])
 def test_a_determined_value_holds_instead_of_ours_lower_or_higher(value: str, price: int) -> None:
-    life = offered()
-    assert price_of(life) == 176_000
-    life.record("1 June 10:00", dv_determined="2026-06-01", determined_value=value)
-    shown = view(life.case).decisions.price
+    driver = offered()
+    assert price_of(driver) == 176_000
+    driver.record("1 June 10:00", dv_determined="2026-06-01", determined_value=value)
+    shown = view(driver.case).decisions.price
     assert shown
     assert shown.stale
-    life.price("1 June 11:00")
-    assert price_of(life) == price
-    assert life.fact("valuation") == "210000.00"
-    numbers = [event.number for event in life.events if isinstance(event, ev.PriceCalculated)]
+    driver.price("1 June 11:00")
+    assert price_of(driver) == price
+    assert driver.fact("valuation") == "210000.00"
+    numbers = [event.number for event in driver.events if isinstance(event, ev.PriceCalculated)]
     assert numbers == [1, 2]
 
 
 def test_a_determination_of_the_same_value_leaves_the_price() -> None:
-    life = offered()
-    life.record("1 June 10:00", dv_determined="2026-06-01", determined_value="210000.00")
-    shown = view(life.case).decisions.price
+    driver = offered()
+    driver.record("1 June 10:00", dv_determined="2026-06-01", determined_value="210000.00")
+    shown = view(driver.case).decisions.price
     assert shown
     assert not shown.stale
 

@@ -36,7 +36,7 @@ from homebuy.domain.service_levels.repeats import repeat_at
 from homebuy.domain.service_levels.sla import Anchor, Mark
 from homebuy.domain.time.periods import Period
 from tests.look_ups import published
-from tests.unit.domain.case.cases import (
+from tests.unit.domain.case.scripted_case import (
     RAISED,
     ROUND_THE_CLOCK,
     SCHEME,

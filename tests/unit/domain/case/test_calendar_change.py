@@ -12,7 +12,15 @@ from homebuy.domain.service_levels.clock import ClockState
 from homebuy.domain.service_levels.sla import Mark
 from homebuy.domain.time.calendars import Calendar
 from homebuy.domain.time.opening_hours import WEEK
-from tests.unit.domain.case.cases import SCHEME, Life, altered, at, kinds, on, refused
+from tests.unit.domain.case.scripted_case import (
+    SCHEME,
+    ScriptedCase,
+    altered,
+    at,
+    kinds,
+    on,
+    refused,
+)
 
 READ, CALL, STAGE = "task/1/read-form", "task/1/call-tenant", "stage/1"
 EVERY_DAY = {
@@ -34,8 +42,8 @@ ALWAYS_OPEN = version(2, opening=dict.fromkeys(WEEK, ("00:00-24:00",)))
 SHUT_ON_WEDNESDAY = version(2, "2026-03-04")
 
 
-def living(published: PublishedScheme | None = None) -> Life:
-    return Life(published or on(FIRST))
+def living(published: PublishedScheme | None = None) -> ScriptedCase:
+    return ScriptedCase(published or on(FIRST))
 
 
 def moved(events: tuple[ev.Event, ...]) -> dict[tuple[str, str], tuple[object, object]]:
@@ -44,19 +52,19 @@ def moved(events: tuple[ev.Event, ...]) -> dict[tuple[str, str], tuple[object, o
 
 
 def test_a_newly_closed_day_moves_what_has_not_been_reached() -> None:
-    life = living()
-    life.change_calendar(SHUT_ON_WEDNESDAY, "2 March 12:00")
-    assert life.due(READ) == {
+    driver = living()
+    driver.change_calendar(SHUT_ON_WEDNESDAY, "2 March 12:00")
+    assert driver.due(READ) == {
         Mark.AMBER: at("3 March 10:00"),
         Mark.TARGET: at("5 March 10:00"),
         Mark.ESCALATION: at("6 March 10:00"),
     }
-    assert life.target(STAGE) == at("17 March 10:00")
+    assert driver.target(STAGE) == at("17 March 10:00")
 
 
 def test_the_record_says_what_moved_before_and_after() -> None:
-    life = living()
-    events = life.change_calendar(SHUT_ON_WEDNESDAY, "2 March 12:00")
+    driver = living()
+    events = driver.change_calendar(SHUT_ON_WEDNESDAY, "2 March 12:00")
     assert moved(events) == {
         (STAGE, "amber"): (at("12 March 10:00"), at("13 March 10:00")),
         (STAGE, "target"): (at("16 March 10:00"), at("17 March 10:00")),
@@ -69,183 +77,183 @@ def test_the_record_says_what_moved_before_and_after() -> None:
 
 
 def test_what_was_reached_neither_moves_nor_alerts_again() -> None:
-    life = living()
-    life.wait("3 March 12:00")
-    events = life.change_calendar(version(2, "2026-03-03"), "3 March 12:00")
+    driver = living()
+    driver.wait("3 March 12:00")
+    events = driver.change_calendar(version(2, "2026-03-03"), "3 March 12:00")
     assert kinds(events) == ["calendar_changed"]
-    assert life.due(READ)[Mark.AMBER] == at("3 March 10:00")
-    assert life.target(READ) == at("5 March 10:00")
-    life.wait("1 May 10:00")
-    assert [mark for mark, _ in life.reached(READ)] == ["amber", "target", "escalation"]
+    assert driver.due(READ)[Mark.AMBER] == at("3 March 10:00")
+    assert driver.target(READ) == at("5 March 10:00")
+    driver.wait("1 May 10:00")
+    assert [mark for mark, _ in driver.reached(READ)] == ["amber", "target", "escalation"]
 
 
 def test_what_would_now_be_past_falls_when_the_calendar_changes_and_not_before() -> None:
-    life = living()
-    life.change_calendar(ALWAYS_OPEN, "11 March 12:00")
-    assert life.due(STAGE) == {
+    driver = living()
+    driver.change_calendar(ALWAYS_OPEN, "11 March 12:00")
+    assert driver.due(STAGE) == {
         Mark.AMBER: at("11 March 12:00"),
         Mark.TARGET: at("12 March 10:00"),
         Mark.ESCALATION: at("14 March 10:00"),
     }
-    life.wait("11 March 12:00")
-    assert life.reached(STAGE) == [("amber", at("11 March 12:00"))]
+    driver.wait("11 March 12:00")
+    assert driver.reached(STAGE) == [("amber", at("11 March 12:00"))]
 
 
 def test_a_stopped_clock_stays_as_it_was() -> None:
-    life = living()
-    life.complete("call-tenant", "3 March 09:00")
-    life.change_calendar(ALWAYS_OPEN, "3 March 12:00")
-    assert life.target(CALL) == at("3 March 10:00")
-    assert life.state(CALL) is ClockState.MET
+    driver = living()
+    driver.complete("call-tenant", "3 March 09:00")
+    driver.change_calendar(ALWAYS_OPEN, "3 March 12:00")
+    assert driver.target(CALL) == at("3 March 10:00")
+    assert driver.state(CALL) is ClockState.MET
 
 
 def test_the_clocks_of_an_earlier_stage_stay_as_they_were() -> None:
-    life = living().in_offer()
-    before = {clock: life.due(clock) for clock in (STAGE, READ)}
-    life.change_calendar(ALWAYS_OPEN, "5 March 10:00")
-    assert {clock: life.due(clock) for clock in before} == before
-    assert life.target("stage/2") != at("1 April 09:00")
+    driver = living().in_offer()
+    before = {clock: driver.due(clock) for clock in (STAGE, READ)}
+    driver.change_calendar(ALWAYS_OPEN, "5 March 10:00")
+    assert {clock: driver.due(clock) for clock in before} == before
+    assert driver.target("stage/2") != at("1 April 09:00")
 
 
 def test_what_law_sets_stays_as_it_was() -> None:
-    life = Life(on(FIRST), facts={"form_served": "2026-03-02"})
-    before = life.due("law/decision")
-    events = life.change_calendar(ALWAYS_OPEN, "2 March 12:00")
-    assert life.due("law/decision") == before
+    driver = ScriptedCase(on(FIRST), facts={"form_served": "2026-03-02"})
+    before = driver.due("law/decision")
+    events = driver.change_calendar(ALWAYS_OPEN, "2 March 12:00")
+    assert driver.due("law/decision") == before
     assert "law/decision" not in {clock for clock, _ in moved(events)}
 
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_the_same_or_an_older_version_changes_nothing(number: int) -> None:
-    life = living()
-    before = life.case
-    assert life.change_calendar(version(number, "2026-03-04"), "2 March 12:00") == ()
-    assert life.case == before
+    driver = living()
+    before = driver.case
+    assert driver.change_calendar(version(number, "2026-03-04"), "2 March 12:00") == ()
+    assert driver.case == before
 
 
 def test_a_calendar_that_the_case_does_not_count_in_changes_nothing() -> None:
-    life = living()
-    assert life.change_calendar(version(2, id=CalendarId("other")), "2 March 12:00") == ()
-    assert life.change_calendar(None, "2 March 12:00") == ()
+    driver = living()
+    assert driver.change_calendar(version(2, id=CalendarId("other")), "2 March 12:00") == ()
+    assert driver.change_calendar(None, "2 March 12:00") == ()
 
 
 def test_a_change_told_again_changes_nothing() -> None:
-    life = living()
-    life.change_calendar(SHUT_ON_WEDNESDAY, "2 March 12:00")
-    assert life.change_calendar(SHUT_ON_WEDNESDAY, "2 March 13:00") == ()
+    driver = living()
+    driver.change_calendar(SHUT_ON_WEDNESDAY, "2 March 12:00")
+    assert driver.change_calendar(SHUT_ON_WEDNESDAY, "2 March 13:00") == ()
 
 
 def test_a_task_that_opens_afterwards_is_counted_in_the_new_version() -> None:
-    life = living()
-    life.change_calendar(SHUT_ON_WEDNESDAY, "2 March 12:00")
-    life.complete("call-tenant", "3 March 10:00")
-    assert life.target("task/1/write-summary") == at("5 March 10:00")
+    driver = living()
+    driver.change_calendar(SHUT_ON_WEDNESDAY, "2 March 12:00")
+    driver.complete("call-tenant", "3 March 10:00")
+    assert driver.target("task/1/write-summary") == at("5 March 10:00")
 
 
 def test_the_next_stage_may_come_with_the_new_version() -> None:
-    life = Life(on(version(2, "2026-03-05")))
-    life.change_calendar(version(3, "2026-03-06"), "2 March 11:00")
-    life.in_offer()
-    assert life.case.plan
-    assert life.case.plan.calendar.version == 2
-    assert life.target("task/2/survey-home") == at("12 March 10:00")
+    driver = ScriptedCase(on(version(2, "2026-03-05")))
+    driver.change_calendar(version(3, "2026-03-06"), "2 March 11:00")
+    driver.in_offer()
+    assert driver.case.plan
+    assert driver.case.plan.calendar.version == 2
+    assert driver.target("task/2/survey-home") == at("12 March 10:00")
 
 
 def test_work_of_another_office_moves_with_the_calendar_of_that_office_only() -> None:
     branch = FIRST.model_copy(update={"id": CalendarId("branch")})
     scheme = altered(lambda s: s["tasks"]["read-form"].update(calendar="branch"))
     with_branch = {"calendar": FIRST, "others": {CalendarId("branch"): branch}}
-    life = living(scheme.model_copy(update=with_branch))
+    driver = living(scheme.model_copy(update=with_branch))
     later = version(2, "2026-03-04", id=CalendarId("branch"))
-    events = life.change_calendar(later, "2 March 12:00")
+    events = driver.change_calendar(later, "2 March 12:00")
     assert {clock for clock, _ in moved(events)} == {READ}
-    assert life.target(STAGE) == at("16 March 10:00")
+    assert driver.target(STAGE) == at("16 March 10:00")
 
 
 # --- with holds, revisions and repeats ---
 
 
 def test_a_hold_goes_on_in_the_new_calendar() -> None:
-    life = living()
-    life.hold("2 March 12:00")
-    assert moved(life.change_calendar(SHUT_ON_WEDNESDAY, "2 March 14:00")) == {}
-    life.release("3 March 12:00")
-    assert life.target(READ) == at("6 March 10:00")
+    driver = living()
+    driver.hold("2 March 12:00")
+    assert moved(driver.change_calendar(SHUT_ON_WEDNESDAY, "2 March 14:00")) == {}
+    driver.release("3 March 12:00")
+    assert driver.target(READ) == at("6 March 10:00")
 
 
 def test_a_target_is_revised_in_the_new_calendar() -> None:
-    life = living()
-    life.wait("3 March 11:00")
-    life.change_calendar(SHUT_ON_WEDNESDAY, "3 March 11:00")
-    life.revise("3 March 12:00", "4 working days", task="read-form")
-    assert life.target(READ) == at("9 March 10:00")
-    assert life.clock(READ).reached == ()
+    driver = living()
+    driver.wait("3 March 11:00")
+    driver.change_calendar(SHUT_ON_WEDNESDAY, "3 March 11:00")
+    driver.revise("3 March 12:00", "4 working days", task="read-form")
+    assert driver.target(READ) == at("9 March 10:00")
+    assert driver.clock(READ).reached == ()
 
 
 def test_a_revised_target_is_counted_in_a_calendar_that_comes_after() -> None:
-    life = living()
-    life.revise("2 March 12:00", "4 working days", task="read-form")
-    life.change_calendar(SHUT_ON_WEDNESDAY, "2 March 13:00")
-    assert life.target(READ) == at("9 March 10:00")
+    driver = living()
+    driver.revise("2 March 12:00", "4 working days", task="read-form")
+    driver.change_calendar(SHUT_ON_WEDNESDAY, "2 March 13:00")
+    assert driver.target(READ) == at("9 March 10:00")
 
 
-def repeated(life: Life) -> list[datetime]:
-    return list(life.clock(READ).repeated)
+def repeated(driver: ScriptedCase) -> list[datetime]:
+    return list(driver.clock(READ).repeated)
 
 
 def test_escalations_that_came_again_stay_and_the_next_is_counted_anew() -> None:
-    life = living(
+    driver = living(
         altered(lambda s: s["tasks"]["read-form"].update(sla=EVERY_DAY)).model_copy(
             update={"calendar": FIRST}
         )
     )
-    life.wait("9 March 12:00")
-    before = repeated(life)
+    driver.wait("9 March 12:00")
+    before = repeated(driver)
     assert before == [at("6 March 10:00"), at("9 March 10:00")]
-    events = life.change_calendar(version(2, "2026-03-10"), "9 March 12:00")
+    events = driver.change_calendar(version(2, "2026-03-10"), "9 March 12:00")
     assert kinds(events) == ["calendar_changed"]
-    life.wait("11 March 12:00")
-    assert repeated(life) == [*before, at("11 March 10:00")]
+    driver.wait("11 March 12:00")
+    assert repeated(driver) == [*before, at("11 March 10:00")]
 
 
 def test_an_escalation_that_would_have_come_again_by_now_goes_on_from_the_change() -> None:
-    life = living(
+    driver = living(
         altered(lambda s: s["tasks"]["read-form"].update(sla=EVERY_DAY)).model_copy(
             update={"calendar": FIRST}
         )
     )
-    life.wait("9 March 09:00")
-    before = repeated(life)
-    life.change_calendar(ALWAYS_OPEN, "9 March 09:00")
-    life.wait("9 March 09:00")
-    assert repeated(life) == before
-    life.wait("10 March 09:00")
-    assert repeated(life) == [*before, at("10 March 09:00")]
+    driver.wait("9 March 09:00")
+    before = repeated(driver)
+    driver.change_calendar(ALWAYS_OPEN, "9 March 09:00")
+    driver.wait("9 March 09:00")
+    assert repeated(driver) == before
+    driver.wait("10 March 09:00")
+    assert repeated(driver) == [*before, at("10 March 09:00")]
 
 
 def test_a_change_counts_from_when_it_is_learnt_whatever_time_is_given() -> None:
-    life = living()
-    life.wait("13 March 12:00")
-    before = life.due(STAGE)
-    life.change_calendar(ALWAYS_OPEN, "11 March 12:00", told="13 March 12:00")
-    life.wait("13 March 12:00")
-    assert life.due(STAGE)[Mark.AMBER] == before[Mark.AMBER] == at("12 March 10:00")
-    assert life.case.recounted_at == at("13 March 12:00")
+    driver = living()
+    driver.wait("13 March 12:00")
+    before = driver.due(STAGE)
+    driver.change_calendar(ALWAYS_OPEN, "11 March 12:00", told="13 March 12:00")
+    driver.wait("13 March 12:00")
+    assert driver.due(STAGE)[Mark.AMBER] == before[Mark.AMBER] == at("12 March 10:00")
+    assert driver.case.recounted_at == at("13 March 12:00")
 
 
 def test_what_is_told_of_the_time_before_a_change_is_refused_and_not_lost_in_silence() -> None:
-    life = living()
-    life.change_calendar(SHUT_ON_WEDNESDAY, "3 March 16:00")
+    driver = living()
+    driver.change_calendar(SHUT_ON_WEDNESDAY, "3 March 16:00")
     since = "a new calendar has counted since Tue 3 Mar 2026 16:00"
     with refused(RejectionCode.TOO_EARLY, since):
-        life.hold("3 March 09:00", told="5 March 09:00")
+        driver.hold("3 March 09:00", told="5 March 09:00")
     with refused(RejectionCode.TOO_EARLY, since):
-        life.revise("3 March 09:00", "9 working days", told="5 March 09:00")
+        driver.revise("3 March 09:00", "9 working days", told="5 March 09:00")
 
 
 def test_a_lag_that_runs_is_counted_in_the_new_calendar() -> None:
-    life = living()
-    life.complete("read-form", "2 March 15:00")
-    assert life.task("search-records").opens_at == at("3 March 10:00")
-    life.change_calendar(version(2, "2026-03-03"), "2 March 16:00")
-    assert life.task("search-records").opens_at == at("4 March 10:00")
+    driver = living()
+    driver.complete("read-form", "2 March 15:00")
+    assert driver.task("search-records").opens_at == at("3 March 10:00")
+    driver.change_calendar(version(2, "2026-03-03"), "2 March 16:00")
+    assert driver.task("search-records").opens_at == at("4 March 10:00")

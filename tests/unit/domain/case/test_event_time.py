@@ -13,7 +13,7 @@ from homebuy.domain.case.views.view import CaseView, ClockView, TaskView, view
 from homebuy.domain.ids import FactName, MessageId, StageId, TaskId
 from homebuy.domain.outcomes import Outcome
 from homebuy.domain.service_levels.clock import ClockState
-from tests.unit.domain.case.cases import RAISED, SCHEME, Life, Sent, at, plan_of
+from tests.unit.domain.case.scripted_case import RAISED, SCHEME, ScriptedCase, Sent, at, plan_of
 
 START = at(RAISED)
 END = at("1 June 10:00")
@@ -62,10 +62,10 @@ def command(number: int, what: str, which: str, happened: datetime) -> cmd.Comma
             return cmd.RecordFacts(**sent, facts={FactName(what): which})
 
 
-def lived(life: list[tuple[tuple[str, str], int]], delays: list[int]) -> core.Case:
+def lived(driver: list[tuple[tuple[str, str], int]], delays: list[int]) -> core.Case:
     """The case that learns of each step so many hours late, and looks at its clocks before."""
-    live, happened, now = core.LiveCase(Life().case), START, START
-    for number, (((what, which), gap), delay) in enumerate(zip(life, delays, strict=False)):
+    live, happened, now = core.LiveCase(ScriptedCase().case), START, START
+    for number, (((what, which), gap), delay) in enumerate(zip(driver, delays, strict=False)):
         happened += timedelta(hours=gap)
         now = max(now, happened + timedelta(hours=delay))
         live.advance(now)
@@ -122,12 +122,12 @@ def _in_order(clock: ClockView) -> ClockView:
 
 
 @settings(max_examples=150, deadline=None)
-@given(life=lives, delays=delays)
+@given(driver=lives, delays=delays)
 @example(  # The stage was left before the lag had passed, and that was learnt after.
-    life=[(("complete", "read-form"), 0), (("close", "withdrawn"), 0)], delays=[0, 10]
+    driver=[(("complete", "read-form"), 0), (("close", "withdrawn"), 0)], delays=[0, 10]
 )
 @example(  # A task opened before it was known that a form had been served.
-    life=[
+    driver=[
         (("complete", "read-form"), 0),
         (("progress", "check"), 0),
         (("form_served", "2026-01-20"), 0),
@@ -135,6 +135,6 @@ def _in_order(clock: ClockView) -> ClockView:
     delays=[0, 0, 10],
 )
 def test_a_case_that_learns_late_ends_as_one_that_learns_at_once(
-    life: list[tuple[tuple[str, str], int]], delays: list[int]
+    driver: list[tuple[tuple[str, str], int]], delays: list[int]
 ) -> None:
-    assert seen(lived(life, delays)) == seen(lived(life, [0] * len(life)))
+    assert seen(lived(driver, delays)) == seen(lived(driver, [0] * len(driver)))

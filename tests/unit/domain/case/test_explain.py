@@ -19,7 +19,7 @@ from homebuy.domain.service_levels.sla import Mark, Sla
 from homebuy.domain.time.calendars import Calendar, open_time
 from homebuy.domain.time.periods import Period
 from homebuy.domain.time.wording import lasting, shown
-from tests.unit.domain.case.cases import Life
+from tests.unit.domain.case.scripted_case import ScriptedCase
 
 
 def office(version: int, **closed: str) -> Calendar:
@@ -293,8 +293,8 @@ def test_repeats_say_when_and_that_somebody_has_seen_to_it() -> None:
 
 
 def test_a_statutory_clock_gives_its_source_and_that_no_hold_moves_it() -> None:
-    life = Life(facts={"form_served": "2026-03-02", "landlords": "several"})
-    (explained,) = explain_case(life.case, ClockId("law/decision"))
+    driver = ScriptedCase(facts={"form_served": "2026-03-02", "landlords": "several"})
+    (explained,) = explain_case(driver.case, ClockId("law/decision"))
     assert page(explained) == [
         "Decide on the claim (law/decision): running, due the end of Mon 27 Apr 2026",
         "starts: Mon 2 Mar 2026, the day of service (fact form_served)",
@@ -325,9 +325,9 @@ def test_an_extension_says_from_which_day_to_which() -> None:
     ],
 )
 def test_law_is_met_or_missed_by_days(served: str, said: str) -> None:
-    life = Life(facts={"form_served": "2026-03-02"})
-    life.record("1 April 10:00", decision_served=served)
-    (explained,) = explain_case(life.case, ClockId("law/decision"))
+    driver = ScriptedCase(facts={"form_served": "2026-03-02"})
+    driver.record("1 April 10:00", decision_served=served)
+    (explained,) = explain_case(driver.case, ClockId("law/decision"))
     assert page(explained)[-1] == said
 
 
@@ -335,28 +335,28 @@ def test_law_is_met_or_missed_by_days(served: str, said: str) -> None:
 
 
 def test_running_clocks_come_first_the_next_target_before_all() -> None:
-    life = Life(facts={"form_served": "2026-03-02"})
-    life.complete("read-form", "2 March 12:00")
-    assert [explained.clock for explained in explain_case(life.case)] == [
+    driver = ScriptedCase(facts={"form_served": "2026-03-02"})
+    driver.complete("read-form", "2 March 12:00")
+    assert [explained.clock for explained in explain_case(driver.case)] == [
         "task/1/call-tenant",
         "stage/1",
         "law/decision",
         "task/1/read-form",
     ]
-    assert len(explain_running(life.case)) == 3
+    assert len(explain_running(driver.case)) == 3
 
 
 def test_a_clock_whose_target_is_not_known_comes_after_those_that_are() -> None:
-    life = Life(facts={"form_served": "2026-03-02"})
-    life.tell(cmd.HoldCase(**life._sent("2 March 12:00"), reason="a dispute"))
-    first, *others = explain_running(life.case)
+    driver = ScriptedCase(facts={"form_served": "2026-03-02"})
+    driver.tell(cmd.HoldCase(**driver._sent("2 March 12:00"), reason="a dispute"))
+    first, *others = explain_running(driver.case)
     assert first.clock == "law/decision"
     assert {other.due for other in others} == {None}
 
 
 def test_an_unknown_clock_is_refused_by_the_names_of_those_there_are() -> None:
     with pytest.raises(NoSuchClockError, match=r"no clock 'law/x'; it has: stage/1, task/1/read"):
-        explain_case(Life().case, ClockId("law/x"))
+        explain_case(ScriptedCase().case, ClockId("law/x"))
 
 
 # --- any clock ---

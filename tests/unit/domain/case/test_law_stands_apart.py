@@ -18,7 +18,7 @@ from homebuy.domain.time.calendars import Calendar
 from homebuy.domain.time.opening_hours import WEEK
 from homebuy.domain.time.periods import Period
 from tests.look_ups import published
-from tests.unit.domain.case.cases import OFFICER, SCHEME, Life, Sent, at
+from tests.unit.domain.case.scripted_case import OFFICER, SCHEME, ScriptedCase, Sent, at
 
 START, END = at("3 March 11:00"), at("30 June 10:00")
 FACTS = {"form_served": "2026-03-02"}
@@ -84,7 +84,7 @@ doings = st.one_of(
 
 def law_of(done: Sequence[Done]) -> Law:
     """What the statutory clocks of a case say at the end, and every mark that they reached."""
-    life, numbers = Life(facts=FACTS), count(1)
+    driver, numbers = ScriptedCase(facts=FACTS), count(1)
     for when, doing in sorted([*done, *map(learning, LATER)], key=lambda step: step[0]):
         sent = Sent(message_id=MessageId(f"own {next(numbers)}"), actor=OFFICER, at=when)
         command = doing(sent)
@@ -92,13 +92,13 @@ def law_of(done: Sequence[Done]) -> Law:
         if isinstance(command, cmd.ChangeCalendar):
             known = published(command, office(command.version))
         with suppress(RejectedError):
-            life.advance(when)
-            life.handle(command, when, known)
-    life.advance(END)
-    law = [c for c in life.case.clocks.values() if c.kind is ClockKind.STATUTORY]
-    reached = [e for e in life.events if isinstance(e, ev.MarkReached | ev.MarkWithdrawn)]
+            driver.advance(when)
+            driver.handle(command, when, known)
+    driver.advance(END)
+    law = [c for c in driver.case.clocks.values() if c.kind is ClockKind.STATUTORY]
+    reached = [e for e in driver.events if isinstance(e, ev.MarkReached | ev.MarkWithdrawn)]
     return (
-        {c.id: (c.state(life.case.calendar_of(c)), life.case.marks(c)) for c in law},
+        {c.id: (c.state(driver.case.calendar_of(c)), driver.case.marks(c)) for c in law},
         [(e.kind, e.mark, e.at) for e in reached if e.clock.startswith("law/")],
     )
 

@@ -8,7 +8,7 @@ from homebuy.domain.case import LiveCase, decide, evolve
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.rejection import RejectedError
 from homebuy.domain.ids import MessageId, TaskId
-from tests.unit.domain.case.cases import OFFICER, RAISED, Life, at, kinds
+from tests.unit.domain.case.scripted_case import OFFICER, RAISED, ScriptedCase, at, kinds
 
 NOW = at("2 March 12:00")
 
@@ -19,7 +19,7 @@ def note(message_id: str = "note") -> cmd.AddNote:
 
 @pytest.fixture
 def live() -> LiveCase:
-    return LiveCase(Life().case)
+    return LiveCase(ScriptedCase().case)
 
 
 def test_what_has_happened_waits_in_order_until_it_is_taken(live: LiveCase) -> None:

@@ -17,7 +17,7 @@ from homebuy.domain.case.views.view import CaseView, ClockView, view
 from homebuy.domain.ids import FactName, MessageId, TaskId, UserId
 from homebuy.domain.service_levels.clock import ClockState
 from homebuy.domain.time.periods import Period
-from tests.unit.domain.case.cases import RAISED, Life, Sent, at
+from tests.unit.domain.case.scripted_case import RAISED, ScriptedCase, Sent, at
 
 READ, SEARCH = "read-form", "search-records"
 NOW, END = at("30 March 10:00"), at("1 June 10:00")
@@ -67,39 +67,41 @@ def command(number: int, action: tuple[object, ...], when: datetime) -> cmd.Comm
     raise AssertionError(action)
 
 
-def as_it_happens(given: list[tuple[tuple[object, ...], int]]) -> tuple[Life, list[cmd.Command]]:
+def as_it_happens(
+    given: list[tuple[tuple[object, ...], int]],
+) -> tuple[ScriptedCase, list[cmd.Command]]:
     """The case that learns of everything at once, and what it was not refused."""
-    life, told, when = Life(), list[cmd.Command](), at(RAISED)
+    driver, told, when = ScriptedCase(), list[cmd.Command](), at(RAISED)
     for number, (action, gap) in enumerate(given):
         when += gap * MINUTE
-        life.wait(f"{when:%d %B %H:%M}")
+        driver.wait(f"{when:%d %B %H:%M}")
         told.append(command(number, action, when))
-        life.signal(told[-1], when)
-    applied = {event.message_id for event in life.events} - {
-        m.message_id for m in life.case.deferred
+        driver.signal(told[-1], when)
+    applied = {event.message_id for event in driver.events} - {
+        m.message_id for m in driver.case.deferred
     }
-    vain = {e.deferred for e in life.events if isinstance(e, ev.MessageRejected)}
-    return life, [m for m in told if m.message_id in applied - vain]
+    vain = {e.deferred for e in driver.events if isinstance(e, ev.MessageRejected)}
+    return driver, [m for m in told if m.message_id in applied - vain]
 
 
-def in_another_order(told: list[cmd.Command]) -> Life:
+def in_another_order(told: list[cmd.Command]) -> ScriptedCase:
     """The case that learns of everything long afterwards, in the order of the list."""
-    life = Life()
+    driver = ScriptedCase()
     for number, message in enumerate(told):
         now = NOW + number * MINUTE
-        life.wait(f"{now:%d %B %H:%M}")
-        life.signal(message, now)
-    return life
+        driver.wait(f"{now:%d %B %H:%M}")
+        driver.signal(message, now)
+    return driver
 
 
-def rejected(life: Life) -> list[str]:
-    return [f"{e.name}: {e.reason}" for e in life.events if isinstance(e, ev.MessageRejected)]
+def rejected(driver: ScriptedCase) -> list[str]:
+    return [f"{e.name}: {e.reason}" for e in driver.events if isinstance(e, ev.MessageRejected)]
 
 
-def outcome(life: Life) -> CaseView:
+def outcome(driver: ScriptedCase) -> CaseView:
     """All that matters in the end, but the order in which it was noticed."""
-    life.wait(f"{END:%d %B %H:%M}")
-    shown = view(life.case)
+    driver.wait(f"{END:%d %B %H:%M}")
+    shown = view(driver.case)
     holds = sorted(
         (hold.model_copy(update={"number": 0}) for hold in shown.holds),
         key=lambda hold: (hold.placed_at, str(hold.task)),
@@ -116,111 +118,111 @@ def _in_order(clock: ClockView) -> ClockView:
 
 
 def test_a_completion_told_before_that_of_its_predecessor_waits_for_it() -> None:
-    life = Life()
+    driver = ScriptedCase()
     early = command(1, ("complete", SEARCH), at("3 March 10:00"))
-    (deferred,) = life.signal(early, at("3 March 10:00"))
+    (deferred,) = driver.signal(early, at("3 March 10:00"))
     assert isinstance(deferred, ev.MessageDeferred)
     assert "it waits for 'read-form'" in deferred.reason
-    life.complete("read-form", "2 March 12:00", told="3 March 11:00")
-    assert life.task(SEARCH).state is TaskState.COMPLETE
-    assert (life.task(SEARCH).opened_at, life.task(SEARCH).ended_at) == (
+    driver.complete("read-form", "2 March 12:00", told="3 March 11:00")
+    assert driver.task(SEARCH).state is TaskState.COMPLETE
+    assert (driver.task(SEARCH).opened_at, driver.task(SEARCH).ended_at) == (
         at("2 March 15:00"),
         at("3 March 10:00"),
     )
-    assert life.case.deferred == ()
+    assert driver.case.deferred == ()
 
 
 def test_what_waited_in_vain_is_refused_on_record_and_may_be_sent_again() -> None:
-    life = Life()
+    driver = ScriptedCase()
     early = command(1, ("complete", SEARCH), at("2 March 13:00"))
-    life.signal(early, at("2 March 13:00"))
-    events = life.complete("read-form", "2 March 12:00", told="2 March 14:00")
+    driver.signal(early, at("2 March 13:00"))
+    events = driver.complete("read-form", "2 March 12:00", told="2 March 14:00")
     (refusal,) = (e for e in events if isinstance(e, ev.MessageRejected))
     assert (refusal.name, refusal.deferred) == ("complete_task", "m01")
     assert "it opens at Mon 2 Mar 2026 15:00" in refusal.reason
-    life.wait("2 March 15:00")
+    driver.wait("2 March 15:00")
     again = early.model_copy(update={"at": at("2 March 15:30")})
-    life.signal(again, at("2 March 15:30"))
-    assert life.task(SEARCH).state is TaskState.COMPLETE
+    driver.signal(again, at("2 March 15:30"))
+    assert driver.task(SEARCH).state is TaskState.COMPLETE
 
 
 def test_what_still_waits_when_the_stage_is_left_is_refused_on_record() -> None:
-    life = Life()
-    life.signal(command(1, ("release", None), at("2 March 11:00")), at("2 March 11:00"))
-    life.check_done("2 March 12:00", "3 March 12:00")
-    life.progress("offer", "4 March 10:00")
-    assert rejected(life) == ["release_case: too late: stage 'check' was completed"]
-    assert life.case.deferred == ()
+    driver = ScriptedCase()
+    driver.signal(command(1, ("release", None), at("2 March 11:00")), at("2 March 11:00"))
+    driver.check_done("2 March 12:00", "3 March 12:00")
+    driver.progress("offer", "4 March 10:00")
+    assert rejected(driver) == ["release_case: too late: stage 'check' was completed"]
+    assert driver.case.deferred == ()
 
 
 def test_a_message_that_waits_is_known_when_it_comes_again() -> None:
-    life = Life()
+    driver = ScriptedCase()
     early = command(1, ("complete", SEARCH), at("3 March 10:00"))
-    life.signal(early, at("3 March 10:00"))
-    assert life.signal(early, at("3 March 11:00")) == ()
+    driver.signal(early, at("3 March 10:00"))
+    assert driver.signal(early, at("3 March 11:00")) == ()
 
 
 def test_more_than_fifty_messages_do_not_wait() -> None:
-    life = Life()
+    driver = ScriptedCase()
     for number in range(51):
-        life.signal(command(number, ("release", None), at("3 March 10:00")), at("3 March 10:00"))
-    assert len(life.case.deferred) == 50
-    assert rejected(life) == [
+        driver.signal(command(number, ("release", None), at("3 March 10:00")), at("3 March 10:00"))
+    assert len(driver.case.deferred) == 50
+    assert rejected(driver) == [
         "release_case: the case was not on hold at Tue 3 Mar 2026 10:00; nothing was changed"
     ]
 
 
 def test_large_messages_do_not_wait_once_there_is_no_room_for_them() -> None:
-    life, when = Life(), at("3 March 10:00")
+    driver, when = ScriptedCase(), at("3 March 10:00")
     for number in range(30):
         large = cmd.ReleaseCase(
             message_id=MessageId(f"large-{number}"), actor="x" * 100, at=when, reason="y" * 1_000
         )
-        life.signal(large.model_copy(update={"reason": "y" * 4_000}), when)
-    deferred = sum(len(each.model_dump_json()) for each in life.case.deferred)
+        driver.signal(large.model_copy(update={"reason": "y" * 4_000}), when)
+    deferred = sum(len(each.model_dump_json()) for each in driver.case.deferred)
     assert 0 < deferred <= 64 * 1024
-    assert len(rejected(life)) == 30 - len(life.case.deferred)
+    assert len(rejected(driver)) == 30 - len(driver.case.deferred)
 
 
 def test_each_hold_ends_with_the_first_release_after_it_though_told_crosswise() -> None:
-    life = Life()
-    life.hold("2 March 11:00")
-    life.release("3 March 12:00", told="4 March 09:00")
-    life.release("2 March 12:00", told="4 March 09:10")
-    life.hold("2 March 14:00", told="4 March 09:20")
-    ends = [hold.released_at for hold in life.case.holds]
+    driver = ScriptedCase()
+    driver.hold("2 March 11:00")
+    driver.release("3 March 12:00", told="4 March 09:00")
+    driver.release("2 March 12:00", told="4 March 09:10")
+    driver.hold("2 March 14:00", told="4 March 09:20")
+    ends = [hold.released_at for hold in driver.case.holds]
     assert ends == [at("2 March 12:00"), at("3 March 12:00")]
 
 
 def test_a_release_told_before_its_hold_waits_for_it() -> None:
-    life = Life()
-    life.signal(command(1, ("release", None), at("3 March 12:00")), at("3 March 12:00"))
-    life.hold("2 March 12:00", told="3 March 13:00")
-    assert life.state("stage/1") is ClockState.RUNNING
-    assert life.case.holds[0].released_at == at("3 March 12:00")
+    driver = ScriptedCase()
+    driver.signal(command(1, ("release", None), at("3 March 12:00")), at("3 March 12:00"))
+    driver.hold("2 March 12:00", told="3 March 13:00")
+    assert driver.state("stage/1") is ClockState.RUNNING
+    assert driver.case.holds[0].released_at == at("3 March 12:00")
 
 
 def test_a_value_that_was_confirmed_is_not_overruled_by_an_older_word() -> None:
-    life = Life()
-    life.record("2 March 11:00", price="100000.00")
-    life.record("2 March 13:00", price="100000.00")
-    life.record("2 March 12:00", "2 March 14:00", price="90000.00")
-    assert life.fact("price") == "100000.00"
+    driver = ScriptedCase()
+    driver.record("2 March 11:00", price="100000.00")
+    driver.record("2 March 13:00", price="100000.00")
+    driver.record("2 March 12:00", "2 March 14:00", price="90000.00")
+    assert driver.fact("price") == "100000.00"
 
 
 def test_a_hold_over_what_a_task_had_left_ends_with_the_task() -> None:
-    life = Life()
-    life.hold("2 March 12:00", task=READ, until="10 March 12:00")
-    life.wait("11 March 10:00")
-    life.complete(READ, "3 March 10:00", told="11 March 10:00")
-    assert view(life.case).holds[0].released_at == at("3 March 10:00")
+    driver = ScriptedCase()
+    driver.hold("2 March 12:00", task=READ, until="10 March 12:00")
+    driver.wait("11 March 10:00")
+    driver.complete(READ, "3 March 10:00", told="11 March 10:00")
+    assert view(driver.case).holds[0].released_at == at("3 March 10:00")
 
 
 def test_a_hold_that_is_told_after_the_task_was_done_ended_on_its_date() -> None:
-    life = Life()
-    life.complete(READ, "3 March 10:00")
-    life.hold("2 March 12:00", task=READ, until="2 March 14:00", told="3 March 11:00")
-    assert view(life.case).holds[0].released_at == at("2 March 14:00")
+    driver = ScriptedCase()
+    driver.complete(READ, "3 March 10:00")
+    driver.hold("2 March 12:00", task=READ, until="2 March 14:00", told="3 March 11:00")
+    assert view(driver.case).holds[0].released_at == at("2 March 14:00")
 
 
 # --- what remains ---
@@ -228,24 +230,24 @@ def test_a_hold_that_is_told_after_the_task_was_done_ended_on_its_date() -> None
 
 def test_what_is_refused_for_being_out_of_step_is_not_tried_again() -> None:
     """In the order of time the stage would have had more time first."""
-    life = Life()
+    driver = ScriptedCase()
     beyond = command(1, ("revise", READ, "12 working days"), at("3 March 10:00"))
-    life.signal(beyond, at("3 March 12:00"))
-    life.revise("2 March 12:00", "14 working days", told="3 March 13:00")
-    assert len(rejected(life)) == 1
-    assert life.target("task/1/read-form") == at("4 March 10:00")
+    driver.signal(beyond, at("3 March 12:00"))
+    driver.revise("2 March 12:00", "14 working days", told="3 March 13:00")
+    assert len(rejected(driver)) == 1
+    assert driver.target("task/1/read-form") == at("4 March 10:00")
 
 
 def test_a_release_from_before_the_stage_was_entered_is_refused() -> None:
-    life = Life()
-    life.hold("2 March 11:00")
-    life.complete(READ, "2 March 12:00")
-    life.complete(SEARCH, "3 March 12:00")
-    life.progress("offer", "4 March 10:00")
-    life.signal(command(1, ("release", None), at("3 March 13:00")), at("4 March 11:00"))
-    assert len(rejected(life)) == 1
-    life.release("4 March 10:00", told="4 March 11:00")
-    assert life.state("stage/2") is ClockState.RUNNING
+    driver = ScriptedCase()
+    driver.hold("2 March 11:00")
+    driver.complete(READ, "2 March 12:00")
+    driver.complete(SEARCH, "3 March 12:00")
+    driver.progress("offer", "4 March 10:00")
+    driver.signal(command(1, ("release", None), at("3 March 13:00")), at("4 March 11:00"))
+    assert len(rejected(driver)) == 1
+    driver.release("4 March 10:00", told="4 March 11:00")
+    assert driver.state("stage/2") is ClockState.RUNNING
 
 
 # --- any messages, in any order ---
@@ -260,8 +262,8 @@ def test_a_release_from_before_the_stage_was_entered_is_refused() -> None:
 def test_messages_in_any_order_end_alike_unless_one_was_refused(
     given: list[tuple[tuple[object, ...], int]], order: list[int]
 ) -> None:
-    life, told = as_it_happens(given)
-    assume(life.case.is_open and not life.case.deferred and len(told) > 1)
+    driver, told = as_it_happens(given)
+    assume(driver.case.is_open and not driver.case.deferred and len(told) > 1)
     shuffled = in_another_order([told[place] for place in order if place < len(told)])
     assume(not rejected(shuffled))
-    assert outcome(shuffled) == outcome(life)
+    assert outcome(shuffled) == outcome(driver)

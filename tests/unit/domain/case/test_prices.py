@@ -20,144 +20,146 @@ from homebuy.domain.ids import MessageId
 from homebuy.domain.outcomes import Outcome
 from homebuy.domain.pricing.errors import PriceError
 from tests.look_ups import price_of
-from tests.unit.domain.case.cases import Life, at, refused
 from tests.unit.domain.case.claims import CLAIMED, HOME, RIGHT_TO_BUY, claim, on_notice
+from tests.unit.domain.case.scripted_case import ScriptedCase, at, refused
 
 PRICE = Decimal("176000.00")
 """£210,000 less the most that the region allows, £34,000."""
 
 
-def calculations(life: Life) -> list[ev.PriceCalculated]:
-    return [event for event in life.events if isinstance(event, ev.PriceCalculated)]
+def calculations(driver: ScriptedCase) -> list[ev.PriceCalculated]:
+    return [event for event in driver.events if isinstance(event, ev.PriceCalculated)]
 
 
-def shown(life: Life, when: str) -> PriceView:
-    found = view(life.case, at(when)).decisions.price
+def shown(driver: ScriptedCase, when: str) -> PriceView:
+    found = view(driver.case, at(when)).decisions.price
     assert found
     return found
 
 
 def test_the_price_is_calculated_on_the_facts_of_the_case() -> None:
-    life = claim(**HOME)
-    life.price("9 March 10:00")
-    (event,) = calculations(life)
+    driver = claim(**HOME)
+    driver.price("9 March 10:00")
+    (event,) = calculations(driver)
     assert event.breakdown.figures["price"] == PRICE
     assert event.given["value"] == "210000.00"
     assert event.given["relevant_time"] == "2026-03-02"
 
 
 def test_a_changed_fact_makes_a_price_stale_and_a_new_one_is_made() -> None:
-    life = claim(**HOME)
-    life.price("9 March 10:00")
-    assert not shown(life, "9 March 11:00").stale
-    life.record("10 March 10:00", valuation="200000.00")
-    assert shown(life, "10 March 11:00").stale
-    life.price("10 March 12:00")
-    assert [(each.number, each.breakdown.figures["price"]) for each in calculations(life)] == [
+    driver = claim(**HOME)
+    driver.price("9 March 10:00")
+    assert not shown(driver, "9 March 11:00").stale
+    driver.record("10 March 10:00", valuation="200000.00")
+    assert shown(driver, "10 March 11:00").stale
+    driver.price("10 March 12:00")
+    assert [(each.number, each.breakdown.figures["price"]) for each in calculations(driver)] == [
         (1, PRICE),
         (2, PRICE - 10_000),
     ]
-    assert not shown(life, "10 March 13:00").stale
+    assert not shown(driver, "10 March 13:00").stale
 
 
 def test_a_fact_that_the_price_does_not_rest_on_leaves_it_as_it_is() -> None:
-    life = claim(**HOME)
-    life.price("9 March 10:00")
-    life.record("10 March 10:00", epc_rating="C")
-    assert not shown(life, "10 March 11:00").stale
+    driver = claim(**HOME)
+    driver.price("9 March 10:00")
+    driver.record("10 March 10:00", epc_rating="C")
+    assert not shown(driver, "10 March 11:00").stale
 
 
 def test_a_fact_that_is_put_back_makes_the_price_hold_again() -> None:
-    life = claim(**HOME)
-    life.price("9 March 10:00")
-    life.record("10 March 10:00", valuation="200000.00")
-    life.record("11 March 10:00", valuation="210000.00")
-    assert not shown(life, "11 March 11:00").stale
+    driver = claim(**HOME)
+    driver.price("9 March 10:00")
+    driver.record("10 March 10:00", valuation="200000.00")
+    driver.record("11 March 10:00", valuation="210000.00")
+    assert not shown(driver, "11 March 11:00").stale
 
 
 def test_a_price_sent_twice_is_calculated_once() -> None:
-    life = claim(**HOME)
-    life.price("9 March 10:00", message_id="price")
-    assert life.price("9 March 10:00", message_id="price") == ()
-    assert life.case.calculations == 1
+    driver = claim(**HOME)
+    driver.price("9 March 10:00", message_id="price")
+    assert driver.price("9 March 10:00", message_id="price") == ()
+    assert driver.case.calculations == 1
 
 
 def test_an_answer_to_what_was_asked_before_is_refused() -> None:
-    life = claim(**HOME)
+    driver = claim(**HOME)
     command = cmd.CalculatePrice(message_id=MessageId("p"), actor="x", at=at("9 March 10:00"))
-    known = price_of(life.case, command)
-    life.record("9 March 11:00", valuation="200000.00")
+    known = price_of(driver.case, command)
+    driver.record("9 March 11:00", valuation="200000.00")
     with refused(RejectionCode.STALE_PRICE, "send it again"):
-        core.decide(life.case, command, at("9 March 12:00"), known)
+        core.decide(driver.case, command, at("9 March 12:00"), known)
 
 
 @pytest.mark.parametrize("missing", ["valuation", "property_kind", "region", "qualifying_years"])
 def test_what_a_price_lacks_is_named_as_a_fact(missing: str) -> None:
-    life = claim(**{name: value for name, value in HOME.items() if name != missing})
+    driver = claim(**{name: value for name, value in HOME.items() if name != missing})
     named = f"facts not on record that give inputs: '{missing}'"
     with refused(RejectionCode.NO_PRICE, "this is missing", named):
-        life.price("9 March 10:00")
+        driver.price("9 March 10:00")
 
 
 def test_rent_credited_by_notices_goes_into_the_price() -> None:
-    life = on_notice()
-    life.price("11 May 12:00")
-    (event,) = calculations(life)
+    driver = on_notice()
+    driver.price("11 May 12:00")
+    (event,) = calculations(driver)
     # From 30 March, when the decision was due, to 11 May: 42 days at £15 each.
     assert event.breakdown.figures["rent_credit"] == Decimal("630.00")
     assert event.breakdown.figures["to_pay"] == PRICE - 630
 
 
 def test_a_credit_recorded_as_a_fact_takes_the_place_of_that_of_the_notices() -> None:
-    life = on_notice(rent_credit="100.00")
-    life.price("11 May 12:00")
-    assert calculations(life)[0].breakdown.figures["to_pay"] == PRICE - 100
+    driver = on_notice(rent_credit="100.00")
+    driver.price("11 May 12:00")
+    assert calculations(driver)[0].breakdown.figures["to_pay"] == PRICE - 100
 
 
 def test_while_rent_is_credited_the_price_of_yesterday_is_stale() -> None:
-    life = on_notice()
-    life.price("11 May 12:00")
-    assert not shown(life, "11 May 18:00").stale
-    assert shown(life, "12 May 12:00").stale
+    driver = on_notice()
+    driver.price("11 May 12:00")
+    assert not shown(driver, "11 May 18:00").stale
+    assert shown(driver, "12 May 12:00").stale
 
 
 def test_a_price_is_refused_while_facts_contradict_a_notice() -> None:
-    life = on_notice()
-    life.price("11 May 12:00")
-    life.record("12 May 12:00", rtb1_served="2026-03-30")
+    driver = on_notice()
+    driver.price("11 May 12:00")
+    driver.record("12 May 12:00", rtb1_served="2026-03-30")
     with refused(RejectionCode.BAD_NOTICE, "do not fit the facts any more", "comes too early"):
-        life.price("12 May 13:00")
-    assert shown(life, "12 May 14:00").stale
+        driver.price("12 May 13:00")
+    assert shown(driver, "12 May 14:00").stale
 
 
 def test_a_counter_notice_stops_the_credit_in_the_price() -> None:
-    life = on_notice()
-    life.notify("4 May 12:00", Kind.COUNTER, date(2026, 5, 4))
-    life.price("1 June 12:00")
-    assert calculations(life)[0].breakdown.figures["rent_credit"] == Decimal("525.00")
+    driver = on_notice()
+    driver.notify("4 May 12:00", Kind.COUNTER, date(2026, 5, 4))
+    driver.price("1 June 12:00")
+    assert calculations(driver)[0].breakdown.figures["rent_credit"] == Decimal("525.00")
 
 
 def test_a_closed_case_keeps_its_last_price_as_it_was() -> None:
-    life = claim(**HOME)
-    life.price("9 March 10:00")
-    life.record("10 March 10:00", withdrawn_on="2026-03-10", valuation="1.00")
-    life.close(Outcome.WITHDRAWN, "10 March 11:00")
-    assert not shown(life, "11 March 10:00").stale
+    driver = claim(**HOME)
+    driver.price("9 March 10:00")
+    driver.record("10 March 10:00", withdrawn_on="2026-03-10", valuation="1.00")
+    driver.close(Outcome.WITHDRAWN, "10 March 11:00")
+    assert not shown(driver, "11 March 10:00").stale
 
 
 def test_a_case_raised_before_these_rules_goes_on_without_them() -> None:
-    life = Life(RIGHT_TO_BUY, facts={**CLAIMED, **HOME}, decides=False)
+    driver = ScriptedCase(RIGHT_TO_BUY, facts={**CLAIMED, **HOME}, decides=False)
     with refused(RejectionCode.NO_RULES, "homebuy price"):
-        life.price("9 March 10:00")
-    life.record("9 March 11:00", price="176000.00")
-    assert view(life.case).decisions.price is None
+        driver.price("9 March 10:00")
+    driver.record("9 March 11:00", price="176000.00")
+    assert view(driver.case).decisions.price is None
 
 
 def test_a_price_survives_json() -> None:
-    life = on_notice()
-    life.price("11 May 12:00")
-    assert Case.model_validate_json(life.case.model_dump_json()) == life.case
-    assert [ev.PriceCalculated.model_validate_json(e.model_dump_json()) for e in calculations(life)]
+    driver = on_notice()
+    driver.price("11 May 12:00")
+    assert Case.model_validate_json(driver.case.model_dump_json()) == driver.case
+    assert [
+        ev.PriceCalculated.model_validate_json(e.model_dump_json()) for e in calculations(driver)
+    ]
 
 
 values = st.integers(1, 400).map(lambda thousands: f"{thousands}000.00")
@@ -181,22 +183,22 @@ prices = st.just(None)
 def test_prices_facts_and_notices_in_any_order_replay_to_the_same_case(
     order: list[tuple[Kind, date, Ground | None] | tuple[str, str] | None],
 ) -> None:
-    life = claim(**{**HOME, "rent_per_week": "105.00"})
+    driver = claim(**{**HOME, "rent_per_week": "105.00"})
     for step in order:
         with suppress(PriceError, RejectedError):
             match step:
                 case None:
-                    life.price("1 July 10:00")
+                    driver.price("1 July 10:00")
                 case (name, value):
-                    life.record("1 July 10:00", **{name: value})
+                    driver.record("1 July 10:00", **{name: value})
                 case (kind, served, ground):
-                    life.notify("1 July 10:00", kind, served, ground)
-        assert view(life.case, at("2 July 10:00"))
+                    driver.notify("1 July 10:00", kind, served, ground)
+        assert view(driver.case, at("2 July 10:00"))
     again: Case | None = None
-    for event in life.events:
+    for event in driver.events:
         again = core.evolve(again, event)
-    assert again == life.case
-    made = calculations(life)
-    assert [each.number for each in made] == list(range(1, life.case.calculations + 1))
+    assert again == driver.case
+    made = calculations(driver)
+    assert [each.number for each in made] == list(range(1, driver.case.calculations + 1))
     for each in made:
         assert each.breakdown.figures["price"] <= Decimal(each.given["value"])

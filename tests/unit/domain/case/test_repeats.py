@@ -7,7 +7,14 @@ import pytest
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import RejectionCode
 from homebuy.domain.outcomes import Outcome
-from tests.unit.domain.case.cases import Life, at, kinds, refused, stage_level, task_level
+from tests.unit.domain.case.scripted_case import (
+    ScriptedCase,
+    at,
+    kinds,
+    refused,
+    stage_level,
+    task_level,
+)
 
 READ, STAGE = "task/1/read-form", "stage/1"
 EVERY_DAY = {
@@ -19,17 +26,17 @@ EVERY_DAY = {
 SCHEME = task_level("read-form", **EVERY_DAY)
 
 
-def repeats(life: Life, clock: str = READ) -> list[tuple[int, datetime]]:
+def repeats(driver: ScriptedCase, clock: str = READ) -> list[tuple[int, datetime]]:
     """Every escalation that came again so far, withdrawn or not."""
-    marks = (event for event in life.events if isinstance(event, ev.MarkReached))
+    marks = (event for event in driver.events if isinstance(event, ev.MarkReached))
     return [(mark.repeat, mark.at) for mark in marks if mark.clock == clock and mark.repeat]
 
 
 def test_an_escalation_comes_again_at_most_so_many_times() -> None:
-    life = Life(SCHEME)
-    life.wait("1 May 10:00")
-    assert life.reached(READ)[2] == ("escalation", at("5 March 10:00"))
-    assert repeats(life) == [
+    driver = ScriptedCase(SCHEME)
+    driver.wait("1 May 10:00")
+    assert driver.reached(READ)[2] == ("escalation", at("5 March 10:00"))
+    assert repeats(driver) == [
         (1, at("6 March 10:00")),
         (2, at("9 March 10:00")),
         (3, at("10 March 10:00")),
@@ -38,85 +45,85 @@ def test_an_escalation_comes_again_at_most_so_many_times() -> None:
 
 def test_a_repeat_alerts_by_the_rule_of_the_escalation() -> None:
     level = {**EVERY_DAY, "alerts": {"escalation": "warn-board"}}
-    life = Life(task_level("read-form", **level))  # type: ignore[arg-type]
-    life.wait("6 March 10:00")
-    again = [e for e in life.events if isinstance(e, ev.MarkReached) and e.repeat]
+    driver = ScriptedCase(task_level("read-form", **level))  # type: ignore[arg-type]
+    driver.wait("6 March 10:00")
+    again = [e for e in driver.events if isinstance(e, ev.MarkReached) and e.repeat]
     assert [event.rule for event in again] == ["warn-board"]
 
 
 @pytest.mark.parametrize("ending", ["complete", "cancel", "close"])
 def test_nothing_comes_again_once_the_work_has_ended(ending: str) -> None:
-    life = Life(task_level("call-tenant", **EVERY_DAY))
-    life.wait("6 March 12:00")
+    driver = ScriptedCase(task_level("call-tenant", **EVERY_DAY))
+    driver.wait("6 March 12:00")
     match ending:
         case "complete":
-            life.complete("call-tenant", "6 March 12:00")
+            driver.complete("call-tenant", "6 March 12:00")
         case "cancel":
-            life.cancel("call-tenant", "6 March 12:00", cascade=True)
+            driver.cancel("call-tenant", "6 March 12:00", cascade=True)
         case _:
-            life.close(Outcome.WITHDRAWN, "6 March 12:00")
-    life.wait("1 May 10:00")
-    assert repeats(life, "task/1/call-tenant") == [(1, at("6 March 10:00"))]
+            driver.close(Outcome.WITHDRAWN, "6 March 12:00")
+    driver.wait("1 May 10:00")
+    assert repeats(driver, "task/1/call-tenant") == [(1, at("6 March 10:00"))]
 
 
 def test_work_that_was_done_before_withdraws_what_came_again_since() -> None:
-    life = Life(SCHEME)
-    life.wait("9 March 12:00")
-    events = life.complete("read-form", "6 March 12:00", told="9 March 12:00")
+    driver = ScriptedCase(SCHEME)
+    driver.wait("9 March 12:00")
+    events = driver.complete("read-form", "6 March 12:00", told="9 March 12:00")
     withdrawn = [e for e in events if isinstance(e, ev.MarkWithdrawn) and e.clock == READ]
     assert [(event.mark, event.repeat) for event in withdrawn] == [("escalation", 2)]
-    assert life.clock(READ).repeated == (at("6 March 10:00"),)
+    assert driver.clock(READ).repeated == (at("6 March 10:00"),)
 
 
 def test_nothing_comes_again_once_somebody_has_seen_to_it() -> None:
-    life = Life(SCHEME)
-    life.wait("6 March 12:00")
-    (seen_to,) = life.acknowledge(READ, "6 March 12:00")
+    driver = ScriptedCase(SCHEME)
+    driver.wait("6 March 12:00")
+    (seen_to,) = driver.acknowledge(READ, "6 March 12:00")
     assert isinstance(seen_to, ev.AlertAcknowledged)
-    life.wait("1 May 10:00")
-    assert repeats(life) == [(1, at("6 March 10:00"))]
+    driver.wait("1 May 10:00")
+    assert repeats(driver) == [(1, at("6 March 10:00"))]
 
 
 def test_an_acknowledgement_told_late_withdraws_what_came_again_since() -> None:
-    life = Life(SCHEME)
-    life.wait("10 March 12:00")
-    events = life.acknowledge(READ, "6 March 12:00", told="10 March 12:00")
+    driver = ScriptedCase(SCHEME)
+    driver.wait("10 March 12:00")
+    events = driver.acknowledge(READ, "6 March 12:00", told="10 March 12:00")
     withdrawn = [e.repeat for e in events if isinstance(e, ev.MarkWithdrawn)]
     assert withdrawn == [3, 2]
-    assert life.clock(READ).repeated == (at("6 March 10:00"),)
+    assert driver.clock(READ).repeated == (at("6 March 10:00"),)
 
 
 def test_a_second_acknowledgement_does_not_undo_the_first() -> None:
-    life = Life(SCHEME)
-    life.wait("5 March 12:00")
-    life.acknowledge(READ, "5 March 12:00")
-    life.acknowledge(READ, "9 March 12:00")
-    life.wait("1 May 10:00")
-    assert repeats(life) == []
+    driver = ScriptedCase(SCHEME)
+    driver.wait("5 March 12:00")
+    driver.acknowledge(READ, "5 March 12:00")
+    driver.acknowledge(READ, "9 March 12:00")
+    driver.wait("1 May 10:00")
+    assert repeats(driver) == []
 
 
 def test_the_first_acknowledgement_counts_even_if_it_is_told_last() -> None:
-    life = Life(SCHEME)
-    life.wait("9 March 12:00")
-    life.acknowledge(READ, "9 March 12:00")
-    life.acknowledge(READ, "5 March 12:00", told="9 March 13:00")
-    assert life.clock(READ).repeated == ()
+    driver = ScriptedCase(SCHEME)
+    driver.wait("9 March 12:00")
+    driver.acknowledge(READ, "9 March 12:00")
+    driver.acknowledge(READ, "5 March 12:00", told="9 March 13:00")
+    assert driver.clock(READ).repeated == ()
 
 
 def test_an_escalation_comes_again_if_only_the_warning_before_it_was_seen() -> None:
-    life = Life(SCHEME)
-    life.wait("3 March 12:00")
-    life.acknowledge(READ, "3 March 12:00")
-    life.wait("6 March 12:00")
-    assert repeats(life) == [(1, at("6 March 10:00"))]
+    driver = ScriptedCase(SCHEME)
+    driver.wait("3 March 12:00")
+    driver.acknowledge(READ, "3 March 12:00")
+    driver.wait("6 March 12:00")
+    assert repeats(driver) == [(1, at("6 March 10:00"))]
 
 
 def test_a_hold_puts_off_what_comes_again() -> None:
-    life = Life(SCHEME)
-    life.wait("6 March 12:00")
-    life.hold("6 March 12:00", until="9 March 12:00")
-    life.wait("1 May 10:00")
-    assert repeats(life) == [
+    driver = ScriptedCase(SCHEME)
+    driver.wait("6 March 12:00")
+    driver.hold("6 March 12:00", until="9 March 12:00")
+    driver.wait("1 May 10:00")
+    assert repeats(driver) == [
         (1, at("6 March 10:00")),
         (2, at("10 March 10:00")),
         (3, at("11 March 10:00")),
@@ -124,20 +131,20 @@ def test_a_hold_puts_off_what_comes_again() -> None:
 
 
 def test_nothing_comes_again_while_a_hold_has_no_end() -> None:
-    life = Life(SCHEME)
-    life.wait("6 March 12:00")
-    life.hold("6 March 12:00")
-    assert "mark_reached" not in kinds(life.wait("1 May 10:00"))
+    driver = ScriptedCase(SCHEME)
+    driver.wait("6 March 12:00")
+    driver.hold("6 March 12:00")
+    assert "mark_reached" not in kinds(driver.wait("1 May 10:00"))
 
 
 def test_a_hold_told_late_withdraws_what_came_again_meanwhile() -> None:
-    life = Life(SCHEME)
-    life.wait("9 March 12:00")
-    life.hold("6 March 12:00", told="9 March 12:00")
-    assert life.clock(READ).repeated == (at("6 March 10:00"),)
-    life.release("10 March 12:00")
-    life.wait("11 March 12:00")
-    assert repeats(life) == [
+    driver = ScriptedCase(SCHEME)
+    driver.wait("9 March 12:00")
+    driver.hold("6 March 12:00", told="9 March 12:00")
+    assert driver.clock(READ).repeated == (at("6 March 10:00"),)
+    driver.release("10 March 12:00")
+    driver.wait("11 March 12:00")
+    assert repeats(driver) == [
         (1, at("6 March 10:00")),
         (2, at("9 March 10:00")),
         (2, at("11 March 10:00")),
@@ -145,13 +152,13 @@ def test_a_hold_told_late_withdraws_what_came_again_meanwhile() -> None:
 
 
 def test_a_revised_target_begins_the_repeats_anew() -> None:
-    life = Life(SCHEME)
-    life.wait("6 March 12:00")
-    life.acknowledge(READ, "6 March 12:00")
-    life.revise("6 March 13:00", "6 working days", task="read-form")
-    assert (life.clock(READ).reached, life.clock(READ).repeated) == ((), ())
-    life.wait("1 May 10:00")
-    assert repeats(life)[1:] == [
+    driver = ScriptedCase(SCHEME)
+    driver.wait("6 March 12:00")
+    driver.acknowledge(READ, "6 March 12:00")
+    driver.revise("6 March 13:00", "6 working days", task="read-form")
+    assert (driver.clock(READ).reached, driver.clock(READ).repeated) == ((), ())
+    driver.wait("1 May 10:00")
+    assert repeats(driver)[1:] == [
         (1, at("12 March 10:00")),
         (2, at("13 March 10:00")),
         (3, at("16 March 10:00")),
@@ -160,26 +167,26 @@ def test_a_revised_target_begins_the_repeats_anew() -> None:
 
 def test_repeats_in_calendar_time_come_on_any_day() -> None:
     weeks = {"target": "1 week", "amber": "1 day before target", "escalation": "1 day after target"}
-    life = Life(stage_level(**weeks, repeat="every 2 days, at most 2 times"))
-    life.wait("1 May 10:00")
-    assert repeats(life, STAGE) == [(1, at("12 March 10:00")), (2, at("14 March 10:00"))]
+    driver = ScriptedCase(stage_level(**weeks, repeat="every 2 days, at most 2 times"))
+    driver.wait("1 May 10:00")
+    assert repeats(driver, STAGE) == [(1, at("12 March 10:00")), (2, at("14 March 10:00"))]
 
 
 def test_what_was_not_reached_cannot_be_acknowledged() -> None:
-    life = Life(SCHEME)
+    driver = ScriptedCase(SCHEME)
     with refused(
         RejectionCode.NOT_REACHED, "'Read the form' had reached no mark by Mon 2 Mar 2026 12:00"
     ):
-        life.acknowledge(READ, "2 March 12:00")
+        driver.acknowledge(READ, "2 March 12:00")
 
 
 def test_what_was_not_reached_by_then_cannot_be_acknowledged_later() -> None:
-    life = Life(SCHEME)
-    life.wait("4 March 12:00")
+    driver = ScriptedCase(SCHEME)
+    driver.wait("4 March 12:00")
     with refused(RejectionCode.NOT_REACHED, "by Tue 3 Mar 2026 09:00"):
-        life.acknowledge(READ, "3 March 09:00", told="4 March 12:00")
+        driver.acknowledge(READ, "3 March 09:00", told="4 March 12:00")
 
 
 def test_a_clock_that_the_case_does_not_have_cannot_be_acknowledged() -> None:
     with refused(RejectionCode.UNKNOWN_CLOCK, "no clock 'task/9/read-form'", "it has: stage/1"):
-        Life(SCHEME).acknowledge("task/9/read-form", "2 March 12:00")
+        ScriptedCase(SCHEME).acknowledge("task/9/read-form", "2 March 12:00")

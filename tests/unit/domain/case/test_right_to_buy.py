@@ -44,7 +44,7 @@ def midnight(instant: str) -> datetime:
     return datetime.fromisoformat(instant).replace(tzinfo=UTC) - MOMENT
 
 
-class Claim(CaseDriver):
+class RightToBuyCase(CaseDriver):
     """A claim, whose facts are recorded as they happen; days are written 2026-03-02."""
 
     def __init__(self, raised: str) -> None:
@@ -62,18 +62,18 @@ class Claim(CaseDriver):
         )
         self.start(request, open_scheme(RIGHT_TO_BUY, plan, None), at)
 
-    def record(self, told: str, **facts: str) -> "Claim":
+    def record(self, on: str, **facts: str) -> "RightToBuyCase":
         """Facts are learnt on a day; everything due by then happens first."""
         command = cmd.RecordFacts(
             message_id=MessageId(f"message-{len(self.events)}"),
             actor="officer",
-            at=noon(told),
+            at=noon(on),
             facts={FactName(name): day for name, day in facts.items()},
         )
-        self.handle(command, noon(told))
+        self.handle(command, noon(on))
         return self
 
-    def wait(self, until: str) -> "Claim":
+    def wait(self, until: str) -> "RightToBuyCase":
         self.advance(noon(until))
         return self
 
@@ -94,9 +94,9 @@ class Claim(CaseDriver):
         return [m.mark.value for m in marks if m.clock == f"law/{deadline}"]
 
 
-def claim(**facts: str) -> Claim:
+def claim(**facts: str) -> RightToBuyCase:
     """A claim of which that much is known, all learnt on the latest of its days."""
-    return Claim(min(facts.values())).record(max(facts.values()), **facts)
+    return RightToBuyCase(min(facts.values())).record(max(facts.values()), **facts)
 
 
 # --- the end of a last day ---
@@ -148,34 +148,34 @@ def test_the_warning_keeps_the_local_midnight_across_the_change_of_the_clocks() 
     assert marks(autumn, "s124")[Mark.TARGET] == midnight("2026-10-30T00:00")
 
 
-def marks(told: Claim, deadline: str) -> dict[Mark, datetime]:
-    return told.case.marks(told.clock(deadline))
+def marks(driver: RightToBuyCase, deadline: str) -> dict[Mark, datetime]:
+    return driver.case.marks(driver.clock(deadline))
 
 
 @pytest.mark.parametrize(
     ("decided", "state"), [("2026-06-29", ClockState.MET), ("2026-06-30", ClockState.MISSED)]
 )
 def test_a_summer_day_ends_an_hour_before_the_utc_day(decided: str, state: ClockState) -> None:
-    told = claim(rtb1_served="2026-06-01").record("2026-06-30", rtb2_served=decided)
-    assert told.due("s124") == midnight("2026-06-29T23:00")
-    assert told.state("s124") is state
+    driver = claim(rtb1_served="2026-06-01").record("2026-06-30", rtb2_served=decided)
+    assert driver.due("s124") == midnight("2026-06-29T23:00")
+    assert driver.state("s124") is state
 
 
 # --- the tenant's twelve weeks ---
 
 
 def test_the_twelve_weeks_start_anew_with_each_notice_of_a_determination() -> None:
-    told = claim(s125_served="2026-01-05")
-    told.record("2026-02-02", dv_requested="2026-02-02")
-    told.record("2026-05-11", dv_determined="2026-05-11")
-    told.record("2026-06-22", dv_redetermination_required="2026-06-22")
-    told.record("2026-08-03", dv_redetermined="2026-08-03")
-    assert [told.state(f"s125d{run}") for run in ("", "/2", "/3")] == [
+    driver = claim(s125_served="2026-01-05")
+    driver.record("2026-02-02", dv_requested="2026-02-02")
+    driver.record("2026-05-11", dv_determined="2026-05-11")
+    driver.record("2026-06-22", dv_redetermination_required="2026-06-22")
+    driver.record("2026-08-03", dv_redetermined="2026-08-03")
+    assert [driver.state(f"s125d{run}") for run in ("", "/2", "/3")] == [
         ClockState.MET,
         ClockState.MET,
         ClockState.RUNNING,
     ]
-    assert [told.last_day(f"s125d{run}") for run in ("", "/2", "/3")] == [
+    assert [driver.last_day(f"s125d{run}") for run in ("", "/2", "/3")] == [
         "2026-03-29",
         "2026-08-02",
         "2026-10-25",
@@ -183,80 +183,84 @@ def test_the_twelve_weeks_start_anew_with_each_notice_of_a_determination() -> No
 
 
 def test_an_answer_from_before_the_determination_is_asked_for_again() -> None:
-    told = claim(s125_served="2026-01-05", s125d_response="2026-02-02")
-    told.record("2026-05-11", dv_determined="2026-05-11")
-    assert (told.state("s125d"), told.state("s125d/2")) == (ClockState.MET, ClockState.RUNNING)
-    told.record("2026-06-01", s125d_response="2026-06-01")
-    assert told.state("s125d/2") is ClockState.MET
+    driver = claim(s125_served="2026-01-05", s125d_response="2026-02-02")
+    driver.record("2026-05-11", dv_determined="2026-05-11")
+    assert (driver.state("s125d"), driver.state("s125d/2")) == (ClockState.MET, ClockState.RUNNING)
+    driver.record("2026-06-01", s125d_response="2026-06-01")
+    assert driver.state("s125d/2") is ClockState.MET
 
 
 def test_a_new_tenant_has_twelve_weeks_from_the_later_of_two_days() -> None:
-    told = claim(s125_served="2026-01-05", s125d_response="2026-01-19", became_tenant="2026-02-02")
-    assert told.last_day("s136") == "2026-04-26"
-    assert told.state("s136") is ClockState.RUNNING, "the former tenant's answer does not count"
-    told.record("2026-03-02", dv_determined="2026-03-02")
-    assert told.last_day("s136/2") == "2026-05-24"
+    driver = claim(
+        s125_served="2026-01-05", s125d_response="2026-01-19", became_tenant="2026-02-02"
+    )
+    assert driver.last_day("s136") == "2026-04-26"
+    assert driver.state("s136") is ClockState.RUNNING, "the former tenant's answer does not count"
+    driver.record("2026-03-02", dv_determined="2026-03-02")
+    assert driver.last_day("s136/2") == "2026-05-24"
 
 
 def test_a_determination_before_the_change_of_tenant_starts_nothing_anew() -> None:
-    told = claim(s125_served="2026-01-05", dv_determined="2026-02-02", became_tenant="2026-03-02")
-    assert told.last_day("s136") == "2026-05-24"
-    assert "law/s136/2" not in told.case.clocks
+    driver = claim(s125_served="2026-01-05", dv_determined="2026-02-02", became_tenant="2026-03-02")
+    assert driver.last_day("s136") == "2026-05-24"
+    assert "law/s136/2" not in driver.case.clocks
 
 
 def test_a_change_of_tenant_before_the_offer_leaves_the_offer_to_start_the_time() -> None:
-    told = claim(became_tenant="2026-01-05", s125_served="2026-02-02")
-    assert (told.state("s136"), told.state("s125d")) == (ClockState.MET, ClockState.RUNNING)
+    driver = claim(became_tenant="2026-01-05", s125_served="2026-02-02")
+    assert (driver.state("s136"), driver.state("s125d")) == (ClockState.MET, ClockState.RUNNING)
 
 
 # --- the notice in default ---
 
 
 def test_the_notice_in_default_is_extended_again_and_again() -> None:
-    told = claim(s125e_served="2026-06-01")
-    assert told.last_day("s125e") == "2026-06-29"
-    told.record("2026-06-24", s125e_extended_to="2026-07-13")
-    assert told.last_day("s125e") == "2026-07-13"
-    told.record("2026-07-10", s125e_extended_to="2026-07-31")
-    told.wait("2026-08-10")
-    assert told.last_day("s125e") == "2026-07-31"
-    assert told.reached("s125e") == ["amber", "amber", "amber", "target", "escalation"]
+    driver = claim(s125e_served="2026-06-01")
+    assert driver.last_day("s125e") == "2026-06-29"
+    driver.record("2026-06-24", s125e_extended_to="2026-07-13")
+    assert driver.last_day("s125e") == "2026-07-13"
+    driver.record("2026-07-10", s125e_extended_to="2026-07-31")
+    driver.wait("2026-08-10")
+    assert driver.last_day("s125e") == "2026-07-31"
+    assert driver.reached("s125e") == ["amber", "amber", "amber", "target", "escalation"]
 
 
 def test_the_notice_in_default_runs_28_days_on_from_the_end_of_what_kept_the_tenant() -> None:
-    told = claim(s125e_served="2026-06-01").wait("2026-07-01")
-    assert "target" in told.reached("s125e")
-    told.record("2026-07-02", s125e_excused_until="2026-06-25")
-    assert told.state("s125e") is ClockState.RUNNING
-    assert told.last_day("s125e") == "2026-07-23"
-    assert told.clock("s125e").source.startswith("Housing Act 1985 s125E(1); extended: ")
+    driver = claim(s125e_served="2026-06-01").wait("2026-07-01")
+    assert "target" in driver.reached("s125e")
+    driver.record("2026-07-02", s125e_excused_until="2026-06-25")
+    assert driver.state("s125e") is ClockState.RUNNING
+    assert driver.last_day("s125e") == "2026-07-23"
+    assert driver.clock("s125e").source.startswith("Housing Act 1985 s125E(1); extended: ")
 
 
 # --- the District Valuer ---
 
 
 def test_each_step_of_a_review_has_its_own_time() -> None:
-    told = claim(dv_determined="2026-03-02").record("2026-03-20", dv_review_requested="2026-03-20")
-    assert told.last_day("s128a") == "2026-03-29"
-    assert told.last_day("s128a-answer") == "2026-04-02"
-    assert told.last_day("s128a-notice") == "2026-04-12"
-    assert told.state("s128a") is ClockState.MET
+    driver = claim(dv_determined="2026-03-02").record(
+        "2026-03-20", dv_review_requested="2026-03-20"
+    )
+    assert driver.last_day("s128a") == "2026-03-29"
+    assert driver.last_day("s128a-answer") == "2026-04-02"
+    assert driver.last_day("s128a-notice") == "2026-04-12"
+    assert driver.state("s128a") is ClockState.MET
 
 
 @pytest.mark.parametrize("fact", ["dv_redetermination_required", "completed_on"])
 def test_no_review_is_open_after_the_grant_or_while_a_redetermination_is_pending(fact: str) -> None:
-    told = claim(dv_determined="2026-03-02").record("2026-03-16", **{fact: "2026-03-16"})
-    told.wait("2026-05-01")
-    assert told.state("s128a") is told.state("s128a-notice") is ClockState.MET
-    assert told.reached("s128a") == told.reached("s128a-notice") == []
+    driver = claim(dv_determined="2026-03-02").record("2026-03-16", **{fact: "2026-03-16"})
+    driver.wait("2026-05-01")
+    assert driver.state("s128a") is driver.state("s128a-notice") is ClockState.MET
+    assert driver.reached("s128a") == driver.reached("s128a-notice") == []
 
 
 def test_a_redetermination_opens_the_time_for_a_review_again() -> None:
-    told = claim(dv_determined="2026-03-02", dv_review_considered="2026-03-09")
-    told.record("2026-05-04", dv_redetermined="2026-05-04")
-    assert (told.state("s128a"), told.state("s128a/2")) == (ClockState.MET, ClockState.RUNNING)
-    assert told.last_day("s128a/2") == "2026-05-31"
-    assert told.last_day("s128a-notice/2") == "2026-06-14"
+    driver = claim(dv_determined="2026-03-02", dv_review_considered="2026-03-09")
+    driver.record("2026-05-04", dv_redetermined="2026-05-04")
+    assert (driver.state("s128a"), driver.state("s128a/2")) == (ClockState.MET, ClockState.RUNNING)
+    assert driver.last_day("s128a/2") == "2026-05-31"
+    assert driver.last_day("s128a-notice/2") == "2026-06-14"
 
 
 # --- periods that a notice states ---
@@ -291,9 +295,9 @@ def test_a_notice_may_give_more_than_the_least(
 
 
 def test_a_stage_and_its_limit_run_side_by_side() -> None:
-    told = Claim("2026-03-02").record("2026-03-02", rtb1_served="2026-03-02")
-    told.wait("2026-05-01")
-    marks = [(e.clock, e.mark.value) for e in told.events if isinstance(e, ev.MarkReached)]
+    driver = RightToBuyCase("2026-03-02").record("2026-03-02", rtb1_served="2026-03-02")
+    driver.wait("2026-05-01")
+    marks = [(e.clock, e.mark.value) for e in driver.events if isinstance(e, ev.MarkReached)]
     assert [mark for clock, mark in marks if clock == "stage/1"] == [
         "amber",
         "target",
@@ -304,4 +308,4 @@ def test_a_stage_and_its_limit_run_side_by_side() -> None:
         "target",
         "escalation",
     ]
-    assert told.state("s124") is ClockState.RUNNING
+    assert driver.state("s124") is ClockState.RUNNING

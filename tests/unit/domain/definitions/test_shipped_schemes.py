@@ -57,7 +57,7 @@ def _calendar(id: CalendarId) -> Calendar:
     return calendar
 
 
-class Life:
+class CaseSnapshot:
     """A case at one moment; every step makes another life, so that ways may part."""
 
     def __init__(self, published: PublishedScheme, case: Case, now: Instant) -> None:
@@ -68,37 +68,39 @@ class Life:
         assert self.case.plan
         return self.case.plan.stage
 
-    def work(self) -> "Life":
+    def work(self) -> "CaseSnapshot":
         """Every task of the stage is done, each as soon as it opens."""
-        life = self
-        while tasks := [task for task in life.case.current_tasks() if task.is_unfinished]:
+        snapshot = self
+        while tasks := [task for task in snapshot.case.current_tasks() if task.is_unfinished]:
             if ready := [task.id for task in tasks if task.state is TaskState.OPEN]:
-                life = life.tell(cmd.CompleteTask, task=ready[0], late_reason="a long story")
+                snapshot = snapshot.tell(
+                    cmd.CompleteTask, task=ready[0], late_reason="a long story"
+                )
             else:
-                life = life.wait(min(task.opens_at for task in tasks if task.opens_at))
-        return life
+                snapshot = snapshot.wait(min(task.opens_at for task in tasks if task.opens_at))
+        return snapshot
 
-    def do_on_demand(self, task: TaskId) -> "Life":
+    def do_on_demand(self, task: TaskId) -> "CaseSnapshot":
         """The task opens as the stage is entered, so that it has all the time of the stage."""
         told = cmd.ActivateTask(**signed(self.now), task=task, reason="needed")
         return self._after(lambda live: live.handle(told, self.now)).tell(
             cmd.CompleteTask, task=task
         )
 
-    def go_on(self, stage: StageId) -> "Life":
+    def go_on(self, stage: StageId) -> "CaseSnapshot":
         left = self.tell(cmd.ProgressCase, stage=stage, late_reason="a long story")
         plan = _plan(self._published, stage, left.case.moved_at, left.case.raised_at)
         return left._after(lambda live: live.enter(plan, left.now))
 
-    def end(self, outcome: Outcome) -> "Life":
+    def end(self, outcome: Outcome) -> "CaseSnapshot":
         """It ends, once the facts that such an end needs are recorded."""
-        scheme, life = self._published.scheme, self
+        scheme, snapshot = self._published.scheme, self
         ending = scheme.endings.get(outcome)
         missing = [name for name in ending.needs if name not in self.case.facts] if ending else []
         if missing:
             facts = {name: self._sample(scheme.facts[name]) for name in missing}
-            life = self.tell(cmd.RecordFacts, facts=facts)
-        return life.tell(cmd.CloseCase, outcome=outcome, reason="the story ends")
+            snapshot = self.tell(cmd.RecordFacts, facts=facts)
+        return snapshot.tell(cmd.CloseCase, outcome=outcome, reason="the story ends")
 
     def _sample(self, fact: FactDeclaration) -> str:
         match fact.kind:
@@ -113,22 +115,22 @@ class Life:
             case _:
                 assert_never(fact.kind)
 
-    def wait(self, until: Instant) -> "Life":
-        life = Life(self._published, self.case, max(until, self.now))
-        return life._after(lambda live: live.advance(life.now))
+    def wait(self, until: Instant) -> "CaseSnapshot":
+        snapshot = CaseSnapshot(self._published, self.case, max(until, self.now))
+        return snapshot._after(lambda live: live.advance(snapshot.now))
 
-    def tell(self, command: type[cmd.Command], **given: Any) -> "Life":
-        later = Life(self._published, self.case, self.now + SECOND)
+    def tell(self, command: type[cmd.Command], **given: Any) -> "CaseSnapshot":
+        later = CaseSnapshot(self._published, self.case, self.now + SECOND)
         told = command(**signed(later.now), **given)
         return later._after(lambda live: live.handle(told, later.now))
 
-    def _after(self, happens: Callable[[core.LiveCase], object]) -> "Life":
+    def _after(self, happens: Callable[[core.LiveCase], object]) -> "CaseSnapshot":
         live = core.LiveCase(self.case)
         happens(live)
-        return Life(self._published, live.case, self.now)
+        return CaseSnapshot(self._published, live.case, self.now)
 
 
-def raised(name: str) -> Life:
+def raised(name: str) -> CaseSnapshot:
     scheme = published(name).scheme
     at = max(BEGINNING, datetime.combine(scheme.effective_from or BEGINNING, BEGINNING.timetz()))
     plan = _plan(published(name), scheme.first_stage, at, at)
@@ -146,7 +148,7 @@ def raised(name: str) -> Life:
         plan=plan, statutory_deadlines=scheme.statutory_deadlines(), line_manager=None
     )
     live.raise_(request, opening, at)
-    return Life(published(name), live.case, at)
+    return CaseSnapshot(published(name), live.case, at)
 
 
 def signed(at: Instant) -> dict[str, Any]:
@@ -162,9 +164,9 @@ def _plan(published: PublishedScheme, stage: StageId, at: Instant, raised: Insta
     return plan
 
 
-def lives(life: Life, been: frozenset[StageId]) -> Iterator[Life]:
+def lives(snapshot: CaseSnapshot, been: frozenset[StageId]) -> Iterator[CaseSnapshot]:
     """The life in each stage on each way that visits none twice, with the stage's work done."""
-    worked = life.work()
+    worked = snapshot.work()
     yield worked
     for stage in worked.stage.next:
         if stage not in been:
@@ -183,12 +185,12 @@ def plain_outcomes(scheme: Scheme, stage: Stage) -> Iterator[Outcome]:
 def test_every_way_through_a_scheme_ends_as_its_stages_say(name: str) -> None:
     scheme = published(name).scheme
     ends = set[tuple[StageId, Outcome]]()
-    for life in lives(raised(name), frozenset({scheme.first_stage})):
-        for outcome in plain_outcomes(scheme, life.stage):
-            ended = life.end(outcome).case
+    for snapshot in lives(raised(name), frozenset({scheme.first_stage})):
+        for outcome in plain_outcomes(scheme, snapshot.stage):
+            ended = snapshot.end(outcome).case
             cancelled = outcome is Outcome.CANCELLED
             assert ended.status is (CaseStatus.CANCELLED if cancelled else CaseStatus.CLOSED)
-            ends.add((life.stage.id, outcome))
+            ends.add((snapshot.stage.id, outcome))
     assert ends == {(s.id, outcome) for s in scheme.stages for outcome in plain_outcomes(scheme, s)}
     assert Outcome.COMPLETED in {outcome for _, outcome in ends}
 
@@ -198,14 +200,14 @@ def test_everything_on_demand_can_be_done_in_its_stage(name: str) -> None:
     entered = set[StageId]()
     todo = [raised(name)]
     while todo:
-        life = todo.pop()
-        if life.stage.id not in entered:
-            entered.add(life.stage.id)
-            for task in life.stage.on_demand:
-                done = life.do_on_demand(task).case.task(task)
+        snapshot = todo.pop()
+        if snapshot.stage.id not in entered:
+            entered.add(snapshot.stage.id)
+            for task in snapshot.stage.on_demand:
+                done = snapshot.do_on_demand(task).case.task(task)
                 assert done
                 assert done.state is TaskState.COMPLETE
-            todo += [life.work().go_on(stage) for stage in life.stage.next]
+            todo += [snapshot.work().go_on(stage) for stage in snapshot.stage.next]
     assert entered == {stage.id for stage in published(name).scheme.stages}
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from homebuy.config import GROUPS
 from homebuy.domain.case.rejection import RejectionCode
 from tests.places import ROOT
-from tests.story import Story
+from tests.training_case import TrainingCase
 from tools.reference import examples
 from tools.reference.__main__ import FOLDER, README, files, write
 from tools.reference.page import REASONS
@@ -123,7 +123,7 @@ def test_callers_cannot_give_the_state_of_a_continued_case() -> None:
 
 def test_answer_and_view_fit_their_schemas() -> None:
     validator("answer").validate(plain(examples.ANSWER))
-    validator("case_view").validate(Story().raised.view.model_dump(mode="json"))
+    validator("case_view").validate(TrainingCase().raised.view.model_dump(mode="json"))
 
 
 @pytest.mark.parametrize("name", schemas())

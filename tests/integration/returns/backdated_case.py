@@ -63,7 +63,7 @@ def at(text: str) -> datetime:
     return moment.replace(tzinfo=UTC)
 
 
-class Told(CaseDriver):
+class BackdatedCase(CaseDriver):
     """One case; every step happened at the time given, and is told now."""
 
     def __init__(
@@ -83,46 +83,46 @@ class Told(CaseDriver):
         opening = open_scheme(self._published, plan, None)
         self.start(request, opening, NOW)
 
-    def learn(self, when: str, **facts: str) -> "Told":
+    def learn(self, when: str, **facts: str) -> "BackdatedCase":
         return self._import(cmd.RecordFacts(**sent(when), facts=named(facts)))
 
-    def carry(self, stage: str, when: str) -> "Told":
+    def carry(self, stage: str, when: str) -> "BackdatedCase":
         self._import(cmd.CarryToStage(**sent(when), stage=StageId(stage)))
         assert self.case.next_stage
         plan = self._plan(self.case.next_stage, self.case.moved_at.date())
         self.arrive(plan, NOW)
         return self
 
-    def close(self, outcome: Outcome, when: str) -> "Told":
+    def close(self, outcome: Outcome, when: str) -> "BackdatedCase":
         return self._import(cmd.CloseCase(**sent(when), outcome=outcome, reason="told"))
 
-    def hand_over(self, when: str, owner: UserId) -> "Told":
+    def hand_over(self, when: str, owner: UserId) -> "BackdatedCase":
         return self._decide(cmd.ReassignCase(**sent(when), owner=owner, reason="leave"))
 
-    def complete(self, when: str, task: str, late: str = "") -> "Told":
+    def complete(self, when: str, task: str, late: str = "") -> "BackdatedCase":
         given: dict[str, Any] = {"task": task, "late_reason": late}
         return self._decide(cmd.CompleteTask(**sent(when), **given))
 
-    def assess(self, when: str) -> "Told":
+    def assess(self, when: str) -> "BackdatedCase":
         return self._decide(cmd.AssessEligibility(**sent(when)))
 
-    def price(self, when: str) -> "Told":
+    def price(self, when: str) -> "BackdatedCase":
         command = cmd.CalculatePrice(**sent(when))
         self.handle(command, NOW, price_of(self.case, command))
         return self
 
-    def notify(self, kind: Kind, served: str, ground: Ground | None = None) -> "Told":
+    def notify(self, kind: Kind, served: str, ground: Ground | None = None) -> "BackdatedCase":
         given: dict[str, Any] = {"served": date.fromisoformat(served), "ground": ground}
         return self._decide(cmd.ServeDelayNotice(**sent("2026-11-19"), notice=kind, **given))
 
     async def record(self, pool: Pool) -> None:
         await CaseStore(pool).record(self.events, view(self.case, NOW))
 
-    def _decide(self, command: cmd.Command) -> "Told":
+    def _decide(self, command: cmd.Command) -> "BackdatedCase":
         self.handle(command, NOW)
         return self
 
-    def _import(self, command: cmd.Command) -> "Told":
+    def _import(self, command: cmd.Command) -> "BackdatedCase":
         self.import_step(command, NOW)
         return self
 

@@ -7,7 +7,7 @@ LONGEST = 20.0
 """Seconds; what takes longer has failed."""
 
 
-async def until(happened: Callable[[], Awaitable[object]], what: str) -> None:
+async def eventually(happened: Callable[[], Awaitable[object]], what: str) -> None:
     """Look again and again until it has happened; fails when it takes too long."""
     for _ in range(int(LONGEST / 0.05)):
         if await happened():

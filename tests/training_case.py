@@ -49,7 +49,7 @@ CALENDAR = "calendars/round-the-clock.yaml"
 PUBLISHED = PublishedScheme(**training_document(), version=1)
 
 
-class Story(CaseDriver):
+class TrainingCase(CaseDriver):
     """One case; every step answers with the turn to record."""
 
     def __init__(

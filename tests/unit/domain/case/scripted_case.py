@@ -96,7 +96,7 @@ def plan_of(published: PublishedScheme, stage: str, entered: date) -> StagePlan:
     return plan
 
 
-class Life(CaseDriver):
+class ScriptedCase(CaseDriver):
     """One case; every step answers with the events that it caused."""
 
     def __init__(
@@ -313,13 +313,13 @@ class Life(CaseDriver):
         self.complete("read-form", read)
         self.complete("search-records", searched)
 
-    def in_offer(self) -> "Life":
+    def in_offer(self) -> "ScriptedCase":
         """The case as it entered the stage 'offer', on 4 March."""
         self.check_done("2 March 12:00", "3 March 12:00")
         self.progress("offer", "4 March 10:00")
         return self
 
-    def in_finish(self) -> "Life":
+    def in_finish(self) -> "ScriptedCase":
         """The case as it entered the stage 'finish', on 6 March."""
         self.in_offer().complete("survey-home", "5 March 10:00")
         self.complete("agree-price", "5 March 11:00")
