@@ -128,7 +128,7 @@ ERRORS: Final = f"""\
 
 | error type | meaning |
 |---|---|
-| `{REJECTED}` | the case refuses and is as it was; the error's one detail is a reason below |
+| `{REJECTED}` | the case refuses and is as it was; the error's one detail is a code below |
 | `{UNAVAILABLE}` | the database must be asked and is down: nothing was changed, send it again |
 | `{NOT_FOUND}` | no such owner of a new case, no such scheme, or it has ended: its workflow fails |
 
