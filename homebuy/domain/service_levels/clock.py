@@ -161,10 +161,7 @@ class Clock(Value):
             return None
 
     def _escalation(
-        self,
-        moved: Mapping[Mark, Instant | None],
-        intervals: Sequence[Interval],
-        calendar: Calendar,
+        self, moved: Mapping[Mark, Instant | None], pauses: Sequence[Interval], calendar: Calendar
     ) -> Instant | None:
         """After a target that fell to its day's close, less the holds that begin after that."""
         target, escalation = moved[Mark.TARGET], self.sla.escalation
@@ -175,9 +172,8 @@ class Clock(Value):
             at = later(target, escalation.period, calendar)
         except OutsideCoverageError:
             return None
-        return self._moved(
-            Mark.ESCALATION, at, [s for s in intervals if s.since >= target], calendar
-        )
+        later_on = [pause for pause in pauses if pause.since >= target]
+        return self._moved(Mark.ESCALATION, at, later_on, calendar)
 
     def paused_intervals(self) -> tuple[Interval, ...]:
         """When its holds stop it; a date set by a revision already allows for earlier ones."""
