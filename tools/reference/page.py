@@ -53,7 +53,7 @@ REASONS: Final = {
     RejectionCode.NO_PRICE: "no price can be reckoned on these facts, or none has been",
     RejectionCode.STALE_PRICE: "facts have changed since the price was reckoned",
     RejectionCode.BAD_NOTICE: "a notice of delay cannot be served so, or not yet",
-    RejectionCode.NOT_SO: "what such an ending needs is not so",
+    RejectionCode.CONDITION_UNMET: "the case does not meet what such an ending needs",
     RejectionCode.NOT_NEXT: "that stage does not follow the current one",
     RejectionCode.NOT_AN_OUTCOME: "a case cannot end so from its current stage",
     RejectionCode.UNFINISHED: "mandatory tasks are not complete",

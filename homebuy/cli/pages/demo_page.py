@@ -48,7 +48,7 @@ def _print_cases(cases: Iterable[CaseRow]) -> None:
 
 
 def _print_limits(limits: Iterable[ClockRow]) -> None:
-    columns = ("case", "limit", "source", "due", "done", "days late")
+    columns = ("case", "deadline", "source", "due", "done", "days late")
     rows = (
         (
             limit.reference,

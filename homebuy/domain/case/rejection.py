@@ -35,7 +35,7 @@ class RejectionCode(StrEnum):
     NO_PRICE = "no_price"
     STALE_PRICE = "stale_price"
     BAD_NOTICE = "bad_notice"
-    NOT_SO = "not_so"
+    CONDITION_UNMET = "condition_unmet"
     NOT_NEXT = "not_next"
     NOT_AN_OUTCOME = "not_an_outcome"
     UNFINISHED = "unfinished"

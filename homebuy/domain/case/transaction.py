@@ -72,7 +72,7 @@ class Transaction:
         """Decide that `event` happened at `at`, by the sender of the message."""
         self._append(event, at, self._actor, details)
 
-    def add_by_itself(self, event: type[ev.CaseEvent], at: Instant, **details: Any) -> None:
+    def add_automatic(self, event: type[ev.CaseEvent], at: Instant, **details: Any) -> None:
         """Decide that `event` happened at `at`, by nobody's hand."""
         self._append(event, at, SYSTEM, details)
 

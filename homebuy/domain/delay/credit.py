@@ -10,7 +10,7 @@ from homebuy.domain.models import Value
 class CreditPeriod(Value):
     """Days whose rent is credited: the first, and the one on which it stopped or was reckoned.
 
-    The day on which it stopped is not credited. `days` leaves out those of earlier spells.
+    The day on which it stopped is not credited. `days` leaves out those of earlier periods.
     """
 
     ground: Ground

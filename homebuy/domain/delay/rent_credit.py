@@ -87,7 +87,7 @@ def _periods(
     ended: Ended | None,
     rules: DelayRules,
 ) -> Iterator[CreditPeriod]:
-    """Each spell in order, without the days that earlier ones have credited."""
+    """Each period in order, without the days that earlier ones have credited."""
     covered = date.min
     bounds = (
         (_starts(chain, defaults), chain.countered or until, chain)

@@ -14,7 +14,7 @@ DaySpan = tuple[date, date]
 
 
 def years_in(spans: Sequence[DaySpan], on: date) -> int:
-    """The complete years in each spell, and those in what remains, laid end to end up to `on`."""
+    """The complete years in each span, and those in what remains, laid end to end up to `on`."""
     years = [complete_years(*span) for span in spans]
     rest = sum(
         (until - anniversary(starts, number)).days
@@ -62,7 +62,7 @@ def _years(tenancies: Iterable[Tenancy], on: date) -> int:
 
 
 def _spans(tenancies: Iterable[Tenancy], on: date) -> list[DaySpan]:
-    """The spells before `on` that the tenancies, which are in order, cover without a gap."""
+    """The spans before `on` that the tenancies, which are in order, cover without a gap."""
     spans = list[DaySpan]()
     for tenancy in tenancies:
         starts, until = tenancy.starts, _until(tenancy, on)
@@ -117,7 +117,7 @@ def _why(tenancy: Tenancy, again: int) -> str:
 
 
 def _gaps(public: Sequence[Tenancy], on: date) -> list[Gap]:
-    """What lies between the spells, and between the last one and `on`."""
+    """What lies between the spans, and between the last one and `on`."""
     spans = _spans(public, on)
     begins = [starts for starts, _ in spans[1:]] + [on]
     return [

@@ -30,7 +30,7 @@ class Hold(Value):
         """Whether nothing has released it yet."""
         return self.released_at is None
 
-    def yields_to(self, release: Instant) -> bool:
+    def is_ended_by(self, release: Instant) -> bool:
         """Whether a release at that instant ends it, or ends it sooner than was thought."""
         if self.released_at is None:
             return self.placed_at <= release and (not self.release_at or release <= self.release_at)

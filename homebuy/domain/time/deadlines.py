@@ -51,10 +51,10 @@ def earlier(instant: datetime, period: Period, calendar: Calendar) -> datetime:
 def extended_by_pauses(
     at: datetime, intervals: Iterable[Interval], calendar: Calendar, *, working: bool
 ) -> datetime | None:
-    """The instant put off by each spell that begins before it, in order and apart.
+    """The instant put off by each interval that begins before it, in order and apart.
 
-    Working time is put off by the open time in a spell, other time by what passes on the wall.
-    Nothing, if such a spell has no end yet.
+    Working time is put off by the open time in an interval, other time by what passes on the wall.
+    Nothing, if such an interval has no end yet.
     """
     if working:
         return open_time(calendar).extended_by_pauses(at, intervals)

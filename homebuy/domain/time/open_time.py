@@ -23,7 +23,7 @@ class OpenInterval(NamedTuple):
 
 
 class OpenDay(NamedTuple):
-    """A local day with open time, in spells that do not overlap."""
+    """A local day with open time, in intervals that do not overlap."""
 
     date: date
     intervals: tuple[OpenInterval, ...]
@@ -71,9 +71,9 @@ class OpenTime:
     def extended_by_pauses(
         self, instant: datetime, intervals: Iterable[tuple[datetime, datetime | None]]
     ) -> datetime | None:
-        """The instant, later by the open time of each spell that begins before it, in order.
+        """The instant, later by the open time of each interval that begins before it, in order.
 
-        The spells are apart; nothing, if one that counts has no end yet.
+        The intervals are apart; nothing, if one that counts has no end yet.
         """
         position = reached = self._position(instant)
         for since, until in intervals:

@@ -13,7 +13,7 @@ def held(case: Case, event: ev.HoldPlaced) -> Case:
     clock = _held_clock(case, event.task)
     hold = Hold(clock=clock, reason=event.reason, placed_at=event.at, release_at=event.release_at)
     known = (release.at for release in case.releases if release.clock == clock)
-    first = min((at for at in known if event.at < at and hold.yields_to(at)), default=None)
+    first = min((at for at in known if event.at < at and hold.is_ended_by(at)), default=None)
     return _with_holds(case, (*case.holds, hold.released(first) if first else hold))
 
 
@@ -29,7 +29,7 @@ def released(case: Case, event: ev.HoldReleased) -> Case:
 
 def released_by(case: Case, task: TaskId | None, at: Instant) -> tuple[Hold, ...]:
     """The holds of the case, or of the task, that a release at `at` ends."""
-    return tuple(hold for hold in _of(case, task) if hold.yields_to(at))
+    return tuple(hold for hold in _of(case, task) if hold.is_ended_by(at))
 
 
 def holding(clock: Clock, holds: tuple[Hold, ...]) -> Clock:
@@ -48,7 +48,7 @@ def _concerns(hold: Hold, clock: Clock) -> bool:
     return not over and (clock.stopped_at is None or hold.placed_at < clock.stopped_at)
 
 
-def supposing_release(case: Case, at: Instant) -> Case:
+def assuming_release(case: Case, at: Instant) -> Case:
     """The case as it would be if every hold without an end had one at that instant."""
     holds = (
         hold if hold.ends_at else hold.model_copy(update={"release_at": max(at, hold.placed_at)})

@@ -67,7 +67,7 @@ def _applies(
 
 
 def _reject(transaction: Transaction, command: cmd.Command, reason: str) -> None:
-    transaction.add_by_itself(
+    transaction.add_automatic(
         ev.MessageRejected,
         transaction.now,
         name=command.kind,

@@ -11,14 +11,15 @@ from homebuy.domain.models import Instant
 from homebuy.domain.outcomes import Outcome
 
 
-def must_be_so(transaction: Transaction, outcome: Outcome, at: Instant) -> None:
+def must_meet_conditions(transaction: Transaction, outcome: Outcome, at: Instant) -> None:
     """Refuse an ending for which a fact is missing, stands against it, or time has not run out."""
     ending = transaction.case.decisions.endings.get(outcome)
     if ending is None:
         return
     if why := _why_not(transaction.case, ending, at):
         raise RejectedError(
-            RejectionCode.NOT_SO, f"the case cannot end as '{outcome}': {why}. {ending.instead}"
+            RejectionCode.CONDITION_UNMET,
+            f"the case cannot end as '{outcome}': {why}. {ending.instead}",
         )
 
 

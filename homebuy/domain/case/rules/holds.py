@@ -5,7 +5,7 @@ from homebuy.domain.case import events as ev
 from homebuy.domain.case.evolution.holds import released_by
 from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.rules.calendars import must_follow_change
-from homebuy.domain.case.rules.tasks import must_be_here, must_have_been_open
+from homebuy.domain.case.rules.tasks import must_be_in_stage, must_have_been_open
 from homebuy.domain.case.state import MOST_HOLDS
 from homebuy.domain.case.transaction import Transaction
 from homebuy.domain.ids import TaskId
@@ -29,7 +29,7 @@ def release(transaction: Transaction, command: cmd.ReleaseCase | cmd.ReleaseTask
     """Every hold of the case, or of the task, ends at the time the command says."""
     task = command.task if isinstance(command, cmd.ReleaseTask) else None
     if task:
-        must_be_here(transaction.case, task)
+        must_be_in_stage(transaction.case, task)
     must_follow_change(transaction, command.at)
     if not released_by(transaction.case, task, command.at):
         raise RejectedError(RejectionCode.NOT_HELD, _not_held(transaction, task, command.at))

@@ -6,7 +6,7 @@ A hold without an end is taken to end at the time of the message: what may then 
 from collections.abc import Mapping
 
 from homebuy.domain.case.evolution.evolve import opening
-from homebuy.domain.case.evolution.holds import supposing_release
+from homebuy.domain.case.evolution.holds import assuming_release
 from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.rules.forecast import ends
 from homebuy.domain.case.state import Case, stage_clock
@@ -24,13 +24,13 @@ def must_fit_its_stage(transaction: Transaction, task: TaskId, at: Instant) -> N
     """Refuse to open a task that would be due after its stage."""
     if transaction.is_imported:
         return
-    case = supposing_release(transaction.case, at)
+    case = assuming_release(transaction.case, at)
     _must_not_pass_stage(case, opening(case, task, at))
 
 
 def must_stay_in_step(transaction: Transaction, clock: Clock, at: Instant) -> None:
     """Refuse another target for a task beyond its stage, or for a stage short of its tasks."""
-    case = supposing_release(transaction.case, at)
+    case = assuming_release(transaction.case, at)
     if clock.id == stage_clock(case.visit):
         _must_cover_tasks(case, clock)
         return

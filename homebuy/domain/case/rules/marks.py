@@ -84,7 +84,7 @@ def apply_due(transaction: Transaction, until: Instant, *, before_only: bool = F
     while item := _first(transaction.case, until, before_only):
         match item:
             case Opening():
-                transaction.add_by_itself(ev.TaskOpened, item.at, task=item.task)
+                transaction.add_automatic(ev.TaskOpened, item.at, task=item.task)
             case Release():
                 _release(transaction, item)
             case Due():
@@ -99,7 +99,7 @@ def withdraw_prevented(transaction: Transaction, at: Instant) -> None:
         for mark, repeat in prevented(
             clock, transaction.case.calendar_of(clock), transaction.latest
         ):
-            transaction.add_by_itself(
+            transaction.add_automatic(
                 ev.MarkWithdrawn, at, clock=clock.id, mark=mark, repeat=repeat
             )
 
@@ -108,7 +108,7 @@ def reschedule_moved(transaction: Transaction) -> None:
     """Put right when marks were reached that what has just been learnt has moved in the past."""
     for clock in transaction.case.clocks.values():
         for mark, repeat, at in moved(clock, transaction.case.calendar_of(clock)):
-            transaction.add_by_itself(
+            transaction.add_automatic(
                 ev.MarkRescheduled,
                 at,
                 clock=clock.id,
@@ -136,7 +136,7 @@ def _first(case: Case, until: Instant, before_only: bool) -> DueItem | None:
 
 def _release(transaction: Transaction, release: Release) -> None:
     hold = release.hold
-    transaction.add_by_itself(
+    transaction.add_automatic(
         ev.HoldReleased,
         release.at,
         task=task_of(hold),
@@ -146,7 +146,7 @@ def _release(transaction: Transaction, release: Release) -> None:
 
 
 def _reach(transaction: Transaction, due: Due) -> None:
-    transaction.add_by_itself(
+    transaction.add_automatic(
         ev.MarkReached,
         due.at,
         clock=due.clock.id,

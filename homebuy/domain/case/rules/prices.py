@@ -72,13 +72,13 @@ def _breakdown(case: Case, asked: PriceQuestion, reply: Reply) -> Breakdown:
         case CalculatedPrice():
             return reply.breakdown
         case Unanswerable():
-            wanted = ", ".join(f"'{name}'" for name in inputs_wanted(case, asked.given))
+            wanted = ", ".join(f"'{name}'" for name in missing_inputs(case, asked.given))
             missing = f" (facts not on record that give inputs: {wanted})" if wanted else ""
             raise RejectedError(RejectionCode.NO_PRICE, reply.reason + missing)
     raise TypeError(f"no reply to a question of a price: {reply.kind}")
 
 
-def inputs_wanted(case: Case, given: Mapping[str, str]) -> tuple[FactName, ...]:
+def missing_inputs(case: Case, given: Mapping[str, str]) -> tuple[FactName, ...]:
     """The facts that would give the inputs which nothing gives yet, the necessary ones first."""
     pricing = case.decisions.pricing
     if pricing is None:

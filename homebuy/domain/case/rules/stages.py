@@ -4,7 +4,7 @@ from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
 from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.rules.deferred_messages import reject_deferred
-from homebuy.domain.case.rules.endings import must_be_so
+from homebuy.domain.case.rules.endings import must_meet_conditions
 from homebuy.domain.case.rules.tasks import late_reason, open_followers
 from homebuy.domain.case.state import Task, stage_clock
 from homebuy.domain.case.transaction import Transaction
@@ -18,7 +18,7 @@ NOT_CARRIED_OVER = "not carried over from the earlier system"
 
 def enter(transaction: Transaction, plan: StagePlan, at: Instant) -> None:
     """The case is in the stage; its owner comes along, and its path begins."""
-    transaction.add_by_itself(
+    transaction.add_automatic(
         ev.StageEntered,
         at,
         plan=plan,
@@ -79,7 +79,7 @@ def close(transaction: Transaction, command: cmd.CloseCase) -> None:
             f"a case in stage '{transaction.plan.stage.id}' cannot end as '{command.outcome}'; "
             f"it may end as: {', '.join(allowed)}",
         )
-    must_be_so(transaction, command.outcome, command.at)
+    must_meet_conditions(transaction, command.outcome, command.at)
     if command.outcome.needs_mandatory_work:
         _mandatory_work_is_done(transaction, command.at)
     end(transaction, command)
@@ -113,7 +113,7 @@ def _mandatory_work_is_done(transaction: Transaction, at: Instant) -> None:
 def _cancel_unfinished(transaction: Transaction, at: Instant, reason: str) -> None:
     for task in transaction.case.current_tasks():
         if task.is_unfinished:
-            transaction.add_by_itself(ev.TaskCancelled, at, task=task.id, reason=reason)
+            transaction.add_automatic(ev.TaskCancelled, at, task=task.id, reason=reason)
     reject_deferred(transaction, f"too late: {reason}")
 
 

@@ -2,7 +2,7 @@
 
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case import events as ev
-from homebuy.domain.case.evolution.holds import supposing_release
+from homebuy.domain.case.evolution.holds import assuming_release
 from homebuy.domain.case.questions import LookedUp, Unanswerable
 from homebuy.domain.case.rejection import RejectedError, RejectionCode
 from homebuy.domain.case.rules.calendars import must_follow_change
@@ -23,7 +23,7 @@ def revise_target(transaction: Transaction, command: cmd.ReviseTarget) -> None:
     clock, revision = _clock(transaction, command), _revision(command)
     _must_leave_room(clock)
     _must_be_measured_alike(clock, command)
-    supposed = supposing_release(transaction.case, command.at).clocks[clock.id].revised(revision)
+    supposed = assuming_release(transaction.case, command.at).clocks[clock.id].revised(revision)
     if supposed.revisions[-1] == revision:
         _must_be_ahead(transaction, supposed, command.at)
         if not transaction.is_imported:

@@ -21,7 +21,7 @@ from homebuy.domain.time.wording import shown
 
 def complete_task(transaction: Transaction, command: cmd.CompleteTask) -> None:
     """The task is done at the time the command says; what waited on it opens."""
-    task = must_be_here(transaction.case, command.task)
+    task = must_be_in_stage(transaction.case, command.task)
     _must_be_open(transaction, task)
     _not_before_opening(transaction, task, command.at)
     late = late_reason(
@@ -48,7 +48,7 @@ def activate_task(transaction: Transaction, command: cmd.ActivateTask) -> None:
 
 def cancel_task(transaction: Transaction, command: cmd.CancelTask) -> None:
     """An optional task goes, and with the sender's consent those that wait on it."""
-    task = must_be_here(transaction.case, command.task)
+    task = must_be_in_stage(transaction.case, command.task)
     if task.mandatory:
         raise RejectedError(
             RejectionCode.MANDATORY, f"task '{task.id}' is mandatory: it must be completed"
@@ -69,7 +69,7 @@ def cancel_task(transaction: Transaction, command: cmd.CancelTask) -> None:
 
 def must_have_been_open(transaction: Transaction, task_id: TaskId, at: Instant) -> None:
     """Refuse what concerns a task that was not open at that time."""
-    task = must_be_here(transaction.case, task_id)
+    task = must_be_in_stage(transaction.case, task_id)
     if task.state is TaskState.PENDING:
         raise RejectedError(
             RejectionCode.NOT_OPEN, f"task '{task.id}' is not open yet: {_waits(transaction, task)}"
@@ -119,9 +119,9 @@ def _open_if_ready(transaction: Transaction, task: Task) -> None:
     ready = ready_at(transaction.case, ended)
     opens = _opens(transaction.case, task, ended)
     if opens == ready:
-        transaction.add_by_itself(ev.TaskOpened, ready, task=task.id)
+        transaction.add_automatic(ev.TaskOpened, ready, task=task.id)
     else:
-        transaction.add_by_itself(ev.TaskScheduled, ready, task=task.id, opens_at=opens)
+        transaction.add_automatic(ev.TaskScheduled, ready, task=task.id, opens_at=opens)
 
 
 def _opens(case: Case, task: Task, ended: list[Instant]) -> Instant:
@@ -132,7 +132,7 @@ def _opens(case: Case, task: Task, ended: list[Instant]) -> Instant:
         return ready_at(case, ended)
 
 
-def must_be_here(case: Case, task_id: TaskId) -> Task:
+def must_be_in_stage(case: Case, task_id: TaskId) -> Task:
     """The task of that name in the current stage; refuses any other name."""
     if task := case.task(task_id):
         return task

@@ -68,7 +68,7 @@ def lone_course(stage: Stage, task: TaskId, tasks: Tasks, offices: OfficeCalenda
 def path_course(
     stage: Stage, interval: PathInterval, tasks: Tasks, offices: OfficeCalendars
 ) -> Course:
-    """The tasks of the stage's path, as they are in that spell."""
+    """The tasks of the stage's path, as they are in that interval."""
     rows = {row.task: row for row in interval.rows}
     order = tuple(TopologicalSorter({row.task: row.after for row in interval.rows}).static_order())
     steps = (

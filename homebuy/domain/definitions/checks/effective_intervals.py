@@ -1,4 +1,4 @@
-"""Effective periods: inside one another, and the spells in which a stage's path stays the same."""
+"""Effective periods: inside one another, and those in which a stage's path stays the same."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -21,7 +21,7 @@ class PathInterval(NamedTuple):
 
 
 def path_intervals(stage: Stage) -> Iterator[PathInterval]:
-    """Every spell in which the path stays the same, in order."""
+    """Every interval in which the path stays the same, in order."""
     begins = {stage.effective_from or date.min}
     begins.update(row.effective_from for row in stage.path if row.effective_from)
     ends = {row.effective_to for row in stage.path if row.effective_to} - {date.max}

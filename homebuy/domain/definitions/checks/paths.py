@@ -13,7 +13,7 @@ Graph = Mapping[TaskId, Iterable[TaskId]]
 
 
 def path_faults(at: str, stage: Stage) -> Iterator[Fault]:
-    """Every fault of the stage's path; one that holds in several spells is told once."""
+    """Every fault of the stage's path; one that holds in several intervals is told once."""
     yield from _once_each(at, stage)
     intervals = tuple(path_intervals(stage))
     yield from dict.fromkeys(f for interval in intervals for f in _waits(at, stage, interval))

@@ -36,7 +36,7 @@ class _Ahead:
         self.last = date.fromordinal(min(first.toordinal() + A_YEAR, date.max.toordinal()))
 
     def after(self, interval: Effective) -> date | None:
-        """The first of the days on which the spell is over."""
+        """The first of the days on which the interval is over."""
         if interval.effective_to is None or interval.effective_to >= self.last:
             return None
         return max(interval.effective_to + NEXT, self.first)
@@ -82,7 +82,7 @@ def _readers(organisation: Organisation, fallbacks: Set[RoleId], ahead: _Ahead) 
 
 
 def _empty(role: Role, accounts: Mapping[UserId, User], ahead: _Ahead) -> date | None:
-    """The first day without a holder; a role empties only when somebody's spell ends."""
+    """The first day without a holder; a role empties only when somebody's interval ends."""
     held = [(m, accounts[m.user]) for m in role.members if m.user in accounts]
     ends = {ahead.after(interval) for pair in held for interval in pair} - {None}
     days = sorted({ahead.first, *filter(None, ends)})

@@ -29,7 +29,9 @@ def _mark(account: Account, mark: Mark) -> Line:
     at = account.marks.get(mark)
     if at is None:
         return line(mark, _unknown(account))
-    return line(mark, f"{account.shown(at)}{_why(account, mark, at)}; {_come(account, mark)}", at)
+    return line(
+        mark, f"{account.shown(at)}{_why(account, mark, at)}; {_progress(account, mark)}", at
+    )
 
 
 def _why(account: Account, mark: Mark, at: Instant) -> str:
@@ -91,7 +93,7 @@ def _last_change(account: Account, changed: Instant) -> str:
     return f"calendar version {account.calendar.version} took effect"
 
 
-def _come(account: Account, mark: Mark) -> str:
+def _progress(account: Account, mark: Mark) -> str:
     if mark in account.clock.reached:
         return "reached"
     return "not reached yet" if account.clock.is_running else "not reached"

@@ -185,12 +185,14 @@ def _by_the_calendar(account: Account) -> Iterator[Line]:
 
 
 def _each(changes: list[datetime], zone: str) -> str:
-    ways = (f"{_way(at, zone)} on {shown_day(local_date(at, zone))}" for at in changes[:MOST_DAYS])
+    ways = (
+        f"{_direction(at, zone)} on {shown_day(local_date(at, zone))}" for at in changes[:MOST_DAYS]
+    )
     more = len(changes) - MOST_DAYS
     return ", ".join(ways) + (f" and {more} more time{'s' if more > 1 else ''}" if more > 0 else "")
 
 
-def _way(change: datetime, zone: str) -> str:
+def _direction(change: datetime, zone: str) -> str:
     shown = wall_time(change, ZoneInfo(zone))
     just_before = wall_time(change - SECOND, ZoneInfo(zone))
     return "forward" if shown - just_before > SECOND else "back"

@@ -404,7 +404,7 @@ def _holds(case: core.Case, event: ev.Event) -> None:
             assert event.before == clock.recorded_at(event.mark, event.repeat) != event.at
             assert event.at <= event.recorded_at + CLOCK_SKEW
         case ev.HoldReleased():
-            assert any(hold.yields_to(event.at) for hold in case.holds)
+            assert any(hold.is_ended_by(event.at) for hold in case.holds)
 
 
 TestAnyLife = AnyLife.TestCase

@@ -37,7 +37,7 @@ def in_default(**facts: str) -> ScriptedCase:
 
 def test_nobody_is_denied_without_the_reason() -> None:
     driver = denied()
-    with refused(RejectionCode.NOT_SO, "not on record is 'denial_ground'", "s124"):
+    with refused(RejectionCode.CONDITION_UNMET, "not on record is 'denial_ground'", "s124"):
         driver.close(Outcome.DENIED, "24 March 10:00")
     driver.record("24 March 11:00", denial_ground="no secure tenancy")
     driver.close(Outcome.DENIED, "24 March 12:00")
@@ -46,7 +46,9 @@ def test_nobody_is_denied_without_the_reason() -> None:
 
 def test_a_withdrawal_needs_the_day_on_which_the_tenant_wrote() -> None:
     driver = claim()
-    with refused(RejectionCode.NOT_SO, "not on record is 'withdrawn_on'", "the claim goes on"):
+    with refused(
+        RejectionCode.CONDITION_UNMET, "not on record is 'withdrawn_on'", "the claim goes on"
+    ):
         driver.close(Outcome.WITHDRAWN, "3 March 10:00")
     driver.record("3 March 11:00", withdrawn_on="2026-03-03")
     driver.close(Outcome.WITHDRAWN, "3 March 12:00")
@@ -55,7 +57,9 @@ def test_a_withdrawal_needs_the_day_on_which_the_tenant_wrote() -> None:
 
 def test_a_claim_is_deemed_withdrawn_only_once_the_time_of_its_notice_has_run_out() -> None:
     driver = in_default()
-    with refused(RejectionCode.NOT_SO, "no time that ends it has run out unmet (s125e, s141)"):
+    with refused(
+        RejectionCode.CONDITION_UNMET, "no time that ends it has run out unmet (s125e, s141)"
+    ):
         driver.close(Outcome.DEEMED_WITHDRAWN, "29 July 10:00")
     driver.close(Outcome.DEEMED_WITHDRAWN, "30 July 10:00")
     assert driver.case.outcome is Outcome.DEEMED_WITHDRAWN
@@ -64,27 +68,27 @@ def test_a_claim_is_deemed_withdrawn_only_once_the_time_of_its_notice_has_run_ou
 def test_an_answer_in_time_keeps_the_claim_alive() -> None:
     driver = in_default()
     driver.record("20 July 10:00", s125d_response="2026-07-20")
-    with refused(RejectionCode.NOT_SO, "has run out unmet"):
+    with refused(RejectionCode.CONDITION_UNMET, "has run out unmet"):
         driver.close(Outcome.DEEMED_WITHDRAWN, "1 September 10:00")
 
 
 def test_time_that_was_extended_has_not_run_out() -> None:
     driver = in_default()
     driver.record("20 July 10:00", s125e_extended_to="2026-08-20")
-    with refused(RejectionCode.NOT_SO):
+    with refused(RejectionCode.CONDITION_UNMET):
         driver.close(Outcome.DEEMED_WITHDRAWN, "1 August 10:00")
     driver.close(Outcome.DEEMED_WITHDRAWN, "21 August 10:00")
 
 
 def test_without_a_notice_no_time_runs_out() -> None:
     driver = offered()
-    with refused(RejectionCode.NOT_SO, "Serve the notice in default"):
+    with refused(RejectionCode.CONDITION_UNMET, "Serve the notice in default"):
         driver.close(Outcome.DEEMED_WITHDRAWN, "1 December 10:00")
 
 
 def test_a_claim_once_made_is_not_cancelled() -> None:
     driver = claim()
-    with refused(RejectionCode.NOT_SO, "on record is 'rtb1_served'", "kept open"):
+    with refused(RejectionCode.CONDITION_UNMET, "on record is 'rtb1_served'", "kept open"):
         driver.close(Outcome.CANCELLED, "3 March 10:00")
     assert driver.case.is_open
     assert view(driver.case).outcomes == (Outcome.WITHDRAWN,)
@@ -99,7 +103,7 @@ def test_an_enquiry_that_led_to_no_claim_may_be_cancelled() -> None:
 def test_a_sale_is_complete_on_a_day() -> None:
     driver = claim()
     driver.carry("after-sale", "4 May 10:00")
-    with refused(RejectionCode.NOT_SO, "not on record is 'completed_on'"):
+    with refused(RejectionCode.CONDITION_UNMET, "not on record is 'completed_on'"):
         driver.close(Outcome.COMPLETED, "5 May 10:00")
 
 
