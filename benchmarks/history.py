@@ -69,7 +69,7 @@ async def idle(cases: HomeBuyClient, reference: CaseReference) -> None:
 async def updates(cases: HomeBuyClient, reference: CaseReference) -> None:
     """Notes, each waited for."""
     for number in range(MESSAGES):
-        await cases.tell(reference, cmd.AddNote(**signed(), text=f"note {number}"))
+        await cases.execute(reference, cmd.AddNote(**signed(), text=f"note {number}"))
         await asyncio.sleep(PAUSE)
 
 
@@ -88,11 +88,11 @@ async def mixed(cases: HomeBuyClient, reference: CaseReference) -> None:
         todo = [t.id for t in here if t.state is TaskState.OPEN]
         waiting = any(t.state is TaskState.PENDING for t in here)
         if todo:
-            await cases.tell(reference, cmd.CompleteTask(**signed(), task=todo[0]))
+            await cases.execute(reference, cmd.CompleteTask(**signed(), task=todo[0]))
         elif waiting:
-            await cases.tell(reference, cmd.AddNote(**signed(), text="waiting"))
+            await cases.execute(reference, cmd.AddNote(**signed(), text="waiting"))
         else:
-            await cases.tell(reference, cmd.ProgressCase(**signed(), stage=case.next_stages[0]))
+            await cases.execute(reference, cmd.ProgressCase(**signed(), stage=case.next_stages[0]))
         await asyncio.sleep(PAUSE)
 
 

@@ -104,7 +104,7 @@ async def remarks(office: Office, cases: Sequence[CaseReference]) -> None:
 
     async def one(case: CaseReference) -> None:
         note = cmd.AddNote(**signed(f"note {case}"), text="nothing new")
-        await office.cases.tell(case, note)
+        await office.cases.execute(case, note)
 
     await each(cases, one, "Remarking")
 

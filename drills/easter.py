@@ -96,7 +96,7 @@ class Easter:
         at = await self._raise(reference)
         sign = signed(MessageId(f"hold {reference}"), at)
         hold = cmd.HoldCase(**sign, reason=REASON, release_at=at + HELD)
-        await self._cases.tell(reference, hold)
+        await self._cases.execute(reference, hold)
         self._sent(reference, hold, Way.UPDATE, Fate.DONE)
         await self._skip(reference, RUNG)
         return hold

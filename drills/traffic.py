@@ -176,7 +176,7 @@ class Traffic:
         try:
             async with asyncio.timeout(ANSWER):
                 if way is Way.UPDATE:
-                    await self._cases.tell(sent.reference, sent.command)
+                    await self._cases.execute(sent.reference, sent.command)
                     return Fate.DONE
                 await self._cases.signal(sent.reference, sent.command)
                 return Fate.TAKEN

@@ -57,18 +57,18 @@ class Desk:
         await eventually(lambda: self.kinds(reference), "the case is recorded")
         return reference
 
-    async def tell(
+    async def execute(
         self, reference: CaseReference, command: type[cmd.Command], **given: Any
     ) -> Answer:
         """Send an update."""
-        return await self.cases.tell(reference, command(**{**signed(), **given}))
+        return await self.cases.execute(reference, command(**{**signed(), **given}))
 
     async def finish_first_stage(self, reference: CaseReference) -> None:
         """Complete both mandatory tasks of a practice case that was raised a while ago."""
         raised = (await self.see(reference)).raised_at
         for task, seconds in (("watch-the-marks", 1), ("finish-in-time", 5)):
             done = signed(raised + timedelta(seconds=seconds))
-            await self.tell(reference, cmd.CompleteTask, task=task, **done)
+            await self.execute(reference, cmd.CompleteTask, task=task, **done)
 
     async def signal(
         self, reference: CaseReference, command: type[cmd.Command], **given: Any

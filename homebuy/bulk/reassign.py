@@ -136,7 +136,7 @@ async def _hand_over(client: HomeBuyClient, handover: Handover, order: Order) ->
         return Reassigned(reference, case.owner, ReassignResult.ENDED)
     if case.owner != order.leaving:
         return Reassigned(reference, case.owner, ReassignResult.NOT_THEIRS)
-    answer = await client.tell(reference, order.message(handover))
+    answer = await client.execute(reference, order.message(handover))
     if answer.duplicate and (await client.case(reference)).owner != owner:
         reason = f"it was {owner}'s today and was given back: see homebuy case reassign"
         return _failed(handover, order, reason)

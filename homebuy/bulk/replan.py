@@ -40,7 +40,7 @@ async def replan_all(
     done: Callable[[CaseReference], object],
 ) -> list[Failure]:
     """Tell each case; to repeat it is safe, since a case takes a version once."""
-    _, failures = await _each(references, lambda case: client.tell(case, command(case)), done)
+    _, failures = await _each(references, lambda case: client.execute(case, command(case)), done)
     return failures
 
 

@@ -72,7 +72,7 @@ async def tell(reference: str, command: Command, options: SendOptions) -> Answer
         if options.signal:
             await client.signal(case, command)
             return None
-        return await client.tell(case, command)
+        return await client.execute(case, command)
 
 
 def told(

@@ -94,16 +94,16 @@ async def _begin(cases: HomeBuyClient) -> None:
     note = cmd.AddNote(**_signed(), text="The tenant asked how long the pack will take.")
     await cases.signal(NEW, note)
     owner = UserId("ben-hughes")
-    await cases.tell(NEW, cmd.ReassignCase(**_signed(), owner=owner, reason="workload"))
+    await cases.execute(NEW, cmd.ReassignCase(**_signed(), owner=owner, reason="workload"))
 
 
 async def _move_on(cases: HomeBuyClient) -> None:
     """Every task of the first stage is done; the case goes to the next."""
     while open_tasks := await _open_tasks(cases, MOVING):
         for task in open_tasks:
-            await cases.tell(MOVING, cmd.CompleteTask(**_signed(), task=task))
+            await cases.execute(MOVING, cmd.CompleteTask(**_signed(), task=task))
     stage = (await cases.case(MOVING)).next_stages[0]
-    await cases.tell(MOVING, cmd.ProgressCase(**_signed(), stage=stage))
+    await cases.execute(MOVING, cmd.ProgressCase(**_signed(), stage=stage))
 
 
 async def _finish(cases: HomeBuyClient) -> None:
@@ -117,10 +117,10 @@ async def _finish(cases: HomeBuyClient) -> None:
             continue
         if Outcome.COMPLETED in case.outcomes:
             done = cmd.CloseCase(**_signed(), outcome=Outcome.COMPLETED, reason="learnt")
-            await cases.tell(WORKED, done)
+            await cases.execute(WORKED, done)
             return
         onward = cmd.ProgressCase(**_signed(), stage=case.next_stages[-1])
-        await cases.tell(WORKED, onward)
+        await cases.execute(WORKED, onward)
 
 
 async def _open_tasks(cases: HomeBuyClient, reference: CaseReference) -> list[TaskId]:

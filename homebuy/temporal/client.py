@@ -108,7 +108,7 @@ class HomeBuyClient:
         except RPCError as failed:
             raise UnreachableError(f"Temporal did not start the case: {failed.message}") from failed
 
-    async def tell(self, reference: CaseReference, command: Command) -> Answer:
+    async def execute(self, reference: CaseReference, command: Command) -> Answer:
         """Send a command and wait for the answer.
 
         Raises RefusedError, NoSuchCaseError or UnreachableError.

@@ -132,16 +132,16 @@ async def test_a_worker_that_ends_in_mid_case_loses_no_message_and_repeats_none(
 ) -> None:
     worker, cases = await started(installed, servers), await client(servers)
     reference = await raised(cases, f"ENDED-BY-{how.name}")
-    await cases.tell(reference, note("first"))
+    await cases.execute(reference, note("first"))
     await asyncio.gather(*(cases.signal(reference, note(f"early {n}")) for n in range(NOTES)))
     during = [asyncio.create_task(cases.signal(reference, note(f"late {n}"))) for n in range(NOTES)]
     await asyncio.wait(during, return_when=asyncio.FIRST_COMPLETED)
     said = await ended(worker, how)
     await asyncio.gather(*during)
-    told = asyncio.create_task(cases.tell(reference, note("told while nobody served")))
+    told = asyncio.create_task(cases.execute(reference, note("told while nobody served")))
     async with working(installed, servers), asyncio.timeout(RECOVERY):
         await told
-        await cases.tell(reference, note("last"))
+        await cases.execute(reference, note("last"))
         while "last" not in notes(events := await history(installed, servers, reference)):
             await asyncio.sleep(0.2)
     sent = [f"{when} {n}" for when in ("early", "late") for n in range(NOTES)]

@@ -67,20 +67,20 @@ async def _work_through_stage(environment: WorkflowEnvironment, desk: Desk, case
     todo = [t for t in case.tasks if t.state == "open" and t.visit == len(case.stages)]
     for task in todo:
         if task.id == "serve-s125":
-            await desk.tell(reference, cmd.CalculatePrice, **signed(at))
+            await desk.execute(reference, cmd.CalculatePrice, **signed(at))
         why = {"late_reason": "everything is done once a week"}
-        await desk.tell(reference, cmd.CompleteTask, task=task.id, **why, **signed(at))
+        await desk.execute(reference, cmd.CompleteTask, task=task.id, **why, **signed(at))
     waiting = [t for t in case.tasks if t.state == "pending" and t.visit == len(case.stages)]
     if todo or waiting:
         return
     if Outcome.COMPLETED in case.outcomes:
         done = {"outcome": Outcome.COMPLETED, "reason": "sold"}
-        await desk.tell(reference, cmd.CloseCase, **done, **signed(at))
+        await desk.execute(reference, cmd.CloseCase, **done, **signed(at))
         await desk.cases.ended(reference)
     else:
         onward = _onward(case)
         why = {"late_reason": "everything is done once a week"}
-        await desk.tell(reference, cmd.ProgressCase, stage=onward, **why, **signed(at))
+        await desk.execute(reference, cmd.ProgressCase, stage=onward, **why, **signed(at))
 
 
 def _onward(case: CaseView) -> str:

@@ -19,7 +19,7 @@ async def test_a_hold_is_released_by_itself_on_the_day_that_was_set(
     reference = await skipping_desk.raise_case(RIGHT_TO_BUY, facts={"rtb1_served": today()})
     before = await skipping_desk.see(reference)
     release = before.raised_at + timedelta(days=14)
-    answer = await skipping_desk.tell(
+    answer = await skipping_desk.execute(
         reference, cmd.HoldCase, reason="tenant in hospital", release_at=release
     )
     assert answer.status == "on hold"
@@ -43,7 +43,7 @@ async def test_an_escalation_is_repeated_until_somebody_acknowledges_it(
     skipping: WorkflowEnvironment, skipping_desk: Desk
 ) -> None:
     desk, reference = skipping_desk, await skipping_desk.raise_case()
-    await desk.tell(reference, cmd.ActivateTask, task="ask-for-help", reason="stuck")
+    await desk.execute(reference, cmd.ActivateTask, task="ask-for-help", reason="stuck")
     handle = skipping.client.get_workflow_handle(workflow_id(reference))
 
     async def repeats() -> list[int]:
@@ -54,9 +54,9 @@ async def test_an_escalation_is_repeated_until_somebody_acknowledges_it(
     await skipping.fast_forward(handle, timedelta(seconds=21))
     await eventually(repeats, "the escalation is repeated")
     asked = {"clock": "task/1/ask-for-help", "note": "coming", "at": await desk.now(reference)}
-    await desk.tell(reference, cmd.AcknowledgeAlert, **asked)
+    await desk.execute(reference, cmd.AcknowledgeAlert, **asked)
     await skipping.fast_forward(handle, timedelta(hours=1))
-    await desk.tell(reference, cmd.AddNote, text="later", at=await desk.now(reference))
+    await desk.execute(reference, cmd.AddNote, text="later", at=await desk.now(reference))
     await desk.recorded(reference, "note_added")
     assert await repeats() == [1]
     assert clock(await desk.see(reference), "task/1/ask-for-help").acknowledged_at
@@ -67,7 +67,7 @@ async def test_somebody_who_was_not_alerted_cannot_acknowledge(desk: Desk) -> No
     await desk.recorded(reference, "mark_reached")
     told = {"clock": "task/1/watch-the-marks", **signed(), "actor": "nadia-rahman"}
     with pytest.raises(RefusedError, match="is not concerned with") as refused:
-        await desk.tell(reference, cmd.AcknowledgeAlert, **told)
+        await desk.execute(reference, cmd.AcknowledgeAlert, **told)
     assert refused.value.code == "not_concerned"
     await desk.signal(reference, cmd.AcknowledgeAlert, **told)
     assert "is not concerned with" in (await desk.recorded(reference, "message_rejected"))["reason"]
@@ -81,9 +81,9 @@ async def test_a_completion_that_overtakes_its_predecessors_waits_for_them(desk:
     def after(seconds: int) -> dict[str, Any]:
         return signed(raised + timedelta(seconds=seconds))
 
-    await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks", **after(1))
-    await desk.tell(reference, cmd.CompleteTask, task="finish-in-time", **after(5))
-    await desk.tell(reference, cmd.ProgressCase, stage="side-by-side", **after(6))
+    await desk.execute(reference, cmd.CompleteTask, task="watch-the-marks", **after(1))
+    await desk.execute(reference, cmd.CompleteTask, task="finish-in-time", **after(5))
+    await desk.execute(reference, cmd.ProgressCase, stage="side-by-side", **after(6))
     await desk.signal(reference, cmd.CompleteTask, task="check-both", **after(9))
     await desk.recorded(reference, "message_deferred")
     await desk.signal(reference, cmd.CompleteTask, task="measure-the-room", **after(7))
@@ -103,15 +103,17 @@ async def test_a_revised_target_and_a_hold_of_a_task_are_seen_at_once(desk: Desk
     case = await desk.see(reference)
     task = next(task.id for task in case.tasks if task.state == "open")
     before = clock(case, f"task/1/{task}").target_at
-    await desk.tell(reference, cmd.ReviseTarget, target="60 working days", reason="a long enquiry")
-    await desk.tell(
+    await desk.execute(
+        reference, cmd.ReviseTarget, target="60 working days", reason="a long enquiry"
+    )
+    await desk.execute(
         reference, cmd.ReviseTarget, task=task, target="50 working days", reason="the same"
     )
     after = clock(await desk.see(reference), f"task/1/{task}")
     assert (after.revisions, before and after.target_at and before < after.target_at) == (1, True)
     with pytest.raises(RefusedError, match="after its stage"):
-        await desk.tell(
+        await desk.execute(
             reference, cmd.ReviseTarget, task=task, target="90 working days", reason="longer"
         )
-    await desk.tell(reference, cmd.HoldTask, task=task, reason="the registry is closed")
+    await desk.execute(reference, cmd.HoldTask, task=task, reason="the registry is closed")
     assert clock(await desk.see(reference), f"task/1/{task}").state == "held"

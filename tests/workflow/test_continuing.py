@@ -16,11 +16,11 @@ async def test_a_long_history_continues_anew_with_all_it_knew(skipping_desk: Des
     reference = await desk.raise_case()
     first_run = await _run_id(desk, reference)
     first_note = cmd.AddNote(text="first", **signed())
-    await desk.cases.tell(reference, first_note)
+    await desk.cases.execute(reference, first_note)
     for number in range(40):
-        await desk.tell(reference, cmd.AddNote, text=f"note {number}")
+        await desk.execute(reference, cmd.AddNote, text=f"note {number}")
     await eventually(lambda: _differs(desk, reference, first_run), "the case continues anew")
-    answer = await desk.cases.tell(reference, first_note)
+    answer = await desk.cases.execute(reference, first_note)
     assert answer.duplicate
     case = await desk.see(reference)
     assert (case.stage, case.owner) == ("first-steps", "amira-khan")
@@ -40,13 +40,13 @@ async def test_no_signal_is_lost_while_the_case_continues_anew(skipping_desk: De
 async def test_a_case_refuses_as_before_after_continuing_anew(skipping_desk: Desk) -> None:
     desk = skipping_desk
     reference = await desk.raise_case()
-    await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks")
+    await desk.execute(reference, cmd.CompleteTask, task="watch-the-marks")
     first_run = await _run_id(desk, reference)
     for number in range(40):
-        await desk.tell(reference, cmd.AddNote, text=f"note {number}")
+        await desk.execute(reference, cmd.AddNote, text=f"note {number}")
     await eventually(lambda: _differs(desk, reference, first_run), "the case continues anew")
     with pytest.raises(RefusedError, match="is complete since"):
-        await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks")
+        await desk.execute(reference, cmd.CompleteTask, task="watch-the-marks")
 
 
 async def _run_id(desk: Desk, reference: str) -> str:

@@ -39,7 +39,7 @@ async def claimed(desk: Desk, **facts: str) -> CaseReference:
 
 
 async def tell(desk: Desk, reference: CaseReference, kind: type[cmd.Command], **given: Any) -> None:
-    await desk.tell(reference, kind, **given)
+    await desk.execute(reference, kind, **given)
 
 
 async def test_a_claim_is_decided_from_the_assessment_to_the_forfeited_credit(desk: Desk) -> None:
@@ -93,8 +93,8 @@ async def test_a_claim_is_decided_from_the_assessment_to_the_forfeited_credit(de
 async def test_a_price_asked_for_twice_is_calculated_once(desk: Desk) -> None:
     reference = await claimed(desk, **HOME)
     sent = {**signed(), "message_id": MessageId("the-price")}
-    first = await desk.tell(reference, cmd.CalculatePrice, **sent)
-    again = await desk.tell(reference, cmd.CalculatePrice, **sent)
+    first = await desk.execute(reference, cmd.CalculatePrice, **sent)
+    again = await desk.execute(reference, cmd.CalculatePrice, **sent)
     assert (first.duplicate, again.duplicate) == (False, True)
     await desk.recorded(reference, "price_calculated")
     assert (await desk.kinds(reference)).count("price_calculated") == 1
@@ -105,7 +105,7 @@ async def test_a_price_that_cannot_be_calculated_is_refused_with_the_facts_it_la
 ) -> None:
     reference = await claimed(desk, **{**HOME, "qualifying_years": "two"})
     with pytest.raises(RefusedError, match="qualifying_years: 'two'") as refused:
-        await desk.tell(reference, cmd.CalculatePrice)
+        await desk.execute(reference, cmd.CalculatePrice)
     assert refused.value.code == "no_price"
 
 
@@ -142,7 +142,7 @@ async def test_a_claim_is_not_cancelled_by_a_cancellation_in_the_web_ui(desk: De
     refused = await desk.recorded(reference, "message_rejected")
     assert (refused["actor"], refused["name"]) == ("temporal", "close_case")
     assert "on record is 'rtb1_served'" in refused["reason"]
-    await desk.tell(reference, cmd.AddNote, text="it goes on")
+    await desk.execute(reference, cmd.AddNote, text="it goes on")
     assert (await desk.see(reference)).status == "open"
 
     async def noted() -> bool:

@@ -73,7 +73,7 @@ async def test_an_alert_that_fails_in_a_digest_is_shown(desk: Desk, post: Post) 
 async def test_a_case_that_ended_does_not_stop_the_post(desk: Desk) -> None:
     reference = await _with_a_failure(desk)
     await eventually(lambda: _shows(desk, reference, 1), "the failure is shown")
-    await desk.tell(reference, cmd.CloseCase, outcome=Outcome.WITHDRAWN, reason="moved away")
+    await desk.execute(reference, cmd.CloseCase, outcome=Outcome.WITHDRAWN, reason="moved away")
     await desk.cases.ended(reference)
     assert await AlertStore(desk.pool).retry(datetime.now(UTC), reference=reference)
     await desk.sweep()

@@ -34,7 +34,7 @@ async def test_a_case_keeps_accepting_while_the_database_is_down(
     reference = await desk.raise_case()
     await shut(postgres, database)
     for number in range(5):
-        answer = await desk.tell(reference, cmd.AddNote, text=f"note {number}")
+        answer = await desk.execute(reference, cmd.AddNote, text=f"note {number}")
         assert answer.stage == "first-steps"
     await open_again(postgres, database)
     await eventually(lambda: _has_notes(desk, reference, 5), "the database caught up")
@@ -49,9 +49,9 @@ async def test_a_case_enters_its_next_stage_once_the_database_is_back(
     reference = await desk.raise_case(at=ago(20))
     await desk.finish_first_stage(reference)
     await shut(postgres, database)
-    answer = await desk.tell(reference, cmd.ProgressCase, stage="hand-in")
+    answer = await desk.execute(reference, cmd.ProgressCase, stage="hand-in")
     assert answer.stage == "hand-in"
-    waiting = asyncio.create_task(desk.tell(reference, cmd.AddNote, text="in the new stage"))
+    waiting = asyncio.create_task(desk.execute(reference, cmd.AddNote, text="in the new stage"))
     await open_again(postgres, database)
     assert (await waiting).stage == "hand-in"
     await eventually(lambda: _has_notes(desk, reference, 1), "the database caught up")
@@ -78,11 +78,11 @@ async def test_who_waits_for_a_look_up_is_told_that_the_database_is_down(
     await shut(postgres, database)
     with pytest.raises(UnreachableError, match="nothing was changed: send it again") as told:
         async with asyncio.timeout(10):
-            await desk.tell(reference, command, **given, **message)
+            await desk.execute(reference, command, **given, **message)
     assert code_of(told.value) is ExitCode.UNREACHABLE
     assert (await desk.see(reference)).owner == "amira-khan"
     await open_again(postgres, database)
-    assert not (await desk.tell(reference, command, **given, **message)).duplicate
+    assert not (await desk.execute(reference, command, **given, **message)).duplicate
     assert await desk.recorded(reference, done)
 
 
@@ -94,7 +94,7 @@ async def test_of_two_copies_that_both_wait_for_a_look_up_one_applies_and_one_is
     await shut(postgres, database)
     for _ in range(2):
         await desk.signal(reference, cmd.ReassignCase, **message)
-    answer = await desk.tell(reference, cmd.AddNote, text="the case goes on meanwhile")
+    answer = await desk.execute(reference, cmd.AddNote, text="the case goes on meanwhile")
     assert answer.status == "open"
     await open_again(postgres, database)
     await eventually(lambda: _has_both(desk, reference), "both copies are on record")
@@ -120,7 +120,7 @@ async def test_alerts_wait_for_a_mail_server_that_is_down(
     async with opened(temporal, pool, gone) as desk:
         reference = await desk.raise_case(at=ago(5))
         await desk.recorded(reference, "mark_reached")
-        answer = await desk.tell(reference, cmd.AddNote, text="the case goes on")
+        answer = await desk.execute(reference, cmd.AddNote, text="the case goes on")
         assert answer.status == "open"
 
 

@@ -66,7 +66,7 @@ async def test_a_completion_before_the_target_that_arrives_after_it_is_not_late(
     reference = await desk.raise_case(**signed(raised))
     await eventually(lambda: _reached(desk, reference, Mark.TARGET), "the target is reached")
     done = raised + timedelta(seconds=11)
-    await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks", **signed(done))
+    await desk.execute(reference, cmd.CompleteTask, task="watch-the-marks", **signed(done))
     withdrawn = await desk.recorded(reference, "mark_withdrawn")
     assert withdrawn["mark"] == "target"
     clock = next(c for c in (await desk.see(reference)).clocks if c.id == TASK)
@@ -81,7 +81,7 @@ async def test_a_hold_told_late_puts_right_when_a_mark_was_reached_and_alerts_no
     await eventually(lambda: _reached(desk, reference, Mark.AMBER), "amber is reached")
     await eventually(lambda: _mails(desk, 1), "the alert is mailed")
     held, release = raised + timedelta(seconds=1), raised + timedelta(seconds=2)
-    await desk.tell(reference, cmd.HoldCase, reason="ill", release_at=release, **signed(held))
+    await desk.execute(reference, cmd.HoldCase, reason="ill", release_at=release, **signed(held))
     rescheduled = await desk.recorded(reference, "mark_rescheduled")
     assert (rescheduled["clock"], rescheduled["mark"]) == (TASK, "amber")
     assert rescheduled["at"] - raised == timedelta(seconds=5)
@@ -92,10 +92,10 @@ async def test_a_hold_told_late_puts_right_when_a_mark_was_reached_and_alerts_no
 
 async def test_ordinary_messages_cost_at_most_eleven_events_and_no_timer(desk: Desk) -> None:
     reference = await desk.raise_case()
-    await desk.tell(reference, cmd.AddNote, text="the first settles the case")
+    await desk.execute(reference, cmd.AddNote, text="the first settles the case")
     before = await desk.history_length(reference)
     for number in range(10):
-        await desk.tell(reference, cmd.AddNote, text=f"note {number}")
+        await desk.execute(reference, cmd.AddNote, text=f"note {number}")
     assert await desk.history_length(reference) - before <= 110
 
 

@@ -29,7 +29,7 @@ async def test_a_case_enters_its_first_stage_with_its_owner_and_line_manager(des
 async def test_owner_and_line_manager_carry_to_the_next_stage(desk: Desk) -> None:
     reference = await desk.raise_case(at=ago(20))
     await desk.finish_first_stage(reference)
-    answer = await desk.tell(reference, cmd.ProgressCase, stage="hand-in")
+    answer = await desk.execute(reference, cmd.ProgressCase, stage="hand-in")
     assert answer.stage == "hand-in"
     await eventually(lambda: _has_entered(desk, reference, "hand-in"), "the stage is entered")
     stages = (await desk.see(reference)).stages
@@ -44,7 +44,7 @@ async def test_a_message_right_after_progress_finds_the_new_stage(desk: Desk) ->
     await desk.finish_first_stage(reference)
     await desk.signal(reference, cmd.ProgressCase, stage="hand-in")
     with pytest.raises(RefusedError, match="stage 'hand-in' has no task 'watch-the-marks'"):
-        await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks")
+        await desk.execute(reference, cmd.CompleteTask, task="watch-the-marks")
 
 
 async def test_a_second_case_of_the_same_reference_is_refused(desk: Desk) -> None:
@@ -71,7 +71,7 @@ async def test_a_message_to_a_case_that_could_not_be_raised_is_answered(desk: De
         start_signal_args=[{"text": "hello"}],
     )
     update = asyncio.create_task(
-        desk.cases.tell(request.reference, cmd.AddNote(text="hello", **signed()))
+        desk.cases.execute(request.reference, cmd.AddNote(text="hello", **signed()))
     )
     await asyncio.sleep(0.3)
     async with case_worker(desk.temporal, desk.pool, Channels(desk.channel), "nobody-works-here"):
@@ -93,15 +93,15 @@ async def test_a_case_refuses_what_cannot_be_and_goes_on(
 ) -> None:
     reference = await desk.raise_case()
     with pytest.raises(RefusedError) as refused:
-        await desk.tell(reference, command, **given)
+        await desk.execute(reference, command, **given)
     assert refused.value.code == code
-    await desk.tell(reference, cmd.AddNote, text="still here")
+    await desk.execute(reference, cmd.AddNote, text="still here")
 
 
 async def test_the_same_message_twice_applies_once(desk: Desk) -> None:
     reference = await desk.raise_case()
     command = cmd.AddNote(text="once", **signed())
-    await desk.cases.tell(reference, command)
+    await desk.cases.execute(reference, command)
     await desk.cases.signal(reference, command)
     again = command.model_copy(update={"text": "sent again under the same id"})
     await desk.cases.signal(reference, again)
@@ -112,11 +112,11 @@ async def test_the_same_message_twice_applies_once(desk: Desk) -> None:
 
 async def test_a_closed_case_answers_that_it_has_ended(desk: Desk) -> None:
     reference = await desk.raise_case()
-    await desk.tell(reference, cmd.CloseCase, outcome=Outcome.WITHDRAWN, reason="moved away")
+    await desk.execute(reference, cmd.CloseCase, outcome=Outcome.WITHDRAWN, reason="moved away")
     ended = await desk.cases.ended(reference)
     assert (ended.status, ended.outcome) == ("closed", "withdrawn")
     with pytest.raises(RefusedError, match="has ended") as refused:
-        await desk.tell(reference, cmd.AddNote, text="too late")
+        await desk.execute(reference, cmd.AddNote, text="too late")
     assert refused.value.code == "case_closed"
     assert code_of(refused.value) is ExitCode.REFUSED
 
@@ -164,12 +164,12 @@ async def test_a_foreign_signal_that_makes_no_sense_goes_on_record(
     rejected = await desk.recorded(reference, "message_rejected")
     assert rejected["name"] == name
     assert reason in rejected["reason"]
-    await desk.tell(reference, cmd.AddNote, text="still here")
+    await desk.execute(reference, cmd.AddNote, text="still here")
 
 
 async def test_a_foreign_update_that_makes_no_sense_is_answered_field_by_field(desk: Desk) -> None:
     reference = await desk.raise_case()
-    await desk.tell(reference, cmd.AddNote, text="first")
+    await desk.execute(reference, cmd.AddNote, text="first")
     handle = desk.temporal.get_workflow_handle(workflow_id(reference))
     with pytest.raises(Exception) as failed:  # noqa: PT011  the client's class says nothing
         await handle.execute_update("complete_task", {"task": 7, "colour": "red"})
@@ -183,7 +183,7 @@ async def test_an_update_of_no_payload_or_of_several_leaves_the_case_well(desk: 
     for number in (0, 2):
         with pytest.raises(WorkflowUpdateFailedError):
             await handle.execute_update("add_note", args=[{}] * number)
-    await desk.tell(reference, cmd.AddNote, text="still here")
+    await desk.execute(reference, cmd.AddNote, text="still here")
 
 
 async def test_a_nul_in_a_text_does_not_keep_a_case_from_its_record(desk: Desk) -> None:
@@ -194,7 +194,7 @@ async def test_a_nul_in_a_text_does_not_keep_a_case_from_its_record(desk: Desk) 
 
 async def test_a_late_signal_of_a_finished_task_is_kept_on_record(desk: Desk) -> None:
     reference = await desk.raise_case()
-    await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks")
+    await desk.execute(reference, cmd.CompleteTask, task="watch-the-marks")
     await desk.signal(reference, cmd.CompleteTask, task="watch-the-marks")
     rejected = await desk.recorded(reference, "message_rejected")
     assert rejected["actor"] == "amira-khan"
@@ -203,7 +203,7 @@ async def test_a_late_signal_of_a_finished_task_is_kept_on_record(desk: Desk) ->
 
 async def test_a_reassigned_case_has_the_new_owners_line_manager(desk: Desk) -> None:
     reference = await desk.raise_case()
-    await desk.tell(reference, cmd.ReassignCase, owner="grace-okafor", reason="cover")
+    await desk.execute(reference, cmd.ReassignCase, owner="grace-okafor", reason="cover")
     changed = await desk.recorded(reference, "owner_changed")
     assert changed["owner_before"] == "amira-khan"
     case = await desk.see(reference)

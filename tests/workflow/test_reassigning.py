@@ -31,9 +31,9 @@ def desk(own_desk: Desk) -> Desk:
 async def cases(desk: Desk) -> list[CaseReference]:
     """Four cases of one owner, one of them on hold, beside one that is closed."""
     references = [await desk.raise_case() for _ in range(4)]
-    await desk.tell(references[0], cmd.HoldCase, reason="tenant in hospital")
+    await desk.execute(references[0], cmd.HoldCase, reason="tenant in hospital")
     closed = await desk.raise_case()
-    await desk.tell(closed, cmd.CloseCase, **CLOSING)
+    await desk.execute(closed, cmd.CloseCase, **CLOSING)
     await eventually(lambda: _are_open(desk, references), "holds and ends are recorded")
     return sorted(references)
 
@@ -89,7 +89,7 @@ async def test_a_case_given_back_the_same_day_is_told_apart(
 ) -> None:
     handovers = shared_out(cases[:1], (BEN,))
     await hand_over(desk.cases, handovers, order(), lambda _: None)
-    await desk.tell(cases[0], cmd.ReassignCase, owner=OWNER, reason="was a mistake", **signed())
+    await desk.execute(cases[0], cmd.ReassignCase, owner=OWNER, reason="was a mistake", **signed())
     (outcome,) = await hand_over(desk.cases, handovers, order(), lambda _: None)
     assert (outcome.fate, outcome.owner) == (ReassignResult.FAILED, OWNER)
     assert "was given back" in outcome.reason
@@ -98,8 +98,8 @@ async def test_a_case_given_back_the_same_day_is_told_apart(
 async def test_cases_that_ended_or_refuse_do_not_hold_up_the_others(
     desk: Desk, cases: list[CaseReference]
 ) -> None:
-    await desk.tell(cases[0], cmd.ReleaseCase, reason="home again")
-    await desk.tell(cases[1], cmd.CloseCase, **CLOSING)
+    await desk.execute(cases[0], cmd.ReleaseCase, reason="home again")
+    await desk.execute(cases[1], cmd.CloseCase, **CLOSING)
     unknown = CaseReference("never-raised")
     handovers = shared_out([*cases, unknown], (BEN,))
     outcomes = await hand_over(desk.cases, handovers, order(), lambda _: None)

@@ -34,8 +34,8 @@ async def test_a_case_is_found_by_its_search_attributes(desk: Desk) -> None:
 
 async def test_search_attributes_follow_the_case(desk: Desk) -> None:
     reference = await desk.raise_case()
-    await desk.tell(reference, cmd.ReassignCase, owner="grace-okafor", reason="cover")
-    await desk.tell(reference, cmd.CloseCase, outcome=Outcome.WITHDRAWN, reason="moved away")
+    await desk.execute(reference, cmd.ReassignCase, owner="grace-okafor", reason="cover")
+    await desk.execute(reference, cmd.CloseCase, outcome=Outcome.WITHDRAWN, reason="moved away")
     await desk.cases.ended(reference)
     handle = desk.temporal.get_workflow_handle(workflow_id(reference))
     described = await handle.describe()

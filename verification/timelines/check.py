@@ -103,7 +103,7 @@ async def _live(request: cmd.RaiseCase, cases: HomeBuyClient) -> CaseView:
     """The case once it has lived through its history: told again of what it knows, it answers."""
     await cases.raise_case(request)
     try:
-        await cases.tell(request.reference, _note_of(request.history))
+        await cases.execute(request.reference, _note_of(request.history))
     except (CaseEndedError, NoSuchCaseError):
         return await cases.ended(request.reference)
     return await cases.case(request.reference)

@@ -110,7 +110,7 @@ class InMemoryClient(HomeBuyClient):
         self._take(live)
         self.wait(self.now)
 
-    async def tell(self, reference: CaseReference, command: cmd.Command) -> Answer:
+    async def execute(self, reference: CaseReference, command: cmd.Command) -> Answer:
         live, known = self._live(reference), await self.published()
         case = live.case
         duplicate = case.has_seen(command.message_id)
@@ -135,7 +135,7 @@ class InMemoryClient(HomeBuyClient):
     async def signal(self, reference: CaseReference, command: cmd.Command) -> None:
         live = self._live(reference)
         try:
-            await self.tell(reference, command)
+            await self.execute(reference, command)
         except RefusedError as error:
             refused = error.__context__
             assert isinstance(refused, RejectedError)

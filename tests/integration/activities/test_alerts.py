@@ -242,7 +242,7 @@ def held_late(driver: TrainingCase, *, told: int) -> Recording:
     return driver.decide(command, told=told)
 
 
-async def test_mark_redated_before_sending_is_mailed_once_with_the_right_date(
+async def test_mark_rescheduled_before_sending_is_mailed_once_with_the_right_date(
     recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
 ) -> None:
     driver = TrainingCase()
@@ -258,7 +258,7 @@ async def test_mark_redated_before_sending_is_mailed_once_with_the_right_date(
     assert post.recipients() == [AMIRA]
 
 
-async def test_mark_redated_after_sending_is_not_mailed_again(
+async def test_mark_rescheduled_after_sending_is_not_mailed_again(
     recorder: CaseRecorder, sender: AlertSender, post: Post, alerts: AlertStore
 ) -> None:
     driver = TrainingCase()
@@ -273,7 +273,7 @@ async def test_mark_redated_after_sending_is_not_mailed_again(
     assert (alert.status, alert.reached_at - START) == (AlertStatus.SENT, timedelta(seconds=5))
 
 
-async def test_mark_reached_and_redated_in_one_turn_alerts_with_the_right_date(
+async def test_mark_reached_and_rescheduled_in_one_turn_alerts_with_the_right_date(
     recorder: CaseRecorder, alerts: AlertStore
 ) -> None:
     driver = TrainingCase()

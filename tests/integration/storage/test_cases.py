@@ -286,7 +286,9 @@ async def test_a_mark_that_falls_again_is_told_as_it_stands_then(pool: Pool) -> 
     assert (kept.on_behalf_of, kept.gaps, kept.fell_back) == (None, (), False)
 
 
-async def test_a_mark_redated_while_its_alert_is_sent_holds_up_no_other_case(pool: Pool) -> None:
+async def test_a_mark_rescheduled_while_its_alert_is_sent_holds_up_no_other_case(
+    pool: Pool,
+) -> None:
     driver, other, alerts = (
         TrainingCase(),
         TrainingCase(reference=CaseReference("P-2")),

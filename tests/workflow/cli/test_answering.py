@@ -35,7 +35,7 @@ async def test_a_case_that_does_not_answer_is_told_of_in_one_sentence_with_what_
 ) -> None:
     with using(Impatient()), pytest.raises(UnreachableError) as told:
         async with answer_awaited(REFERENCE, "Send it again"):
-            await cases.tell(REFERENCE, NOTE)
+            await cases.execute(REFERENCE, NOTE)
     assert str(told.value) == (
         "case 'A-1' did not answer within 1 seconds: is a worker running? Send it again"
     )
@@ -46,7 +46,7 @@ async def test_a_program_that_stops_waiting_is_told_that_nothing_is_known(
 ) -> None:
     with pytest.raises(UnreachableError, match="sent again with the same id, it applies once"):
         async with asyncio.timeout(1):
-            await cases.tell(REFERENCE, NOTE)
+            await cases.execute(REFERENCE, NOTE)
 
 
 async def test_an_error_of_the_client_itself_keeps_its_words(cases: HomeBuyClient) -> None:

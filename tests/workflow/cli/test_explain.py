@@ -42,7 +42,7 @@ def test_an_explanation_is_a_heading_and_a_line_for_each_reason(
 
 async def test_every_clock_of_a_case_is_explained_the_one_on_hold_too(desk: Desk, ask: Ask) -> None:
     reference = await desk.raise_case()
-    await desk.tell(reference, cmd.HoldCase, reason="waiting for papers")
+    await desk.execute(reference, cmd.HoldCase, reason="waiting for papers")
     code, out, err = await ask(reference)
     assert (code, err) == (0, "")
     assert "First steps (stage/1): on hold" in out

@@ -57,7 +57,7 @@ async def main() -> None:
                 await _save(desk, "imported.open", await imported_case(desk))
                 await _save(desk, "clocks.open", await case_with_moved_clocks(desk))
                 await _save(desk, "clocks.closed", await held_case(desk))
-                await _save(desk, "redated.open", await rescheduled_case(desk))
+                await _save(desk, "rescheduled.open", await rescheduled_case(desk))
                 await _save(desk, "decided.open", await decided_case(desk))
                 await _save(desk, "cancelled.closed", await cancelled_case(desk))
 
@@ -66,14 +66,14 @@ async def open_case(desk: Desk) -> CaseReference:
     """A case with marks, alerts, a lag, refused and malformed messages."""
     reference = await desk.raise_case()
     await desk.recorded(reference, "mark_reached")
-    await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks")
+    await desk.execute(reference, cmd.CompleteTask, task="watch-the-marks")
     handle = desk.temporal.get_workflow_handle(workflow_id(reference))
     await handle.signal("complete_task", "gibberish")
     await desk.recorded(reference, "message_rejected")
     await asyncio.sleep(4)
-    await desk.tell(reference, cmd.CompleteTask, task="finish-in-time")
-    await desk.tell(reference, cmd.ReassignCase, owner="grace-okafor", reason="cover")
-    await desk.tell(reference, cmd.ProgressCase, stage="hand-in")
+    await desk.execute(reference, cmd.CompleteTask, task="finish-in-time")
+    await desk.execute(reference, cmd.ReassignCase, owner="grace-okafor", reason="cover")
+    await desk.execute(reference, cmd.ProgressCase, stage="hand-in")
     await desk.signal(reference, cmd.AddNote, text="a note")
     await desk.recorded(reference, "note_added")
     return reference
@@ -82,7 +82,7 @@ async def open_case(desk: Desk) -> CaseReference:
 async def closed_case(desk: Desk) -> CaseReference:
     """A case that was withdrawn."""
     reference = await desk.raise_case()
-    await desk.tell(reference, cmd.CloseCase, outcome=Outcome.WITHDRAWN, reason="moved away")
+    await desk.execute(reference, cmd.CloseCase, outcome=Outcome.WITHDRAWN, reason="moved away")
     await desk.cases.ended(reference)
     return reference
 
@@ -115,7 +115,7 @@ async def imported_case(desk: Desk) -> CaseReference:
             cmd.CarryToStage(stage=StageId("valuation"), **signed(admitted)),
         ),
     )
-    await desk.tell(reference, cmd.AddNote, text="carried over")
+    await desk.execute(reference, cmd.AddNote, text="carried over")
     return reference
 
 
@@ -127,21 +127,21 @@ async def case_with_moved_clocks(desk: Desk) -> CaseReference:
     def after(seconds: int) -> dict[str, Any]:
         return signed(raised + timedelta(seconds=seconds))
 
-    await desk.tell(reference, cmd.HoldTask, task="watch-the-marks", reason="pause", **after(2))
-    await desk.tell(reference, cmd.ReleaseTask, task="watch-the-marks", **after(5))
-    await desk.tell(reference, cmd.ReviseTarget, target="90 seconds", reason="slow", **after(6))
-    await desk.tell(reference, cmd.ActivateTask, task="ask-for-help", reason="stuck", **after(7))
-    await desk.tell(reference, cmd.AcknowledgeAlert, clock="task/1/watch-the-marks", note="seen")
-    await desk.tell(reference, cmd.CompleteTask, task="watch-the-marks", **after(8))
-    await desk.tell(reference, cmd.CompleteTask, task="finish-in-time", **after(12))
-    await desk.tell(reference, cmd.ProgressCase, stage="side-by-side", **after(13))
+    await desk.execute(reference, cmd.HoldTask, task="watch-the-marks", reason="pause", **after(2))
+    await desk.execute(reference, cmd.ReleaseTask, task="watch-the-marks", **after(5))
+    await desk.execute(reference, cmd.ReviseTarget, target="90 seconds", reason="slow", **after(6))
+    await desk.execute(reference, cmd.ActivateTask, task="ask-for-help", reason="stuck", **after(7))
+    await desk.execute(reference, cmd.AcknowledgeAlert, clock="task/1/watch-the-marks", note="seen")
+    await desk.execute(reference, cmd.CompleteTask, task="watch-the-marks", **after(8))
+    await desk.execute(reference, cmd.CompleteTask, task="finish-in-time", **after(12))
+    await desk.execute(reference, cmd.ProgressCase, stage="side-by-side", **after(13))
     await desk.signal(reference, cmd.CompleteTask, task="check-both", **after(16))
     await desk.recorded(reference, "message_deferred")
-    await desk.tell(reference, cmd.CompleteTask, task="measure-the-room", **after(14))
-    await desk.tell(reference, cmd.CompleteTask, task="draw-the-plan", **after(15))
+    await desk.execute(reference, cmd.CompleteTask, task="measure-the-room", **after(14))
+    await desk.execute(reference, cmd.CompleteTask, task="draw-the-plan", **after(15))
     version = await _with_a_closed_day(desk)
     change = {"calendar": version.id, "version": version.version, "reason": "a day more"}
-    await desk.tell(reference, cmd.ChangeCalendar, **change)
+    await desk.execute(reference, cmd.ChangeCalendar, **change)
     return reference
 
 
@@ -149,9 +149,9 @@ async def held_case(desk: Desk) -> CaseReference:
     """A case whose hold was released by itself, and which was then withdrawn."""
     reference = await desk.raise_case()
     release = datetime.now(UTC) + timedelta(seconds=2)
-    await desk.tell(reference, cmd.HoldCase, reason="holiday", release_at=release)
+    await desk.execute(reference, cmd.HoldCase, reason="holiday", release_at=release)
     await desk.recorded(reference, "hold_released")
-    await desk.tell(reference, cmd.CloseCase, outcome=Outcome.WITHDRAWN, reason="moved away")
+    await desk.execute(reference, cmd.CloseCase, outcome=Outcome.WITHDRAWN, reason="moved away")
     await desk.cases.ended(reference)
     return reference
 
@@ -162,7 +162,7 @@ async def rescheduled_case(desk: Desk) -> CaseReference:
     reference = await desk.raise_case(**signed(raised))
     await desk.recorded(reference, "mark_reached")
     late = signed(raised + timedelta(seconds=1))
-    await desk.tell(reference, cmd.HoldCase, reason="ill", release_at=raised + HELD, **late)
+    await desk.execute(reference, cmd.HoldCase, reason="ill", release_at=raised + HELD, **late)
     await desk.recorded(reference, "mark_rescheduled")
     return reference
 
@@ -174,16 +174,16 @@ async def decided_case(desk: Desk) -> CaseReference:
     raised = {**signed(served), "alert_from": datetime.now(UTC), "facts": facts}
     reference = await desk.raise_case(RIGHT_TO_BUY, **raised)
     listed = (tenancy("Northgate", "2015-04-06"),)
-    await desk.tell(reference, cmd.AssessEligibility, tenancies=listed)
-    await desk.tell(reference, cmd.CalculatePrice)
+    await desk.execute(reference, cmd.AssessEligibility, tenancies=listed)
+    await desk.execute(reference, cmd.CalculatePrice)
     notice = {"notice": Kind.INITIAL, "ground": Ground.RTB2_LATE}
-    await desk.tell(reference, cmd.ServeDelayNotice, served=datetime.now(UTC).date(), **notice)
-    await desk.tell(reference, cmd.RecordFacts, facts={"qualifying_years": "two"})
+    await desk.execute(reference, cmd.ServeDelayNotice, served=datetime.now(UTC).date(), **notice)
+    await desk.execute(reference, cmd.RecordFacts, facts={"qualifying_years": "two"})
     await desk.signal(reference, cmd.CalculatePrice)
     await desk.recorded(reference, "message_rejected")
     await desk.temporal.get_workflow_handle(workflow_id(reference)).cancel()
     await asyncio.sleep(1)
-    await desk.tell(reference, cmd.AddNote, text="it goes on")
+    await desk.execute(reference, cmd.AddNote, text="it goes on")
     return reference
 
 
@@ -191,7 +191,7 @@ async def cancelled_case(desk: Desk) -> CaseReference:
     """A case that Temporal is asked to cancel while a note is written down."""
     reference = await desk.raise_case()
     async with while_recording(desk, reference):
-        await desk.tell(reference, cmd.AddNote, text="answered, so kept")
+        await desk.execute(reference, cmd.AddNote, text="answered, so kept")
         await asyncio.sleep(0.5)
         await desk.temporal.get_workflow_handle(workflow_id(reference)).cancel()
         await asyncio.sleep(0.5)

@@ -34,7 +34,7 @@ MUST_CONTAIN = {
     "clocks.open": ("calendar_version", "concerned", "revise_target", "message_deferred"),
     "clocks.closed": ("hold_released", "EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED"),
     "failures.open": ("refresh_failed_alerts", "HomeBuyAlertsFailed"),
-    "redated.open": ("hold_placed", "mark_rescheduled"),
+    "rescheduled.open": ("hold_placed", "mark_rescheduled"),
     "decided.open": (
         "calculated_price",
         "eligibility_assessed",

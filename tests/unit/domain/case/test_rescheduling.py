@@ -58,7 +58,7 @@ def test_a_revision_told_late_redates_what_it_moved() -> None:
     ]
 
 
-def test_a_mark_that_comes_to_lie_ahead_is_withdrawn_and_not_redated() -> None:
+def test_a_mark_that_comes_to_lie_ahead_is_withdrawn_and_not_rescheduled() -> None:
     driver = ScriptedCase()
     driver.wait("4 March 12:00")
     driver.hold("2 March 12:00", until="4 March 12:00", told="4 March 12:00")
@@ -67,7 +67,7 @@ def test_a_mark_that_comes_to_lie_ahead_is_withdrawn_and_not_redated() -> None:
     assert driver.clock(READ).reached_at == {}
 
 
-def test_repeats_of_an_escalation_are_redated_with_it() -> None:
+def test_repeats_of_an_escalation_are_rescheduled_with_it() -> None:
     driver = ScriptedCase(altered(lambda s: s["tasks"]["read-form"]["sla"].update(repeat=LADDER)))
     driver.wait("5 March 16:30")
     before = driver.clock(READ).repeated
