@@ -57,13 +57,10 @@ async def publish(
     paths
         Files, or folders of *.yaml; the definitions that come with Home Buy, if absent.
     """
-    try:
-        bundle = read_bundle(paths or [shipped()], today=context().today())
-    except FaultyDefinitionsError as faulty:
-        return print_faults(faulty, as_json)
     publisher = context().actor(by)
     async with context().database() as pool:
         try:
+            bundle = read_bundle(paths or [shipped()], today=context().today())
             versions = await publishing.publish(pool, bundle, by=publisher, at=context().now())
         except FaultyDefinitionsError as faulty:
             return print_faults(faulty, as_json)

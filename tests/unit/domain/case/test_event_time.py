@@ -121,7 +121,7 @@ def _in_order(clock: ClockView) -> ClockView:
     return clock.model_copy(update={"reached": tuple(sorted(clock.reached))})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(driver=lives, delays=delays)
 @example(  # The stage was left before the lag had passed, and that was learnt after.
     driver=[(("complete", "read-form"), 0), (("close", "withdrawn"), 0)], delays=[0, 10]

@@ -111,7 +111,7 @@ def learning(when: datetime) -> Done:
 UNTOUCHED = law_of([])
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(moments, doings), max_size=12))
 def test_no_hold_revision_or_calendar_moves_a_statutory_clock(done: list[Done]) -> None:
     assert law_of(done) == UNTOUCHED

@@ -254,7 +254,7 @@ def test_a_release_from_before_the_stage_was_entered_is_refused() -> None:
 
 
 # One message that is refused takes its whole example out, and many are drawn that will be.
-@settings(max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(
     given=st.lists(st.tuples(actions, gaps), min_size=2, max_size=MOST),
     order=st.permutations(range(MOST)),

@@ -178,7 +178,7 @@ notices = st.tuples(
 prices = st.just(None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(st.lists(prices | notices | facts, max_size=15))
 def test_prices_facts_and_notices_in_any_order_replay_to_the_same_case(
     order: list[tuple[Kind, date, Ground | None] | tuple[str, str] | None],

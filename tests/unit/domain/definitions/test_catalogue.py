@@ -1,30 +1,19 @@
 """Whether a case may be raised: one rule, which a dry run and a worker ask alike."""
 
 from datetime import UTC, date, datetime
-from functools import cache
 
 import pytest
 
-from homebuy.definitions.bundle import read_bundle, shipped
 from homebuy.domain.definitions.catalogue import Catalogue, UnknownNameError, no_such, stage_plan
-from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.ids import SchemeId, StageId, UserId
+from tests.catalogue import shipped_catalogue
 
 TODAY = date(2026, 11, 20)
 RIGHT_TO_BUY, OWNER = SchemeId("right-to-buy-england"), UserId("amira-khan")
 
 
-@cache
 def catalogue() -> Catalogue:
-    bundle = read_bundle([shipped()], today=date(2026, 11, 1))
-    schemes = {
-        scheme.id: PublishedScheme(
-            scheme=scheme, calendar=bundle.calendars[scheme.calendar], version=1
-        )
-        for scheme in bundle.schemes
-    }
-    closed = {scheme.id: scheme for listed in bundle.closed for scheme in listed.schemes}
-    return Catalogue(bundle.organisation, schemes, TODAY, closed)
+    return shipped_catalogue(TODAY)
 
 
 def on(day: str) -> datetime:

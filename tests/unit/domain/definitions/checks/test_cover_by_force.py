@@ -156,7 +156,7 @@ def _reasons(scheme: Scheme, target: Period, today: date) -> list[str]:
     return [fault.reason for fault in cover_faults("s", stage, scheme.tasks, offices)]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None)
 @given(schemes(), UNITS | st.just("minutes"), st.sampled_from([AUTUMN, SPRING]))
 def test_the_shortest_target_accepted_is_the_shortest_that_no_start_breaks(
     scheme: Scheme, unit: str, today: date
@@ -194,7 +194,7 @@ def levels(draw: st.DrawFn) -> tuple[str, str]:
     return target, warning
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None)
 @example(("1 month", "29 days"), "plain")
 @given(levels(), st.sampled_from(["plain", "odd", "changing", "always"]))
 def test_amber_is_refused_if_and_only_if_some_start_is_too_late_for_it(
