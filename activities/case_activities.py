@@ -22,12 +22,10 @@ from homebuy.storage.pool import Pool
 
 def case_activities(pool: Pool, channels: Channels) -> list[Callable[..., Any]]:
     """The activities of `CaseActivities` and `DigestActivities`, ready for a worker."""
-    store, alerts = DefinitionStore(pool), AlertStore(pool)
-    sender, definitions = Sender(store, *channels), PublishedDefinitions(store)
+    store, alerts, cases = DefinitionStore(pool), AlertStore(pool), CaseStore(pool)
+    sender, definitions = Sender(store, *channels), PublishedDefinitions(store, cases)
     look_ups = LookUps(definitions, Acknowledger(alerts, store), Pricer(shipped_tables()))
-    recorder = CaseRecorder(
-        CaseStore(pool), store, send_alerts=AlertSender(alerts, sender).send_soon
-    )
+    recorder = CaseRecorder(cases, store, send_alerts=AlertSender(alerts, sender).send_soon)
     sweep = DigestSweep(alerts, DigestStore(pool), store, sender)
     return [
         definitions.open_case,

@@ -10,7 +10,7 @@ from homebuy.domain.case.events import Event
 from homebuy.domain.case.questions import Question, Reply
 from homebuy.domain.case.views.view import CaseView
 from homebuy.domain.definitions.plan import CaseOpening, StagePlan
-from homebuy.domain.ids import ClockId, SchemeId, StageId, UserId
+from homebuy.domain.ids import CaseReference, ClockId, SchemeId, StageId, UserId
 from homebuy.domain.models import Instant, Value
 
 NOT_FOUND = "NotFound"
@@ -20,6 +20,7 @@ NOT_FOUND = "NotFound"
 class OpeningRequest(Value):
     """A case about to be raised: under which scheme since when, and who owns it from now on."""
 
+    reference: CaseReference
     scheme: SchemeId
     owner: UserId
     at: Instant
@@ -78,7 +79,10 @@ class DefinitionActivities(ABC):
     @activity.defn(name="open_case")
     @abstractmethod
     async def open_case(self, request: OpeningRequest) -> CaseOpening:
-        """Find the scheme, its first stage and the owner; fails for good if one is missing."""
+        """Find the scheme, its first stage and the owner.
+
+        Fails for good if one is missing, or if the reference is on record already.
+        """
 
     @activity.defn(name="load_stage")
     @abstractmethod

@@ -28,18 +28,27 @@ from homebuy.domain.definitions.published import PublishedScheme
 from homebuy.domain.ids import SchemeId
 from homebuy.domain.models import Instant
 from homebuy.domain.time.deadlines import local_date
+from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionStore, NotPublishedError
 
 
 class PublishedDefinitions(DefinitionActivities):
     """Reads definitions from the database; what does not exist fails for good and says so."""
 
-    def __init__(self, definitions: DefinitionStore) -> None:
+    def __init__(self, definitions: DefinitionStore, cases: CaseStore) -> None:
         self._definitions = definitions
+        self._cases = cases
 
     @activity.defn(name="open_case")
     async def open_case(self, request: OpeningRequest) -> CaseOpening:
-        """As the catalogue decides; the owner must serve now, however old the claim is."""
+        """As the catalogue decides; the owner must serve now, however old the claim is.
+
+        Events of two cases under one reference would displace each other.
+        """
+        if await self._cases.case(request.reference):
+            raise _not_found(
+                f"case '{request.reference}' is on record already: raise it under another reference"
+            )
         try:
             catalogue = await self._catalogue(request.now, request.scheme)
             return catalogue.opening(request.scheme, request.owner, request.at)

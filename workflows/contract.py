@@ -119,9 +119,9 @@ class Answer(Value):
 
 
 class FailedAlerts(Value):
-    """How many alerts of a case have failed for good."""
+    """How many alerts of a case have failed for good; no more than a search attribute can hold."""
 
-    failed: int = Field(ge=0)
+    failed: int = Field(ge=0, le=1_000_000)
 
 
 class RehearsalRequest(Value):

@@ -178,6 +178,8 @@ class HomeBuyCase(CaseUpdates):
 
     @property
     def _known(self) -> core.Case:
+        if self._refusal is not None:
+            raise ApplicationError(f"the case could not be raised: {self._refusal.message}")
         if not self._live.is_raised:
             raise ApplicationError("the case is being raised; ask again in a moment")
         return self._live.case

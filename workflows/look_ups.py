@@ -36,7 +36,11 @@ async def look_up(case: Case, command: Command, call: Call) -> LookedUp | None:
 async def raise_case(live: LiveCase, asked: RaiseCase, cancellation: Cancellation) -> None:
     """Begin the case with what its scheme gives; raises ApplicationError, and there is none."""
     request = OpeningRequest(
-        scheme=asked.scheme, owner=asked.owner, at=asked.at, now=workflow.now()
+        reference=asked.reference,
+        scheme=asked.scheme,
+        owner=asked.owner,
+        at=asked.at,
+        now=workflow.now(),
     )
     try:
         opening = await cancellation.after(

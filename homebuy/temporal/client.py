@@ -89,14 +89,17 @@ class HomeBuyClient:
         self._task_queue = task_queue
 
     async def raise_case(self, request: RaiseCase) -> None:
-        """Start the case; raises CaseExistsError however often the reference is raised again."""
+        """Start the case; raises CaseExistsError however often the reference is raised again.
+
+        A reference of which no case came is free again; one that is on record never is.
+        """
         try:
             await self._client.start_workflow(
                 WORKFLOW,
                 CaseStart(request=request),
                 id=workflow_id(request.reference),
                 task_queue=self._task_queue,
-                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
                 id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
                 search_attributes=current_details.first_attributes(request.scheme, request.owner),
                 static_summary=current_details.summary(request.reference, request.scheme),

@@ -1,6 +1,7 @@
 """What a case answers, on a real server."""
 
 import asyncio
+from uuid import uuid4
 
 import pytest
 from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
@@ -8,9 +9,10 @@ from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
 from homebuy.channels.notice import Channels
 from homebuy.cli.exit_codes import ExitCode, code_of
 from homebuy.domain.case import commands as cmd
+from homebuy.domain.ids import CaseReference, UserId
 from homebuy.domain.outcomes import Outcome
 from homebuy.temporal.client import CaseExistsError, NoSuchCaseError, RefusedError
-from tests.desk import OWNER, Desk, ago, signed
+from tests.desk import OWNER, TRAINING, Desk, ago, signed
 from tests.eventually import eventually
 from tests.workflow.replay.record import cancelled_case
 from worker import case_worker
@@ -58,6 +60,30 @@ async def test_a_case_that_cannot_be_raised_says_why(desk: Desk) -> None:
     await desk.cases.raise_case(request)
     with pytest.raises(RefusedError, match=r"no scheme 'right-to-steal': did you mean"):
         await desk.cases.ended(request.reference)
+
+
+def new(reference: CaseReference, owner: UserId = OWNER) -> cmd.RaiseCase:
+    return cmd.RaiseCase(reference=reference, scheme=TRAINING, owner=owner, **signed())
+
+
+async def test_a_reference_of_which_no_case_came_can_be_raised_again(desk: Desk) -> None:
+    reference = CaseReference(f"X-{uuid4().hex[:8]}")
+    await desk.cases.raise_case(new(reference, owner=UserId("amira-kahn")))
+    with pytest.raises(RefusedError, match="there is no user 'amira-kahn'"):
+        await desk.cases.ended(reference)
+    with pytest.raises(RefusedError, match="could not be raised: there is no user"):
+        await desk.see(reference)
+    await desk.cases.raise_case(new(reference))
+    assert (await desk.see(reference)).owner == OWNER
+
+
+async def test_a_case_that_was_terminated_is_not_raised_again_over_its_record(desk: Desk) -> None:
+    reference = await desk.raise_case()
+    await desk.recorded(reference, "task_opened")
+    await desk.temporal.get_workflow_handle(workflow_id(reference)).terminate("by mistake")
+    await desk.cases.raise_case(new(reference))
+    with pytest.raises(RefusedError, match="is on record already"):
+        await desk.cases.ended(reference)
 
 
 async def test_a_message_to_a_case_that_could_not_be_raised_is_answered(desk: Desk) -> None:

@@ -69,7 +69,9 @@ class Post:
         async with open_pool(self.database) as pool:
             store = DefinitionStore(pool)
             acknowledger = Acknowledger(AlertStore(pool), store)
-            look_ups = LookUps(PublishedDefinitions(store), acknowledger, Pricer(shipped_tables()))
+            look_ups = LookUps(
+                PublishedDefinitions(store, CaseStore(pool)), acknowledger, Pricer(shipped_tables())
+            )
             return LookedUp(question, await look_ups.look_up(question))
 
     def mails(self) -> list[str]:

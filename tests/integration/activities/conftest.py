@@ -28,8 +28,8 @@ async def store(pool: Pool) -> DefinitionStore:
 
 
 @pytest.fixture
-def definitions(store: DefinitionStore) -> PublishedDefinitions:
-    return PublishedDefinitions(store)
+def definitions(store: DefinitionStore, pool: Pool) -> PublishedDefinitions:
+    return PublishedDefinitions(store, CaseStore(pool))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from activities.contracts import (
     StageRequest,
 )
 from activities.definitions import PublishedDefinitions
+from activities.recording import CaseRecorder
 from homebuy.definitions.bundle import calendar_document
 from homebuy.domain.case.questions import (
     CalendarQuestion,
@@ -18,16 +19,26 @@ from homebuy.domain.case.questions import (
     Unanswerable,
 )
 from homebuy.domain.ids import CalendarId, SchemeId, StageId, UserId
+from homebuy.storage.cases import CaseStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.pool import Pool
-from tests.training_case import MANAGER, OWNER, PUBLISHED, START, TRAINING, training_document
+from tests.training_case import (
+    MANAGER,
+    OWNER,
+    PUBLISHED,
+    REFERENCE,
+    START,
+    TRAINING,
+    TrainingCase,
+    training_document,
+)
 
 RUTH = UserId("ruth-bell")
 OFFICE, BRANCH = PUBLISHED.calendar.id, CalendarId("branch")
 
 
 def opening(scheme: str = TRAINING, owner: UserId = OWNER, at: datetime = START) -> OpeningRequest:
-    return OpeningRequest(scheme=SchemeId(scheme), owner=owner, at=at, now=at)
+    return OpeningRequest(reference=REFERENCE, scheme=SchemeId(scheme), owner=owner, at=at, now=at)
 
 
 def stage(name: str, version: int = 1, at: datetime = START) -> StageRequest:
@@ -60,6 +71,16 @@ async def test_case_opens_in_the_first_stage_of_the_newest_version(
     assert (opened.plan.version, opened.plan.title) == (2, "Newer")
     assert opened.plan.stage.id == "first-steps"
     assert opened.line_manager == MANAGER
+
+
+async def test_reference_that_is_on_record_opens_no_other_case(
+    definitions: PublishedDefinitions, recorder: CaseRecorder
+) -> None:
+    assert await definitions.open_case(opening())
+    await recorder.record_events(TrainingCase().raised)
+    with pytest.raises(ApplicationError) as failed:
+        await definitions.open_case(opening())
+    assert "case 'P-1' is on record already" in says(failed)
 
 
 async def test_running_case_keeps_the_version_it_was_raised_under(
@@ -212,7 +233,7 @@ async def test_unknown_user_fails_for_good(definitions: PublishedDefinitions) ->
 
 
 async def test_nothing_published_at_all_fails_for_good(pool: Pool) -> None:
-    empty = PublishedDefinitions(DefinitionStore(pool))
+    empty = PublishedDefinitions(DefinitionStore(pool), CaseStore(pool))
     with pytest.raises(ApplicationError) as failed:
         await empty.open_case(opening())
     assert "no organisation is published yet" in says(failed)

@@ -9,8 +9,8 @@ from temporalio.common import RawValue
 
 from homebuy.domain.case import commands as cmd
 from homebuy.domain.case.rejection import RejectedError, RejectionCode
-from workflows.contract import COMMANDS
-from workflows.messages import LARGEST_MESSAGE, read_command
+from workflows.contract import COMMANDS, FailedAlerts
+from workflows.messages import LARGEST_MESSAGE, read_command, read_payload
 
 NOTE = {"message_id": "1", "actor": "legacy", "at": "2026-01-01T09:00:00Z", "text": "x"}
 
@@ -93,3 +93,11 @@ def test_a_message_is_the_command_of_its_name() -> None:
     command = read_command("add_note", [raw(json.dumps(NOTE).encode())])
     assert command == cmd.AddNote.model_validate_json(json.dumps(NOTE))
     assert COMMANDS["add_note"] is cmd.AddNote
+
+
+@pytest.mark.parametrize("failed", [-1, 10**30, "many", None])
+def test_a_number_of_failed_alerts_that_nothing_could_show_is_refused(failed: object) -> None:
+    told = raw(json.dumps({"failed": failed}).encode())
+    with pytest.raises(RejectedError) as refused:
+        read_payload(FailedAlerts, "refresh_failed_alerts", [told])
+    assert refused.value.code is RejectionCode.MALFORMED
