@@ -46,12 +46,8 @@ class AlertSender:
 
     def _on_done(self, delivery: asyncio.Task[None]) -> None:
         self._deliveries.discard(delivery)
-        if delivery.cancelled():
-            return
-        if error := delivery.exception():
+        if not delivery.cancelled() and (error := delivery.exception()):
             activity.logger.warning("alerts wait for the next sweep: %r", error)
-        else:
-            self._last_success = asyncio.get_running_loop().time()
 
     async def _deliver(self, reference: CaseReference) -> None:
         if not await self._take_place():
@@ -85,8 +81,10 @@ class AlertSender:
                     return
                 result = (await attempt(claim, self._sender.send(claim.alert))).result
                 count_alerts(result, claim.alert.channel)
-                if result is SendResult.DELAYED:
-                    delayed.add(claim.alert.key)
+            if result is SendResult.DELAYED:
+                delayed.add(claim.alert.key)
+            else:
+                self._last_success = asyncio.get_running_loop().time()
 
 
 def _server_time() -> datetime | None:

@@ -47,7 +47,7 @@ class DigestClaim:
         await self._connection.execute(SQL["failed"], self.digest.key, error)
 
     async def delayed(self, error: str, try_after: Instant | None = None) -> None:
-        """It could not be sent now, and waits until then, or for the next round."""
+        """It could not be sent now, and waits until then, or for the next sweep."""
         await self._connection.execute(SQL["delayed"], self.digest.key, error, try_after)
 
 

@@ -17,6 +17,7 @@ from homebuy.domain.service_levels.sla import Mark
 from homebuy.storage.alerts import AlertStore
 from homebuy.storage.definitions import DefinitionKind, DefinitionStore
 from homebuy.storage.rows import AlertRow
+from tests.eventually import eventually
 from tests.post import Post
 from tests.training_case import (
     MANAGER,
@@ -380,13 +381,11 @@ async def test_silent_mail_server_holds_up_no_recording(
             await telling.record_events(turn)
         assert [alert.status for alert in await alerts.alerts()] == [AlertStatus.WAITING]
         hung_up.set()
-    async with asyncio.timeout(10):
-        while not (await alerts.alerts())[0].attempts:
-            await asyncio.sleep(0.01)
+    await eventually(lambda: _is_tried(alerts), "the delivery that went on beside has noted it")
 
 
 async def test_alerts_wait_their_turn_while_those_of_other_cases_get_through(
-    telling: CaseRecorder, post: Post, monkeypatch: pytest.MonkeyPatch
+    telling: CaseRecorder, post: Post, alerts: AlertStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(alerting, "MOMENT", timedelta(seconds=1))
     stories = [TrainingCase(reference=CaseReference(f"TURN-{n}")) for n in range(9)]
@@ -395,9 +394,8 @@ async def test_alerts_wait_their_turn_while_those_of_other_cases_get_through(
     post.pause = 0.6  # so that four at a time take longer than a moment altogether
     async with post.open():
         await asyncio.gather(*(telling.record_events(each.wait(5)) for each in stories))
-        async with asyncio.timeout(10):
-            while len(post.taken) < len(stories):
-                await asyncio.sleep(0.01)
+        await eventually(lambda: _are_sent(alerts, len(stories)), "all have gone")
+    assert len(post.taken) == len(stories)
 
 
 async def test_a_sweep_names_the_cases_that_show_another_number_of_failures_until_they_show_it(
@@ -419,3 +417,12 @@ async def test_a_sweep_names_the_cases_that_show_another_number_of_failures_unti
         assert (await sweep.send_digests(round)).failures == (
             CaseFailures(reference=REFERENCE, failed=0),
         )
+
+
+async def _is_tried(alerts: AlertStore) -> bool:
+    (alert,) = await alerts.alerts()
+    return alert.attempts > 0
+
+
+async def _are_sent(alerts: AlertStore, number: int) -> bool:
+    return len(await alerts.alerts(status=AlertStatus.SENT)) == number
